@@ -1,0 +1,113 @@
+// better-auth's tables (core and organisation plugin) with uuid ids. An organisation is a space; a person's own is made at sign-up.
+// Read and written by better-auth alone, as the owning login: no row-level security, never published.
+import { boolean, index, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+
+const at = () => timestamp({ withTimezone: true, precision: 3 })
+const key = () => uuid().primaryKey().defaultRandom()
+
+export const authUsers = pgTable('auth_users', {
+  id: key(),
+  name: text().notNull(),
+  email: text().notNull().unique(),
+  emailVerified: boolean().notNull().default(false),
+  image: text(),
+  createdAt: at().notNull().defaultNow(),
+  updatedAt: at().notNull().defaultNow(),
+})
+
+const ofUser = () =>
+  uuid()
+    .notNull()
+    .references(() => authUsers.id, { onDelete: 'cascade' })
+
+export const authSessions = pgTable(
+  'auth_sessions',
+  {
+    id: key(),
+    userId: ofUser(),
+    token: text().notNull().unique(),
+    expiresAt: at().notNull(),
+    ipAddress: text(),
+    userAgent: text(),
+    activeOrganizationId: uuid(),
+    createdAt: at().notNull().defaultNow(),
+    updatedAt: at().notNull().defaultNow(),
+  },
+  (t) => [index().on(t.userId)],
+)
+
+export const authAccounts = pgTable(
+  'auth_accounts',
+  {
+    id: key(),
+    userId: ofUser(),
+    accountId: text().notNull(),
+    providerId: text().notNull(),
+    accessToken: text(),
+    refreshToken: text(),
+    idToken: text(),
+    accessTokenExpiresAt: at(),
+    refreshTokenExpiresAt: at(),
+    scope: text(),
+    password: text(),
+    createdAt: at().notNull().defaultNow(),
+    updatedAt: at().notNull().defaultNow(),
+  },
+  (t) => [index().on(t.userId)],
+)
+
+export const authVerifications = pgTable(
+  'auth_verifications',
+  {
+    id: key(),
+    identifier: text().notNull(),
+    value: text().notNull(),
+    expiresAt: at().notNull(),
+    createdAt: at().notNull().defaultNow(),
+    updatedAt: at().notNull().defaultNow(),
+  },
+  (t) => [index().on(t.identifier)],
+)
+
+export const authOrganizations = pgTable('auth_organizations', {
+  id: key(),
+  name: text().notNull(),
+  slug: text().notNull().unique(),
+  logo: text(),
+  metadata: text(),
+  createdAt: at().notNull().defaultNow(),
+})
+
+const ofOrganization = () =>
+  uuid()
+    .notNull()
+    .references(() => authOrganizations.id, { onDelete: 'cascade' })
+
+export const authMembers = pgTable(
+  'auth_members',
+  {
+    id: key(),
+    organizationId: ofOrganization(),
+    userId: ofUser(),
+    role: text().notNull().default('viewer'),
+    createdAt: at().notNull().defaultNow(),
+  },
+  (t) => [unique().on(t.organizationId, t.userId), index().on(t.userId)],
+)
+
+export const authInvitations = pgTable(
+  'auth_invitations',
+  {
+    id: key(),
+    organizationId: ofOrganization(),
+    inviterId: uuid()
+      .notNull()
+      .references(() => authUsers.id, { onDelete: 'cascade' }),
+    email: text().notNull(),
+    role: text(),
+    status: text().notNull().default('pending'),
+    expiresAt: at().notNull(),
+    createdAt: at().notNull().defaultNow(),
+  },
+  (t) => [index().on(t.organizationId), index().on(t.email)],
+)

@@ -1,0 +1,61 @@
+// One run of the importer and its account: records = stored + same + refused, to the unit.
+import { bigint, foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { guarded, id, inSpace, instant, times } from './owned.ts'
+
+const count = () =>
+  bigint({ mode: 'number' })
+    .notNull()
+    .default(sql`0`)
+
+export const imports = pgTable(
+  'imports',
+  {
+    id: id(),
+    ...inSpace(),
+    /** start, cli, upload or tail. */
+    origin: text().notNull(),
+    status: text().notNull().default('running'),
+    filesTotal: integer().notNull().default(0),
+    filesDone: integer().notNull().default(0),
+    records: count(),
+    stored: count(),
+    same: count(),
+    refused: count(),
+    sessions: integer().notNull().default(0),
+    events: count(),
+    bytes: count(),
+    error: text(),
+    startedAt: instant().notNull().defaultNow(),
+    finishedAt: instant(),
+    ...times(),
+  },
+  (t) => [...guarded(t), index().on(t.spaceId, t.startedAt)],
+)
+
+/** The same account for one file of a run. Read by the imports page from the server; never published. */
+export const importFiles = pgTable(
+  'import_files',
+  {
+    id: id(),
+    ...inSpace(),
+    importId: uuid().notNull(),
+    path: text().notNull(),
+    agent: text(),
+    format: text(),
+    bytes: count(),
+    records: count(),
+    stored: count(),
+    same: count(),
+    refused: count(),
+    events: count(),
+    /** Why the file as a whole was not taken, when it was not. */
+    error: text(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    ...guarded(t),
+    foreignKey({ columns: [t.spaceId, t.importId], foreignColumns: [imports.spaceId, imports.id] }).onDelete('cascade'),
+    index().on(t.importId),
+  ],
+)

@@ -1,0 +1,48 @@
+// Every entity, one line each. `published` names the tables that are replicated to browsers; the migrator conforms them.
+import { chatMessages } from './chat-messages.ts'
+import { chatThreads } from './chat-threads.ts'
+import { importRefusals } from './import-refusals.ts'
+import { imports } from './imports.ts'
+import { machines } from './machines.ts'
+import { repoBindings } from './repo-bindings.ts'
+import { repos } from './repos.ts'
+import { sessions } from './sessions.ts'
+import { timelineEvents } from './timeline-events.ts'
+import { todos } from './todos.ts'
+import { toolEvents } from './tool-events.ts'
+import { uploads } from './uploads.ts'
+
+export * from './auth.ts'
+export * from './capture-cursors.ts'
+export * from './event-bodies.ts'
+export * from './idempotency-keys.ts'
+export * from './imports.ts'
+export * from './machines.ts'
+export * from './repo-bindings.ts'
+export * from './repos.ts'
+export * from './session-heads.ts'
+export * from './sessions.ts'
+export * from './staging-events.ts'
+export * from './timeline-events.ts'
+export * from './todos.ts'
+export * from './tool-events.ts'
+export * from './upload-chunks.ts'
+export * from './uploads.ts'
+export * from './chat-messages.ts'
+export * from './chat-threads.ts'
+export * from './import-refusals.ts'
+
+export const published = {
+  sessions,
+  timelineEvents,
+  toolEvents,
+  todos,
+  machines,
+  repos,
+  repoBindings,
+  chatThreads,
+  chatMessages,
+  uploads,
+  imports,
+  importRefusals,
+}

@@ -1,0 +1,60 @@
+// The one rule of ownership: which columns an owned row has, who may see it, and which keys tie it to its parent.
+// Law: every table with a space_id goes through `guarded`, so that row-level security can never be forgotten.
+import { sql } from 'drizzle-orm'
+import { customType, index, pgPolicy, pgRole, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { AnyPgColumn, PgTableExtraConfigValue } from 'drizzle-orm/pg-core'
+import { authOrganizations, authUsers } from './auth.ts'
+
+/** The role every read and write of the app takes on (`SET LOCAL ROLE`); neither owner nor BYPASSRLS. Made by the migrator. */
+export const appRole = pgRole('logbook_app').existing()
+
+/** Byte order on every operating system, so that Postgres, JavaScript and the browser agree on what comes next. */
+export const orderedText = customType<{ data: string; driverData: string }>({ dataType: () => 'text COLLATE "C"' })
+
+/** Raw bytes (custody chunks). */
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' })
+
+/** Primary key: UUIDv7 from the client for a person's own rows, uuidv5 of the natural key for rows from outside. */
+export const id = () => uuid().primaryKey()
+
+/** An instant with its zone, as Date. */
+export const instant = () => timestamp({ withTimezone: true, precision: 3 })
+
+/** Columns of a row that belongs to a space. */
+export const inSpace = () => ({
+  spaceId: uuid()
+    .notNull()
+    .references(() => authOrganizations.id, { onDelete: 'cascade' }),
+})
+
+/** Columns of a row that belongs to one person within a space (chat threads, bookmarks, saved views …). */
+export const personal = () => ({
+  ...inSpace(),
+  ownerId: uuid()
+    .notNull()
+    .references(() => authUsers.id, { onDelete: 'cascade' }),
+})
+
+/** created_at and updated_at; the trigger that keeps the latter is put on by the migrator. */
+export const times = () => ({
+  createdAt: instant().notNull().defaultNow(),
+  updatedAt: instant().notNull().defaultNow(),
+})
+
+const actorSpace = sql`nullif(current_setting('logbook.space', true), '')::uuid`
+const actorUser = sql`nullif(current_setting('logbook.user', true), '')::uuid`
+
+type OwnedColumns = { id?: AnyPgColumn; spaceId: AnyPgColumn; ownerId?: AnyPgColumn }
+
+/**
+ * Row-level security, the index of the scope, and the (space_id, id) key that children point at, for one owned table.
+ * An unset actor matches nothing, because a comparison with NULL is never true.
+ */
+export function guarded(t: OwnedColumns): PgTableExtraConfigValue[] {
+  const rule = t.ownerId
+    ? sql`${t.spaceId} = ${actorSpace} AND ${t.ownerId} = ${actorUser}`
+    : sql`${t.spaceId} = ${actorSpace}`
+  const policy = pgPolicy('actor', { for: 'all', to: appRole, using: rule, withCheck: rule })
+  const scope = t.ownerId ? index().on(t.spaceId, t.ownerId) : index().on(t.spaceId)
+  return t.id ? [policy, scope, unique().on(t.spaceId, t.id)] : [policy, scope]
+}

@@ -1,0 +1,78 @@
+// One run of a coding agent: who, where, which model, how far. Published: so no hot counter lives here unfolded.
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { machines } from './machines.ts'
+import { guarded, id, inSpace, instant, times } from './owned.ts'
+import { repos } from './repos.ts'
+
+/** The written state machine of a session; other words from outside are kept in meta and shown as `completed`. */
+export const sessionStatuses = ['starting', 'running', 'waiting', 'completed', 'stopped', 'error'] as const
+export type SessionStatus = (typeof sessionStatuses)[number]
+
+const tokens = () =>
+  bigint({ mode: 'number' })
+    .notNull()
+    .default(sql`0`)
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: id(),
+    ...inSpace(),
+    agent: text().notNull(),
+    nativeId: text().notNull(),
+    kind: text().notNull().default('main'),
+    parentSessionId: uuid(),
+    machineId: uuid(),
+    repoId: uuid(),
+    /** What the source calls it; a person's own name for it stands in renamedTitle and wins. */
+    title: text(),
+    renamedTitle: text(),
+    status: text().notNull().default('completed'),
+    cwd: text(),
+    transcriptPath: text(),
+    branch: text(),
+    branches: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    model: text(),
+    agentVersion: text(),
+    startedAt: instant(),
+    endedAt: instant(),
+    lastEventAt: instant(),
+    eventCount: integer().notNull().default(0),
+    messageCount: integer().notNull().default(0),
+    toolCount: integer().notNull().default(0),
+    errorCount: integer().notNull().default(0),
+    inputTokens: tokens(),
+    outputTokens: tokens(),
+    cacheReadTokens: tokens(),
+    cacheWriteTokens: tokens(),
+    costUsd: numeric({ precision: 14, scale: 6 }),
+    pinned: boolean().notNull().default(false),
+    meta: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    ...times(),
+  },
+  (t) => [
+    ...guarded(t),
+    unique().on(t.spaceId, t.agent, t.nativeId),
+    index().on(t.spaceId, t.lastEventAt, t.id),
+    index().on(t.spaceId, t.parentSessionId),
+    foreignKey({ columns: [t.spaceId, t.parentSessionId], foreignColumns: [t.spaceId, t.id] }),
+    foreignKey({ columns: [t.spaceId, t.machineId], foreignColumns: [machines.spaceId, machines.id] }),
+    foreignKey({ columns: [t.spaceId, t.repoId], foreignColumns: [repos.spaceId, repos.id] }),
+  ],
+)

@@ -1,0 +1,54 @@
+// The one write door, and the one read door: a transaction that takes on the app's role and says who acts, so that
+// row-level security sees the person and never the login. Owner and space come from the session, never from input.
+import { sql } from 'drizzle-orm'
+import type { Database } from './client.server.ts'
+import { sqlState } from './errors.ts'
+
+/** Who acts, and in which space. */
+export type Actor = { userId: string; spaceId: string }
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** What a write answers: the 32-bit xid that replication will show for it, or null when nothing was written. */
+export type Written<T> = { value: T; txid: number | null }
+
+/**
+ * Runs `work` as `actor` in one transaction and reads the txid inside it (outside, it would be another transaction's).
+ * A serialization failure or deadlock is tried again, at most three times, because Postgres undid everything.
+ */
+export async function transact<T>(
+  db: Database,
+  actor: Actor,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<Written<T>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction(async (tx) => {
+        await become(tx, actor)
+        const value = await work(tx)
+        const [row] = await tx.execute<{ txid: string | null }>(
+          sql`select pg_current_xact_id_if_assigned()::xid::text as txid`,
+        )
+        return { value, txid: row?.txid == null ? null : Number(row.txid) }
+      })
+    } catch (error) {
+      const state = sqlState(error)
+      if (attempt >= 3 || (state !== '40001' && state !== '40P01')) throw error
+    }
+  }
+}
+
+/** Reads as `actor`: sees that person's space and personal rows, and nothing else. */
+export async function readAs<T>(db: Database, actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db.transaction(
+    async (tx) => {
+      await become(tx, actor)
+      return work(tx)
+    },
+    { accessMode: 'read only' },
+  )
+}
+
+async function become(tx: Transaction, actor: Actor): Promise<void> {
+  await tx.execute(sql`select set_config('role', 'logbook_app', true),
+    set_config('logbook.user', ${actor.userId}, true), set_config('logbook.space', ${actor.spaceId}, true)`)
+}

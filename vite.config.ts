@@ -1,0 +1,19 @@
+import tailwindcss from '@tailwindcss/vite'
+import { tanstackStart } from '@tanstack/react-start/plugin/vite'
+import react from '@vitejs/plugin-react'
+import { nitro } from 'nitro/vite'
+import { defineConfig } from 'vite'
+
+// The order matters: Start before nitro, react last.
+export default defineConfig({
+  plugins: [
+    tailwindcss(),
+    tanstackStart({ srcDirectory: 'app' }),
+    nitro({
+      plugins: ['./app/nitro/close.ts'],
+      features: { websocket: true },
+      handlers: [{ route: '/_live', handler: './app/nitro/live.ts' }],
+    }),
+    react(),
+  ],
+})

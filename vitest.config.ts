@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+// Unit tests (*.test.ts) need nothing; Postgres tests (*.pg.test.ts) share one embedded server, a database each.
+export default defineConfig({
+  test: {
+    globalSetup: ['./db/testing-setup.ts'],
+    include: ['{app,db,electric,e2e}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '.output/**'],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+  },
+})
