@@ -49,6 +49,8 @@ export const importFiles = pgTable(
     same: count(),
     refused: count(),
     events: count(),
+    /** Bytes of a last line that is not finished yet; they stay at the source and are taken when it is. */
+    tornBytes: count(),
     /** Why the file as a whole was not taken, when it was not. */
     error: text(),
     createdAt: instant().notNull().defaultNow(),

@@ -1,7 +1,6 @@
 // Every entity, one line each. `published` names the tables that are replicated to browsers; the migrator conforms them.
 import { chatMessages } from './chat-messages.ts'
 import { chatThreads } from './chat-threads.ts'
-import { importRefusals } from './import-refusals.ts'
 import { imports } from './imports.ts'
 import { machines } from './machines.ts'
 import { repoBindings } from './repo-bindings.ts'
@@ -17,10 +16,12 @@ export * from './capture-cursors.ts'
 export * from './event-bodies.ts'
 export * from './idempotency-keys.ts'
 export * from './imports.ts'
+export * from './known-records.ts'
 export * from './machines.ts'
 export * from './repo-bindings.ts'
 export * from './repos.ts'
 export * from './session-heads.ts'
+export * from './session-usage.ts'
 export * from './sessions.ts'
 export * from './staging-events.ts'
 export * from './timeline-events.ts'
@@ -44,5 +45,4 @@ export const published = {
   chatMessages,
   uploads,
   imports,
-  importRefusals,
 }

@@ -20,6 +20,8 @@ export const todos = pgTable(
     /** As a person says; wins where it is set. */
     personStatus: text(),
     removedAt: instant(),
+    /** When the agent last reported the list; an older report that arrives later changes nothing. */
+    reportedAt: instant(),
     ...times(),
   },
   (t) => [

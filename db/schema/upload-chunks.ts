@@ -17,6 +17,8 @@ export const uploadChunks = pgTable(
     length: integer().notNull(),
     /** sha-256(previous chunk's hash + decoded bytes), hex. */
     hash: text().notNull(),
+    /** sha-256(previous chunk's source hash + source bytes), hex: tells an untouched source from a rewritten one. */
+    sourceHash: text().notNull(),
     data: bytes().notNull(),
   },
   (t) => [
