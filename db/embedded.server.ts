@@ -31,8 +31,8 @@ export interface EmbeddedPostgres {
   pid: number
   /** Resolves when the server is gone, wanted or not. */
   exited: Promise<void>
-  /** Fast shutdown; everything committed is kept. */
-  stop: () => Promise<void>
+  /** Fast shutdown, the hard way after `patience` milliseconds (4000); everything committed is kept either way. */
+  stop: (patience?: number) => Promise<void>
 }
 
 const settings = {
@@ -135,11 +135,20 @@ async function launch(options: EmbeddedOptions & Place): Promise<Omit<EmbeddedPo
       `${name}=${value}`,
     ])
     const child = runDetached(options, options.binaries.postgres, ['-D', options.cluster, '-p', String(port), ...flags])
-    if (await child.saysReady) {
+    const { pid } = child.process
+    if ((await child.saysReady) && pid) {
       await writeFile(portFile, String(port))
-      const watcher = watchOver(child.process.pid ?? 0)
-      const exited = child.exitCode.then(() => void watcher.kill('SIGKILL'))
-      return { port, pid: child.process.pid ?? 0, exited, stop: () => stopped(child.process.pid ?? 0, exited) }
+      const watcher = watchOver(pid)
+      let gone = false
+      const exited = child.exitCode.then(() => {
+        gone = true
+        watcher.kill('SIGKILL')
+      })
+      const stop = async (patience?: number) => {
+        if (!gone) await endPostgres(pid, patience)
+        await exited
+      }
+      return { port, pid, exited, stop }
     }
     const log = child.lastLines.join('\n')
     const portTaken = /could not bind|Address already in use/i.test(log)
@@ -151,11 +160,6 @@ async function launch(options: EmbeddedOptions & Place): Promise<Omit<EmbeddedPo
     if (portTaken) remembered = 0
     else await delay(250)
   }
-}
-
-async function stopped(pid: number, exited: Promise<void>): Promise<void> {
-  await endPostgres(pid)
-  await exited
 }
 
 async function ensureDatabase(adminUrl: string, name: string): Promise<void> {

@@ -22,15 +22,15 @@ export async function endOrphan(cluster: string): Promise<number | undefined> {
   return pid
 }
 
-/** Fast shutdown (clients are cut off, everything committed is kept); the hard way when that takes over 4 seconds. */
-export async function endPostgres(pid: number): Promise<void> {
-  for (const [signal, patience] of [
-    ['SIGINT', 4000],
-    ['SIGQUIT', 3000],
-    ['SIGKILL', 3000],
+/** Fast shutdown (clients are cut off, everything committed is kept); the hard way when that takes over `patience` ms. */
+export async function endPostgres(pid: number, patience = 4000): Promise<void> {
+  for (const [signal, wait] of [
+    ['SIGINT', patience],
+    ['SIGQUIT', 1500],
+    ['SIGKILL', 1500],
   ] as const) {
     if (!signalled(pid, signal)) return
-    const giveUp = Date.now() + patience
+    const giveUp = Date.now() + wait
     while (Date.now() < giveUp) {
       if (!(await runs(pid))) return
       await delay(25)

@@ -1,0 +1,45 @@
+// `logbook import PATH…`: files or folders of sessions, with an account in which every record is found again.
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { defineCommand } from 'citty'
+import { runImport } from '#app/importer/run.server.ts'
+import { ensureOwner } from '#app/server/first-run.server.ts'
+import { count } from '#app/supervisor/import-progress.ts'
+import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
+import { withDatabase } from '../with-database.ts'
+
+const args = {
+  ...dataFlag,
+  json: { type: 'boolean', description: 'End with one JSON line: files, records, stored, same, refused …' },
+  'dry-run': { type: 'boolean', description: 'Read and count, store nothing' },
+  path: { type: 'positional', description: 'Files or folders', required: true },
+} as const
+
+export default defineCommand({
+  meta: { name: 'import', description: 'Import session files or folders of any supported agent' },
+  args,
+  setup: ({ rawArgs }) => refuseSurprises(rawArgs, args, true),
+  run: async ({ args }) => {
+    const paths = args._.map((path) => resolve(path))
+    for (const path of paths) {
+      await access(path).catch(() => {
+        throw new UsageError(`There is no ${path}. Nothing was imported.`)
+      })
+    }
+    await withDatabase({ dataDir: dataFolder(args.data), purpose: 'import' }, async ({ url, home, secret }) => {
+      const actor = await ensureOwner(url)
+      const dryRun = args['dry-run'] ?? false
+      const account = await runImport({ databaseUrl: url, actor, paths, origin: 'cli', secret, home: home.dir, dryRun })
+      const { files, records, stored, same, refused, sessions, events, seconds } = account
+      if (args.json) {
+        console.log(JSON.stringify({ files, records, stored, same, refused, sessions, events, seconds }))
+        return
+      }
+      console.log(
+        `${count(files, 'file')}, ${count(records, 'record')} = ${count(stored, 'record')} stored + ${count(same, 'record')} known already` +
+          ` + ${count(refused, 'record')} refused; ${count(sessions, 'session')}, ${count(events, 'event')}, ${seconds.toFixed(1)} s`,
+      )
+      if (refused > 0) console.log('Why records were refused, with file, line and byte, is on the Imports page.')
+    })
+  },
+})

@@ -1,0 +1,24 @@
+// Tells a person what lies on their disk: how many sessions of each agent, and how far back they go.
+import { discover } from '#app/importer/discover.server.ts'
+import type { Env } from '#app/server/env.ts'
+import { count } from '#app/supervisor/import-progress.ts'
+import type { Terminal } from '#app/supervisor/terminal.ts'
+
+const names: Record<string, string> = { claude: 'Claude Code', 'claude-code': 'Claude Code', codex: 'Codex' }
+
+/** Prints one line for each agent. */
+export async function reportFound(terminal: Terminal, settings: Env): Promise<void> {
+  const found = await terminal.step('Looking for sessions', () => discover(settings))
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
+  for (const { agent, files, bytes, oldest } of found) {
+    const since = oldest ? `, the oldest of ${day.format(oldest)}` : ''
+    terminal.say(`  ${names[agent] ?? agent}: ${count(files, 'session file')}, ${megabytes(bytes)}${since}`)
+  }
+  if (found.every(({ files }) => files === 0)) {
+    terminal.say(`  No sessions of Claude Code (${settings.CLAUDE_CONFIG_DIR}) or Codex (${settings.CODEX_HOME}) yet.`)
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`
+}

@@ -1,0 +1,146 @@
+// Configuration is data: every setting Logbook reads, with its check, default and help. `.env.example` is generated from
+// this table, and docker-compose.yml is compared with it by a test.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+interface Setting<Check extends z.ZodType> {
+  check: Check
+  /** What `.env.example` shows; a string means the setting has this default. */
+  default?: string
+  help: string
+  /** The parts that read it. */
+  usedBy: Part[]
+  /** Never printed, not even in a fault. */
+  secret?: boolean
+}
+type Part = 'supervisor' | 'web' | 'capture' | 'engine' | 'cli'
+
+const setting = <Check extends z.ZodType>(of: Setting<Check>) => of
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), {
+    message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
+  })
+// A file of settings knows no shell, so ~ is read here.
+const folder = (underHome: string) =>
+  z
+    .string()
+    .transform((path) => path.replace(/^~(?=$|[/\\])/, homedir()))
+    .default(join(homedir(), underHome))
+const secret = z.string().min(32, 'must have at least 32 characters')
+const port = z.coerce.number('must be a number').int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less')
+
+export const settings = {
+  LOGBOOK_HOME: setting({
+    check: folder('.logbook'),
+    default: '~/.logbook',
+    help: 'The data folder: embedded Postgres, engine state, spool, keys, logs and the remembered port.',
+    usedBy: ['supervisor', 'web', 'capture', 'cli'],
+  }),
+  PORT: setting({
+    check: port.default(4747),
+    default: '4747',
+    help: 'Port of the web server. When it is taken, the next free one is used and remembered.',
+    usedBy: ['supervisor', 'web'],
+  }),
+  HOST: setting({
+    check: z.string().min(1).default('127.0.0.1'),
+    default: '127.0.0.1',
+    help: 'Address to listen on. Anything but loopback opens Logbook to the network: put TLS in front of it.',
+    usedBy: ['supervisor', 'web'],
+  }),
+  LOGBOOK_URL: setting({
+    check: url('http:', 'https:').optional(),
+    help: 'The address people type, when a proxy stands in front (for example https://logbook.example.com).',
+    usedBy: ['supervisor', 'web'],
+  }),
+  DATABASE_URL: setting({
+    check: url('postgres:', 'postgresql:').optional(),
+    help: 'A Postgres of your own (14 or newer, wal_level=logical; the login owns the database, with REPLICATION and BYPASSRLS). Unset: an embedded one.',
+    usedBy: ['supervisor', 'web', 'capture', 'engine', 'cli'],
+    secret: true,
+  }),
+  ELECTRIC_URL: setting({
+    check: url('http:', 'https:').optional(),
+    help: 'An Electric of your own (1.7.12 or newer). Unset: the embedded shape engine.',
+    usedBy: ['supervisor', 'web'],
+  }),
+  ELECTRIC_SECRET: setting({
+    check: z.string().min(16, 'must have at least 16 characters').optional(),
+    help: 'Shared secret between the web server and the engine. Unset: made on the first start.',
+    usedBy: ['supervisor', 'web', 'engine'],
+    secret: true,
+  }),
+  LOGBOOK_SECRET: setting({
+    check: secret.optional(),
+    help: 'Signs cookies and entry links (openssl rand -hex 32). Unset: made on the first start.',
+    usedBy: ['supervisor', 'web', 'cli'],
+    secret: true,
+  }),
+  LOGBOOK_INSTANCE: setting({
+    check: z
+      .string()
+      .regex(/^[a-z0-9]{4,16}$/, 'must be 4 to 16 small letters or digits')
+      .default('local'),
+    default: 'local',
+    help: 'Tells several Logbooks on one machine apart (it names the cookie). Each data folder has its own, made on the first start.',
+    usedBy: ['supervisor', 'web'],
+  }),
+  LOGBOOK_LOG_LEVEL: setting({
+    check: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    default: 'info',
+    help: 'How much is logged: trace, debug, info, warn, error or silent. Contents of sessions never are.',
+    usedBy: ['supervisor', 'web', 'capture', 'cli'],
+  }),
+  CLAUDE_CONFIG_DIR: setting({
+    check: folder('.claude'),
+    default: '~/.claude',
+    help: 'Where Claude Code keeps its files.',
+    usedBy: ['supervisor', 'capture'],
+  }),
+  CODEX_HOME: setting({
+    check: folder('.codex'),
+    default: '~/.codex',
+    help: 'Where Codex keeps its files.',
+    usedBy: ['supervisor', 'capture'],
+  }),
+} as const
+
+export type SettingName = keyof typeof settings
+export type Env = { [Name in SettingName]: z.output<(typeof settings)[Name]['check']> }
+
+/** Settings that fail their check; the message lists every fault, one a line. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+/** Checks all settings. An empty value counts as unset. Throws one SettingsError that names all faults at once. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.keys(settings).map((name) => [name, source[name]?.trim() || undefined]))
+  const shape = Object.fromEntries(Object.entries(settings).map(([name, { check }]) => [name, check]))
+  const result = z.object(shape).safeParse(given)
+  if (result.success) return result.data as Env
+  const faults = result.error.issues.map(({ path, message }) => {
+    const name = path[0] as SettingName
+    const shown = (settings[name] as Setting<z.ZodType>).secret ? '' : ` (it is "${given[name]}")`
+    return `  ${name} ${message}${shown}\n    ${settings[name].help}`
+  })
+  throw new SettingsError(`These settings are wrong. Nothing was started.\n${faults.join('\n')}`)
+}
+
+let checked: Env | undefined
+
+/** The settings of this process, checked on first use. */
+export function env(): Env {
+  return (checked ??= readEnv())
+}
+
+/** The text of `.env.example`. */
+export function envExample(): string {
+  const entries = Object.entries<Setting<z.ZodType>>(settings).map(
+    ([name, { help, usedBy, default: value }]) =>
+      `# ${help}\n# Read by: ${usedBy.join(', ')}.\n# ${name}=${value ?? ''}\n`,
+  )
+  return `# Settings of Logbook. All are optional; copy to .env what you want to change.\n# Generated from app/server/env.ts.\n\n${entries.join('\n')}`
+}

@@ -1,0 +1,11 @@
+// Loaded before the built web server, which knows nothing of a supervisor: when the pipe at stdin closes, the supervisor
+// is gone, and so the server closes as if it had been asked to.
+const patience = 4000
+
+process.stdin.once('close', () => {
+  process.kill(process.pid, 'SIGTERM')
+  setTimeout(() => process.exit(1), patience).unref()
+})
+process.stdin.resume()
+// Typed as a file's stream; it is a pipe, which must not keep the process alive.
+if ('unref' in process.stdin && typeof process.stdin.unref === 'function') process.stdin.unref()

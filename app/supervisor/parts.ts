@@ -1,0 +1,100 @@
+// The parts that are child processes: what each is called with, and how it shows that it is ready.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { answers, type ChildPart } from './child.ts'
+
+/** Facts that every part needs, gathered while starting. */
+export interface Wiring {
+  databaseUrl: string
+  electricUrl: string
+  electricSecret: string
+  homeDir: string
+  engineDir: string
+  instance: string
+  secret: string
+  host: string
+  port: number
+  owner: { userId: string; spaceId: string }
+}
+
+/** Script of each part; only tests replace them. */
+export interface Scripts {
+  engine: string
+  web: string
+  capture: string
+}
+
+export const projectDir = join(import.meta.dirname, '..', '..')
+
+export const scripts: Scripts = {
+  engine: join(projectDir, 'electric/engine/main.ts'),
+  web: join(projectDir, '.output/server/index.mjs'),
+  capture: join(projectDir, 'app/capture/main.ts'),
+}
+
+/** The embedded shape engine; ready when its slot streams. */
+export function enginePart(wiring: Wiring, script: string): ChildPart {
+  return {
+    name: 'engine',
+    args: [script],
+    env: {
+      DATABASE_URL: wiring.databaseUrl,
+      ELECTRIC_PORT: new URL(wiring.electricUrl).port,
+      ELECTRIC_SECRET: wiring.electricSecret,
+      ELECTRIC_STORAGE_DIR: wiring.engineDir,
+    },
+    ready: () => isActive(`${wiring.electricUrl}/v1/health`),
+  }
+}
+
+/** The built web server. */
+export function webPart(wiring: Wiring, script: string): ChildPart {
+  const local = wiring.host === '0.0.0.0' || wiring.host === '::' ? '127.0.0.1' : wiring.host
+  return {
+    name: 'web',
+    args: ['--import', pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href, script],
+    env: {
+      ...shared(wiring),
+      NODE_ENV: 'production',
+      PORT: String(wiring.port),
+      NITRO_PORT: String(wiring.port),
+      HOST: wiring.host,
+      NITRO_HOST: wiring.host,
+      ELECTRIC_URL: wiring.electricUrl,
+      ELECTRIC_SECRET: wiring.electricSecret,
+    },
+    ready: () => answers(`http://${local}:${wiring.port}/api/health`),
+  }
+}
+
+/** Discovery, first import and tail; nothing waits for it. */
+export function capturePart(wiring: Wiring, script: string, onLine: (line: string) => void): ChildPart {
+  return {
+    name: 'capture',
+    args: [script],
+    env: { ...shared(wiring), LOGBOOK_SPACE_ID: wiring.owner.spaceId, LOGBOOK_USER_ID: wiring.owner.userId },
+    onLine,
+  }
+}
+
+/** Throws when the web server was never built. */
+export function requireBuild(script: string): void {
+  if (existsSync(script)) return
+  throw new Error('The web server is not built. Nothing was started. Run npm start, which builds it, or npm run build.')
+}
+
+function shared(wiring: Wiring): Record<string, string> {
+  return {
+    DATABASE_URL: wiring.databaseUrl,
+    LOGBOOK_HOME: wiring.homeDir,
+    LOGBOOK_INSTANCE: wiring.instance,
+    LOGBOOK_SECRET: wiring.secret,
+  }
+}
+
+async function isActive(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
+  const { status } = (await response.json()) as { status?: string }
+  return status === 'active'
+}
