@@ -6,11 +6,13 @@ import { defineConfig } from 'vite'
 
 // The order matters: Start before nitro, react last.
 export default defineConfig({
+  publicDir: false,
   plugins: [
     tailwindcss(),
     tanstackStart({ srcDirectory: 'app' }),
     nitro({
       plugins: ['./app/nitro/close.ts'],
+      publicAssets: [{ dir: './app/public' }],
       features: { websocket: true },
       handlers: [{ route: '/_live', handler: './app/nitro/live.ts' }],
     }),

@@ -1,0 +1,64 @@
+// ONE LINE PER ENTITY: the collections of this tab. Made once per person, on first use; dropped at sign-out.
+import { syncedCollection } from '#electric/client/collection.ts'
+import { saveSessions } from './features/sessions/writes.ts'
+import { postWrite } from './features/sync/post-write.ts'
+import { reportUnsettled } from './features/sync/act.ts'
+import { saveTodos } from './features/todos/writes.ts'
+
+type SessionChange = Parameters<typeof saveSessions>[0]['data']['changes'][number]
+type TodoChange = Parameters<typeof saveTodos>[0]['data']['changes'][number]
+
+function make(scope: string) {
+  const common = { scope, onUnsettled: reportUnsettled }
+  return {
+    sessions: syncedCollection('sessions', {
+      ...common,
+      update: (changed) =>
+        postWrite(
+          saveSessions,
+          changed.map(({ id, changes }): SessionChange => ({
+            id,
+            renamedTitle: changes.renamedTitle,
+            pinned: changes.pinned,
+          })),
+        ),
+    }),
+    todos: syncedCollection('todos', {
+      ...common,
+      update: (changed) =>
+        postWrite(
+          saveTodos,
+          changed.map(({ id, changes }): TodoChange => ({
+            id,
+            personStatus: changes.personStatus as TodoChange['personStatus'],
+          })),
+        ),
+    }),
+    repos: syncedCollection('repos', common),
+    repoBindings: syncedCollection('repoBindings', common),
+    machines: syncedCollection('machines', common),
+    imports: syncedCollection('imports', common),
+    timelineOf: perSession((session) => syncedCollection('timelineEvents', { ...common, session })),
+  }
+}
+
+export type Collections = ReturnType<typeof make>
+let current: { scope: string; collections: Collections } | undefined
+
+/** The collections of whoever `scope` names; another person's are forgotten. */
+export function collectionsOf(scope: string): Collections {
+  if (current?.scope !== scope) current = { scope, collections: make(scope) }
+  return current.collections
+}
+
+/** One collection per opened session. It unloads itself soon after its last reader has gone, and is started again on the next. */
+function perSession<T>(open: (sessionId: string) => T): (sessionId: string) => T {
+  const opened = new Map<string, T>()
+  return (sessionId) => {
+    const known = opened.get(sessionId)
+    if (known) return known
+    const made = open(sessionId)
+    opened.set(sessionId, made)
+    return made
+  }
+}

@@ -1,0 +1,22 @@
+// What the imports page asks of the server.
+import { createServerFn } from '@tanstack/react-start'
+import { z } from 'zod'
+import { signedIn } from '../../server/signed-in.ts'
+import { filesOf, importRuns, refusals } from './reads.server.ts'
+
+export const readImports = createServerFn({ method: 'GET' })
+  .middleware([signedIn])
+  .handler(async ({ context }) => {
+    const [runs, refused] = await Promise.all([importRuns(context.actor), refusals(context.actor)])
+    return { runs, refused }
+  })
+
+export const readImportFiles = createServerFn({ method: 'GET' })
+  .middleware([signedIn])
+  .validator(z.object({ importId: z.uuid() }))
+  .handler(({ data, context }) => filesOf(context.actor, data.importId))
+
+export const readRefusals = createServerFn({ method: 'GET' })
+  .middleware([signedIn])
+  .validator(z.object({ importId: z.uuid().optional() }))
+  .handler(({ data, context }) => refusals(context.actor, data.importId))

@@ -1,0 +1,22 @@
+// The first rows of the session list and of one session, from the server: shown until the collections are ready.
+import { createServerFn } from '@tanstack/react-start'
+import { z } from 'zod'
+import { signedIn } from '../../server/signed-in.ts'
+import { sessionDetail, sessionPage } from './reads.server.ts'
+import { repoRows } from './repos.server.ts'
+
+const firstRows = 200
+
+/** The newest sessions, how many there are, and the repositories that their rows name. */
+export const readSessions = createServerFn({ method: 'GET', strict: false })
+  .middleware([signedIn])
+  .handler(async ({ context }) => {
+    const [page, repos] = await Promise.all([sessionPage(context.actor, firstRows), repoRows(context.actor)])
+    return { ...page, repos }
+  })
+
+/** One session and its todos; null when it is not of the viewer's space. */
+export const readSession = createServerFn({ method: 'GET', strict: false })
+  .middleware([signedIn])
+  .validator(z.object({ id: z.string() }))
+  .handler(({ data, context }) => (z.uuid().safeParse(data.id).success ? sessionDetail(context.actor, data.id) : null))

@@ -1,0 +1,46 @@
+// From a request's cookie to who acts and in which space. The one place where identity comes from; input never says it.
+import { asc, eq } from 'drizzle-orm'
+import { authMembers } from '#db/schema/index.ts'
+import type { Actor } from '#db/transact.server.ts'
+import { auth } from './auth.server.ts'
+import { database } from './database.server.ts'
+import { AppError } from './errors.ts'
+
+const keepMs = 5000
+const maxKept = 1000
+type Kept = { at: number; actor: Promise<Actor | null> }
+const kept = new Map<string, Kept>()
+
+/** Who acts, or null when nobody is signed in. Remembered for at most five seconds, so that sign-out takes effect by then. */
+export function actorOf(headers: Headers): Promise<Actor | null> {
+  const cookie = headers.get('cookie')
+  if (!cookie) return Promise.resolve(null)
+  const known = kept.get(cookie)
+  if (known && Date.now() - known.at < keepMs) return known.actor
+  if (kept.size >= maxKept) kept.clear()
+  const actor = lookUp(headers)
+  kept.set(cookie, { at: Date.now(), actor })
+  actor.catch(() => kept.delete(cookie))
+  return actor
+}
+
+/** Who acts; throws `unauthorized` when nobody is signed in. */
+export async function requireActor(headers: Headers): Promise<Actor> {
+  const actor = await actorOf(headers)
+  if (!actor) throw new AppError('unauthorized', 'You are not signed in. Run `logbook open` for a fresh link.')
+  return actor
+}
+
+async function lookUp(headers: Headers): Promise<Actor | null> {
+  const session = await auth().api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) })
+  if (!session) return null
+  const userId = session.user.id
+  const memberships = await database()
+    .select({ spaceId: authMembers.organizationId })
+    .from(authMembers)
+    .where(eq(authMembers.userId, userId))
+    .orderBy(asc(authMembers.createdAt))
+  const chosen = memberships.find((member) => member.spaceId === session.session.activeOrganizationId)
+  const space = chosen ?? memberships[0]
+  return space ? { userId, spaceId: space.spaceId } : null
+}

@@ -1,0 +1,35 @@
+// The small tree of errors that may reach a person: code, HTTP status, and a message that tells cause and cure.
+// Law: a refusal never reveals whether the row exists. Anything else is answered as `internal` and logged.
+
+const statuses = {
+  bad_input: 400,
+  unauthorized: 401,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  not_configured: 500,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof statuses
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+  readonly status: number
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+    this.status = statuses[code]
+  }
+}
+
+/** The error as an API answers it: `{error:{code, message}}` with its status; unknown errors tell nothing of their cause. */
+export function errorResponse(error: unknown): Response {
+  const known =
+    error instanceof AppError ? error : new AppError('unavailable', 'That did not work. Nothing was changed.')
+  const status = error instanceof AppError ? known.status : 500
+  const body = { error: { code: error instanceof AppError ? known.code : 'internal', message: known.message } }
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+}

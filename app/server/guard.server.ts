@@ -1,0 +1,59 @@
+// The outer wall: DNS rebinding, foreign pages, and what a page of ours may load. Transcript text is hostile, so the policy
+// allows scripts and styles by nonce only, requests to ourselves only, and no frame, form or base elsewhere.
+import { randomBytes } from 'node:crypto'
+import { isOwnHost, isOwnOrigin, publicUrl } from './origin.server.ts'
+
+/** A response when the request must not go on: a foreign Host (421), `localhost` (redirect), or a foreign page's write (403). */
+export function guardRequest(request: Request): Response | undefined {
+  const host = request.headers.get('host')
+  if (!isOwnHost(host))
+    return new Response(`This Logbook answers at ${publicUrl().origin} only. Set LOGBOOK_URL if it has another name.`, {
+      status: 421,
+    })
+  const url = new URL(request.url)
+  if (host?.startsWith('localhost:') && publicUrl().hostname === '127.0.0.1' && isPageLoad(request))
+    return Response.redirect(new URL(url.pathname + url.search, publicUrl()), 302)
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !isOwnOrigin(request.headers.get('origin'), host))
+    return new Response('This request came from a page that is not part of Logbook.', { status: 403 })
+  return undefined
+}
+
+export function newNonce(): string {
+  return randomBytes(16).toString('base64')
+}
+
+/** The same response with our headers; a header that a handler has set itself stays. */
+export function withSecurityHeaders(response: Response, nonce: string): Response {
+  const headers = new Headers(response.headers)
+  const page = headers.get('content-type')?.startsWith('text/html') ?? false
+  const ours: Record<string, string> = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'content-security-policy': page ? pagePolicy(nonce) : "default-src 'none'; frame-ancestors 'none'",
+    ...(page ? { 'cache-control': 'no-store' } : {}),
+  }
+  for (const [name, value] of Object.entries(ours)) if (!headers.has(name)) headers.set(name, value)
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
+}
+
+function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+function isPageLoad(request: Request): boolean {
+  return request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
+}

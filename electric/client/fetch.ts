@@ -1,0 +1,45 @@
+// The `fetchClient` of every shape stream: live requests ride on the socket, the rest is plain fetch. While the engine or
+// the server is away a request waits for the link instead of failing, so that all shapes catch up at once when it is back.
+import { link } from './link.ts'
+import { requestLive, socketIsBlocked } from './socket.ts'
+
+/** Without a socket at most two live requests are held, so that the page's own fetches keep their connections. */
+const liveSlots = { free: 2, waiting: [] as Array<() => void> }
+
+export const shapeFetch: typeof fetch = async (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : String(input))
+  const isLive = (init?.method ?? 'GET') === 'GET' && url.searchParams.get('live') === 'true'
+  for (;;) {
+    const answer = await (isLive ? askLive(url, init) : askNow(url, init))
+    if (answer.status !== 503 || socketIsBlocked()) return answer
+    if (link.isLive()) link.set({ phase: 'engine-away' })
+    await link.untilLive(init?.signal)
+    // All shapes wake together; a little spread keeps them from arriving in one burst.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 150))
+  }
+}
+
+async function askLive(url: URL, init: RequestInit | undefined): Promise<Response> {
+  if (!socketIsBlocked()) return requestLive(url.pathname + url.search, init?.signal)
+  await new Promise<void>((resolve) => {
+    if (liveSlots.free > 0) liveSlots.free--
+    else return liveSlots.waiting.push(resolve)
+    resolve()
+  })
+  try {
+    return await fetch(url, init)
+  } finally {
+    const next = liveSlots.waiting.shift()
+    if (next) next()
+    else liveSlots.free++
+  }
+}
+
+async function askNow(url: URL, init: RequestInit | undefined): Promise<Response> {
+  link.set({ behind: link.get().behind + 1 })
+  try {
+    return await fetch(url, init)
+  } finally {
+    link.set({ behind: link.get().behind - 1 })
+  }
+}

@@ -1,0 +1,149 @@
+// The authorising proxy: the only wall between a browser and the engine. Law: the upstream URL is built from nothing;
+// table, where and params come from the registry and the session, and only named protocol parameters are copied.
+import { ELECTRIC_PROTOCOL_QUERY_PARAMS } from '@electric-sql/client'
+import { isShapeName, shapes } from './shapes.ts'
+import type { Shape } from './shapes.ts'
+import { askUpstream } from './upstream.server.ts'
+import type { Upstream } from './upstream.server.ts'
+
+/** Who may ask, as the app's session says; `scope` is the id that stands in the URL so that caches differ per person. */
+export type Reader = { userId: string; spaceId: string }
+
+export type Door = {
+  upstream: Upstream
+  /** The signed-in reader, or null. Called for every request, also for live ones. */
+  authorise: (headers: Headers) => Promise<Reader | null>
+  /** Whether `sessionId` is a session of the reader's space. */
+  holdsSession: (reader: Reader, sessionId: string) => Promise<boolean>
+}
+
+/** What stands in the URL for the reader: part of every cache key, never trusted for access. */
+export function scopeId(reader: Reader): string {
+  return `${reader.spaceId}.${reader.userId}`
+}
+
+/** Bounds on what a client may send; beyond them the request is refused before the engine is touched. */
+const limits = { body: 64 * 1024, where: 16 * 1024, subsetRows: 5000 }
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const bodyFields = ['where', 'params', 'order_by', 'limit', 'offset'] as const
+
+/**
+ * Answers `GET|POST /api/shapes/NAME[?session=UUID]&…`: 401 not signed in, one identical 404 for an unknown shape and for a
+ * session that is absent or another's, 400/413 for a body or parameter out of bounds, 503 while the engine is away; else what the engine says.
+ */
+export async function serveShape(door: Door, request: Request, name: string): Promise<Response> {
+  const reader = await door.authorise(request.headers)
+  if (!reader) return refuse(401, 'unauthorized', 'Sign in first.')
+  const query = new URL(request.url).searchParams
+  const shape = isShapeName(name) ? shapes[name] : undefined
+  const scope = shape && belongs(reader, query) && (await scopeOf(door, shape, reader, query))
+  if (!shape || !scope) return refuse(404, 'not_found', 'No such shape.')
+  const body = request.method === 'POST' ? await subsetBody(request) : undefined
+  if (body instanceof Response) return body
+  const url = upstreamUrl(door.upstream, shape, scope, query)
+  if (!url) return refuse(400, 'out_of_bounds', 'A parameter is repeated or longer than allowed.')
+  return forward(url, request, body)
+}
+
+/** The scope id in the URL keeps one person's cached copies from the next; a tab opened by somebody else learns nothing. */
+function belongs(reader: Reader, query: URLSearchParams): boolean {
+  const claimed = query.get('scope')
+  return claimed === null || claimed === scopeId(reader)
+}
+
+/** The where clause and its params: equality on plain columns, values apart from the text. Null where the reader may not look. */
+async function scopeOf(door: Door, shape: Shape, reader: Reader, query: URLSearchParams) {
+  if (shape.scope === 'space') return { where: 'space_id = $1', params: [reader.spaceId] }
+  if (shape.scope === 'owner')
+    return { where: 'space_id = $1 AND owner_id = $2', params: [reader.spaceId, reader.userId] }
+  const ids = query.getAll('session')
+  const [sessionId] = ids
+  if (ids.length !== 1 || !sessionId || !uuid.test(sessionId)) return null
+  if (!(await door.holdsSession(reader, sessionId))) return null
+  return { where: 'space_id = $1 AND session_id = $2', params: [reader.spaceId, sessionId] }
+}
+
+function upstreamUrl(
+  upstream: Upstream,
+  shape: Shape,
+  scope: { where: string; params: string[] },
+  query: URLSearchParams,
+): URL | null {
+  const url = new URL('/v1/shape', upstream.url)
+  for (const [key, value] of query) {
+    if (!ELECTRIC_PROTOCOL_QUERY_PARAMS.includes(key)) continue
+    if (value.length > limits.where || url.searchParams.has(key)) return null
+    if (key === 'subset__limit' && Number(value) > limits.subsetRows) return null
+    url.searchParams.set(key, value)
+  }
+  url.searchParams.set('table', shape.table)
+  url.searchParams.set('where', scope.where)
+  scope.params.forEach((value, n) => url.searchParams.set(`params[${n + 1}]`, value))
+  if (shape.columns) {
+    url.searchParams.set('columns', shape.columns.join(','))
+    url.searchParams.set('queryable_columns', shape.columns.join(','))
+  }
+  if (upstream.secret) url.searchParams.set('secret', upstream.secret)
+  return url
+}
+
+/** Upstream a POST body is merged over the query string, so it is rebuilt from the five subset fields and nothing else. */
+async function subsetBody(request: Request): Promise<string | Response> {
+  const text = await request.text()
+  if (text.length > limits.body) return refuse(413, 'too_large', 'The request body is larger than 64 KB.')
+  if (text === '') return '{}'
+  try {
+    const given: unknown = JSON.parse(text)
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new TypeError('not an object')
+    const source = 'subset' in given && typeof given.subset === 'object' && given.subset !== null ? given.subset : given
+    const kept = Object.fromEntries(Object.entries(source).filter(([key]) => bodyFields.some((field) => field === key)))
+    if (typeof kept.limit === 'number' && kept.limit > limits.subsetRows)
+      return refuse(400, 'out_of_bounds', `A subset holds at most ${limits.subsetRows} rows.`)
+    return JSON.stringify(kept)
+  } catch {
+    return refuse(400, 'bad_json', 'The request body is not a JSON object.')
+  }
+}
+
+async function forward(url: URL, request: Request, body: string | undefined): Promise<Response> {
+  const headers = new Headers()
+  const known = request.headers.get('if-none-match')
+  if (known) headers.set('if-none-match', known)
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  try {
+    const answer = await askUpstream(url, { method: request.method, headers, body, signal: request.signal })
+    return new Response(answer.body, { status: answer.status, headers: passedOn(answer.headers) })
+  } catch {
+    // A closed tab ends its own request; 499 keeps that out of the error log.
+    if (request.signal.aborted) return new Response(null, { status: 499 })
+    const away = refuse(
+      503,
+      'engine_away',
+      'The shape engine does not answer. Rows already shown are kept; sync goes on when it is back.',
+    )
+    away.headers.set('retry-after', '1')
+    return away
+  }
+}
+
+/** Drops what fetch has undone or what belongs to one hop, and makes every cached copy belong to one person. */
+function passedOn(upstream: Headers): Headers {
+  const headers = new Headers(upstream)
+  for (const name of [
+    'content-encoding',
+    'content-length',
+    'transfer-encoding',
+    'connection',
+    'keep-alive',
+    'set-cookie',
+  ])
+    headers.delete(name)
+  for (const name of [...headers.keys()]) if (name.startsWith('access-control-')) headers.delete(name)
+  headers.set('cache-control', (headers.get('cache-control') ?? 'no-store').replace(/\bpublic\b/, 'private'))
+  headers.set('vary', 'cookie, authorization')
+  return headers
+}
+
+function refuse(status: number, code: string, message: string): Response {
+  return Response.json({ error: { code, message } }, { status, headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,40 @@
+// ONE LINE PER ENTITY: name → table, scope, how it is loaded. This is the read door: what is not here cannot be asked for.
+// Types only from the schema, so that the browser carries no database code.
+import type { published } from '#db/schema/index.ts'
+
+/** `space`: rows of the caller's space. `owner`: of the space and the caller. `session`: of one session of the space. */
+export type Scope = 'space' | 'owner' | 'session'
+/** `eager` shapes are held whole; `windows` are read by range, as a list or timeline shows them. */
+export type Load = 'eager' | 'windows'
+
+export type Shape<Row = unknown> = { table: string; scope: Scope; load: Load; columns?: string[]; row?: Row }
+
+type Tables = typeof published
+type RowOf<Name extends keyof Tables> = Tables[Name]['$inferSelect']
+
+export const shapes = {
+  sessions: shape<RowOf<'sessions'>>('sessions', 'space', 'eager'),
+  todos: shape<RowOf<'todos'>>('todos', 'space', 'eager'),
+  repos: shape<RowOf<'repos'>>('repos', 'space', 'eager'),
+  repoBindings: shape<RowOf<'repoBindings'>>('repo_bindings', 'space', 'eager'),
+  machines: shape<RowOf<'machines'>>('machines', 'space', 'eager'),
+  imports: shape<RowOf<'imports'>>('imports', 'space', 'eager'),
+  uploads: shape<RowOf<'uploads'>>('uploads', 'space', 'windows'),
+  timelineEvents: shape<RowOf<'timelineEvents'>>('timeline_events', 'session', 'windows'),
+  toolEvents: shape<RowOf<'toolEvents'>>('tool_events', 'session', 'windows'),
+  chatThreads: shape<RowOf<'chatThreads'>>('chat_threads', 'owner', 'eager'),
+  chatMessages: shape<RowOf<'chatMessages'>>('chat_messages', 'owner', 'windows'),
+}
+
+export type ShapeName = keyof typeof shapes
+/** The row a shape carries, as the collection shows it: camelCase, timestamps as Date. */
+export type ShapeRow<Name extends ShapeName> = NonNullable<(typeof shapes)[Name]['row']>
+
+/** Whether `name` is a shape; narrows it. */
+export function isShapeName(name: string): name is ShapeName {
+  return Object.hasOwn(shapes, name)
+}
+
+function shape<Row>(table: string, scope: Scope, load: Load): Shape<Row> {
+  return { table, scope, load }
+}
