@@ -18,26 +18,32 @@ export interface Wiring {
   owner: { userId: string; spaceId: string }
 }
 
-/** Script of each part; only tests replace them. */
+/** Script of each part, with its arguments. */
 export interface Scripts {
-  engine: string
-  web: string
-  capture: string
+  engine: string[]
+  web: string[]
+  capture: string[]
 }
 
 export const projectDir = join(import.meta.dirname, '..', '..')
 
 export const scripts: Scripts = {
-  engine: join(projectDir, 'electric/engine/main.ts'),
-  web: join(projectDir, '.output/server/index.mjs'),
-  capture: join(projectDir, 'app/capture/main.ts'),
+  engine: [join(projectDir, 'electric/engine/main.ts')],
+  web: [join(projectDir, '.output/server/index.mjs')],
+  capture: [join(projectDir, 'app/capture/main.ts')],
+}
+
+/** The web part of `npm run dev`: Vite, which builds each module when it is asked for. */
+export function devServer(host: string, port: number): string[] {
+  const vite = join(projectDir, 'node_modules/vite/bin/vite.js')
+  return [vite, 'dev', projectDir, '--host', host, '--port', String(port), '--strictPort']
 }
 
 /** The embedded shape engine; ready when its slot streams. */
-export function enginePart(wiring: Wiring, script: string): ChildPart {
+export function enginePart(wiring: Wiring, script: string[]): ChildPart {
   return {
     name: 'engine',
-    args: [script],
+    args: script,
     env: {
       DATABASE_URL: wiring.databaseUrl,
       ELECTRIC_PORT: new URL(wiring.electricUrl).port,
@@ -49,14 +55,15 @@ export function enginePart(wiring: Wiring, script: string): ChildPart {
 }
 
 /** The built web server. */
-export function webPart(wiring: Wiring, script: string): ChildPart {
+export function webPart(wiring: Wiring, script: string[]): ChildPart {
   const local = wiring.host === '0.0.0.0' || wiring.host === '::' ? '127.0.0.1' : wiring.host
   return {
     name: 'web',
-    args: ['--import', pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href, script],
+    args: ['--import', pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href, ...script],
     env: {
       ...shared(wiring),
-      NODE_ENV: 'production',
+      // Vite decides for itself.
+      ...(script === scripts.web && { NODE_ENV: 'production' }),
       PORT: String(wiring.port),
       NITRO_PORT: String(wiring.port),
       HOST: wiring.host,
@@ -69,17 +76,17 @@ export function webPart(wiring: Wiring, script: string): ChildPart {
 }
 
 /** Discovery, first import and tail; nothing waits for it. */
-export function capturePart(wiring: Wiring, script: string, onLine: (line: string) => void): ChildPart {
+export function capturePart(wiring: Wiring, script: string[], onLine: (line: string) => void): ChildPart {
   return {
     name: 'capture',
-    args: [script],
+    args: script,
     env: { ...shared(wiring), LOGBOOK_SPACE_ID: wiring.owner.spaceId, LOGBOOK_USER_ID: wiring.owner.userId },
     onLine,
   }
 }
 
 /** Throws when the web server was never built. */
-export function requireBuild(script: string): void {
+export function requireBuild([script = '']: string[]): void {
   if (existsSync(script)) return
   throw new Error('The web server is not built. Nothing was started. Run npm start, which builds it, or npm run build.')
 }

@@ -6,8 +6,8 @@ import { ensureInstalled } from './install.mjs'
 
 /** Installs, builds, starts; resolves with the exit code. */
 export async function start(flags) {
-  const asksOnly = flags.includes('--help') || flags.includes('-h')
+  const needsNoBuild = ['--help', '-h', '--dev'].some((flag) => flags.includes(flag))
   ensureInstalled()
-  if (!asksOnly) await ensureBuilt({ force: flags.includes('--rebuild') })
+  if (!needsNoBuild) await ensureBuilt({ force: flags.includes('--rebuild') })
   return runCarried([join(projectDir, 'app', 'cli', 'main.ts'), 'start', ...flags])
 }

@@ -7,7 +7,7 @@ import { choosePort } from '#app/supervisor/choose-port.ts'
 import { openHome, rememberedPort, rememberPort } from '#app/supervisor/home.ts'
 import { importProgress } from '#app/supervisor/import-progress.ts'
 import { lockFolder } from '#app/supervisor/lock.ts'
-import { scripts } from '#app/supervisor/parts.ts'
+import { devServer, scripts } from '#app/supervisor/parts.ts'
 import { stopOnSignal } from '#app/supervisor/stop-on-signal.ts'
 import { supervise, type Supervised } from '#app/supervisor/supervise.ts'
 import { openTerminal } from '#app/supervisor/terminal.ts'
@@ -23,6 +23,7 @@ const args = {
   host: { type: 'string', valueHint: 'ADDRESS', description: 'Address to listen on (default: 127.0.0.1)' },
   open: { type: 'boolean', default: true, description: 'Open the browser (--no-open leaves it)' },
   demo: { type: 'boolean', description: 'Add made-up sessions to look at' },
+  dev: { type: 'boolean', description: 'Serve the sources through Vite instead of the build' },
   rebuild: { type: 'boolean', description: 'Build the web app even when nothing changed' },
 } as const
 
@@ -57,7 +58,7 @@ export default defineCommand({
         terminal,
         port,
         secret,
-        scripts,
+        scripts: args.dev ? { ...scripts, web: devServer(settings.HOST, port) } : scripts,
         ensureOwner,
         host: settings.HOST,
         instance: process.env.LOGBOOK_INSTANCE ? settings.LOGBOOK_INSTANCE : home.instance,

@@ -10,7 +10,7 @@ import { supervise, type Supervised } from '../supervise.ts'
 import { openTerminal } from '../terminal.ts'
 
 const terminal = openTerminal()
-const stub = (name: string) => join(import.meta.dirname, name)
+const stub = (name: string) => [join(import.meta.dirname, name)]
 let parts: Supervised | undefined
 try {
   const home = await openHome(process.argv[2] ?? '')
