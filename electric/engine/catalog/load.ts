@@ -1,0 +1,68 @@
+// The catalog query behind a Table, and what makes a relation unusable for shapes.
+import type { ClientBase, Pool } from 'pg'
+import { notYet } from '../errors.ts'
+import { makeTable } from './table.ts'
+import type { Column, Table } from './table.ts'
+
+/** A table that may be published, one that may not (with the reason), or none. */
+export type LoadedTable =
+  | { readonly found: true; readonly table: Table; readonly identityFull: boolean; readonly refused?: string }
+  | { readonly found: false }
+
+const QUERY = `
+  SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name, c.relkind::text AS kind, c.relreplident::text AS identity,
+    c.relpersistence::text AS persistence, current_setting('server_version_num') AS version,
+    coalesce((
+      SELECT json_agg(json_build_object(
+        'name', a.attname, 'typeOid', a.atttypid::int8, 'typmod', a.atttypmod,
+        'type', coalesce(element.typname, t.typname), 'declared', format_type(a.atttypid, a.atttypmod),
+        'baseOid', (CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END)::int8,
+        'dims', CASE WHEN element.oid IS NULL THEN 0 ELSE greatest(a.attndims, 1) END,
+        'isEnum', t.typtype = 'e', 'deterministic', coalesce(l.collisdeterministic, true),
+        'notNull', a.attnotnull, 'pkIndex', array_position(i.indkey::int2[], a.attnum), 'generated', a.attgenerated::text
+      ) ORDER BY a.attnum)
+      FROM pg_attribute a
+      JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_type element ON element.oid = t.typelem AND t.typsubscript = 'array_subscript_handler'::regproc
+      LEFT JOIN pg_collation l ON l.oid = a.attcollation
+      LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    ), '[]') AS columns
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace`
+
+type CatalogColumn = Column & { generated: '' | 's' | 'v' }
+
+/** Looks a table up by its exact schema and name. */
+export async function loadTableByName(db: Pool | ClientBase, schema: string, name: string): Promise<LoadedTable> {
+  const [loaded] = await load(db, `${QUERY} WHERE n.nspname = $1 AND c.relname = $2`, [schema, name])
+  return loaded ?? { found: false }
+}
+
+/** Looks tables up by oid; those that are gone are missing from the answer. */
+export async function loadTablesByOid(db: Pool | ClientBase, oids: readonly number[]): Promise<LoadedTable[]> {
+  return load(db, `${QUERY} WHERE c.oid = ANY($1::oid[])`, [oids.map(String)])
+}
+
+async function load(db: Pool | ClientBase, query: string, parameters: unknown[]): Promise<LoadedTable[]> {
+  const { rows } = await db.query<Record<string, string>>(query, parameters)
+  return rows.map((row) => {
+    const all = JSON.parse(row.columns ?? '[]') as CatalogColumn[]
+    // Postgres 18 can publish stored generated columns; virtual ones, and all of them before 18, never arrive in the stream.
+    const arrives = (column: CatalogColumn): boolean =>
+      column.generated === '' || (column.generated === 's' && Number(row.version) >= 180000)
+    const table = makeTable({
+      oid: Number(row.oid),
+      schema: row.schema ?? '',
+      name: row.name ?? '',
+      columns: all.filter(arrives).map(({ generated: _, ...column }) => column),
+      unpublished: all.filter((column) => !arrives(column)).map((column) => column.name),
+    })
+    return { found: true, table, identityFull: row.identity === 'f', refused: refusal(row.kind, row.persistence) }
+  })
+}
+
+function refusal(kind: string | undefined, persistence: string | undefined): string | undefined {
+  if (kind === 'p') return notYet('A partitioned table')
+  if (kind !== 'r') return 'is not a table'
+  return persistence === 'p' ? undefined : 'is unlogged or temporary, so its changes cannot be replicated'
+}

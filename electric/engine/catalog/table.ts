@@ -1,0 +1,69 @@
+// What the engine knows of one table: read from the catalog once, kept until the table changes.
+
+export type Column = {
+  readonly name: string
+  readonly typeOid: number
+  readonly typmod: number
+  /** The name of the type; of the element type for arrays. */
+  readonly type: string
+  /** The declared type with its modifiers, as format_type prints it. */
+  readonly declared: string
+  /** The type under a domain, else typeOid. */
+  readonly baseOid: number
+  readonly dims: number
+  readonly isEnum: boolean
+  readonly deterministic: boolean
+  readonly notNull: boolean
+  /** Place in the primary key from 0, or null. */
+  readonly pkIndex: number | null
+}
+
+export type Table = {
+  readonly oid: number
+  readonly schema: string
+  readonly name: string
+  /** Published columns in the table's order: the order of a streamed tuple. */
+  readonly columns: readonly Column[]
+  /** Columns that exist but never arrive in the stream (some generated ones). */
+  readonly unpublished: readonly string[]
+  /** Indexes into columns that form a row's key: the primary key, or all columns sorted by name. */
+  readonly key: readonly number[]
+  readonly hasPrimaryKey: boolean
+}
+
+/** A row of a table: Postgres text by column index, null for NULL. */
+export type Row = readonly (string | null)[]
+
+/** The columns of a Relation message or a catalog read that must stay the same while shapes of the table live. */
+export type Layout = Pick<Table, 'schema' | 'name'> & {
+  readonly columns: readonly Pick<Column, 'name' | 'typeOid' | 'typmod'>[]
+}
+
+/** Whether rows of `b` can be read as rows of `a`: same names, types and modifiers in the same order. */
+export function sameLayout(a: Layout, b: Layout): boolean {
+  return (
+    a.schema === b.schema &&
+    a.name === b.name &&
+    a.columns.length === b.columns.length &&
+    a.columns.every((column, index) => {
+      const other = b.columns[index]
+      return other?.name === column.name && other.typeOid === column.typeOid && other.typmod === column.typmod
+    })
+  )
+}
+
+/** Whether two catalog reads describe the same table for every purpose of a shape, its schema header included. */
+export function sameTable(a: Table, b: Table): boolean {
+  return a.oid === b.oid && JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Builds a Table from published columns; the key follows from them. */
+export function makeTable(table: Pick<Table, 'oid' | 'schema' | 'name' | 'columns' | 'unpublished'>): Table {
+  const indexes = table.columns.map((_, index) => index)
+  const at = (index: number): Column | undefined => table.columns[index]
+  const primary = indexes
+    .filter((index) => (at(index)?.pkIndex ?? null) !== null)
+    .sort((a, b) => (at(a)?.pkIndex ?? 0) - (at(b)?.pkIndex ?? 0))
+  const byName = indexes.sort((a, b) => ((at(a)?.name ?? '') < (at(b)?.name ?? '') ? -1 : 1))
+  return { ...table, key: primary.length > 0 ? primary : byName, hasPrimaryKey: primary.length > 0 }
+}

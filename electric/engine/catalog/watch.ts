@@ -1,0 +1,50 @@
+// What the stream does not tell: a dropped table sends nothing, and neither does an ALTER until the next change. A look at the
+// catalog every few seconds, for all tables that have shapes at once, ends the shapes of those that are no longer the same.
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import type { Publication } from '../replication/publication.ts'
+import type { Registry } from '../shapes/registry.ts'
+import { loadTablesByOid } from './load.ts'
+import { sameTable } from './table.ts'
+
+const EVERY = 3_000
+
+type Watched = {
+  readonly pool: Pool
+  readonly publication: Publication
+  readonly registry: Pick<Registry, 'tables' | 'endTable'>
+  readonly log: Logger
+}
+
+/** Looks again and again until stopped; a look that fails is repeated at the next turn. */
+export function watchTables(watched: Watched): { stop(): void } {
+  let looking = false
+  const timer = setInterval(() => {
+    if (looking) return
+    looking = true
+    look(watched)
+      .catch((error: unknown) =>
+        watched.log.warn({ error: String(error) }, 'tables could not be checked; trying again'),
+      )
+      .finally(() => (looking = false))
+  }, EVERY)
+  return { stop: () => clearInterval(timer) }
+}
+
+/** One look; ends the shapes of every table that was dropped, altered or taken out of the publication. */
+export async function look({ pool, publication, registry }: Omit<Watched, 'log'>): Promise<void> {
+  const tables = registry.tables().filter(({ oid }) => publication.has(oid))
+  if (tables.length === 0) return
+  const oids = tables.map(({ oid }) => oid)
+  const members = await publication.members(oids)
+  const current = new Map(
+    (await loadTablesByOid(pool, oids)).flatMap((found) => (found.found ? [[found.table.oid, found]] : [])),
+  )
+  for (const table of tables) {
+    const now = current.get(table.oid)
+    if (!now) registry.endTable(table.oid, 'dropped')
+    else if (!sameTable(now.table, table)) registry.endTable(table.oid, 'schema changed')
+    else if (!members.has(table.oid) || !now.identityFull)
+      registry.endTable(table.oid, 'no longer published with whole old rows')
+  }
+}

@@ -1,0 +1,68 @@
+// The engine as one thing: replication in, HTTP out, and what is between them.
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { Pool } from 'pg'
+import { pino } from 'pino'
+import type { Logger } from 'pino'
+import { Catalog } from './catalog/catalog.ts'
+import { watchTables } from './catalog/watch.ts'
+import type { EngineConfig } from './config.ts'
+import { createHttpServer } from './http/server.ts'
+import { Consumer } from './replication/consumer.ts'
+import { Publication } from './replication/publication.ts'
+import { sessionConfig } from './replication/session.ts'
+import { Registry } from './shapes/registry.ts'
+import { Resolver } from './shapes/resolve.ts'
+
+export type Engine = {
+  readonly url: string
+  readonly port: number
+  /** Ends requests, replication and connections, and drops the slot. */
+  stop(): Promise<void>
+}
+
+const CONNECTIONS = 10
+
+/** Starts to listen at once; shape requests wait until replication runs (health says when). Rejects when the port is taken. */
+export async function startEngine(config: EngineConfig, log: Logger = pino({ level: 'silent' })): Promise<Engine> {
+  const pool = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine query'), max: CONNECTIONS })
+  pool.on('error', (error) =>
+    log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
+  )
+  const publication = new Publication(pool, `electric_publication_${config.streamId}`)
+  const resolver = new Resolver(pool, new Catalog(pool))
+  const registry = new Registry({ ...config, pool, publication, log, tableEnded: (table) => resolver.forget(table) })
+  const consumer = new Consumer({
+    databaseUrl: config.databaseUrl,
+    pool,
+    slot: `electric_slot_${config.streamId}`,
+    publication,
+    log,
+    wanted: (oid) => registry.wants(oid),
+    transaction: (transaction) => registry.apply(transaction),
+    forgetAll: () => {
+      registry.endAll()
+      resolver.forgetAll()
+    },
+  })
+  const watch = watchTables({ pool, publication, registry, log })
+  const server = createHttpServer({ config, pool, resolver, registry, consumer, log, lastLsn: () => consumer.lastLsn })
+  const stop = async (): Promise<void> => {
+    watch.stop()
+    server.close()
+    server.closeAllConnections()
+    registry.endAll()
+    await consumer.stop()
+    await pool.end()
+  }
+  try {
+    server.listen(config.port, config.host)
+    await once(server, 'listening')
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return { url: `http://${host}:${port}`, port, stop }
+}

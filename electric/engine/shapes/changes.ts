@@ -1,0 +1,53 @@
+// A changed row as one shape sees it: insert, update or delete, cut to the shape's columns.
+import { openChangeLine, rowKey, values } from '../messages.ts'
+import type { ChangeLine, OpenLine } from '../messages.ts'
+import type { Row } from '../catalog/table.ts'
+import type { Shape } from './shape.ts'
+
+/** The row before and after, each only if it belongs to the shape. */
+export type Seen = { readonly before: Row | undefined; readonly after: Row | undefined }
+
+export type Place = { readonly xid: number; readonly lsn: bigint; readonly index: number }
+
+/** The messages of one change, in order; none when nothing that the shape shows has changed. */
+export function shapeLines(shape: Shape, { before, after }: Seen, place: Place): OpenLine[] {
+  const lines = changeLines(shape, before, after)
+  return lines.map((line, half) => openChangeLine(line, place.xid, place.lsn, place.index * 2 + half))
+}
+
+function changeLines(shape: Shape, before: Row | undefined, after: Row | undefined): ChangeLine[] {
+  if (!before) return after ? [insertion(shape, after)] : []
+  if (!after) return [deletion(shape, before)]
+  const oldKey = rowKey(shape.layout, before)
+  const newKey = rowKey(shape.layout, after)
+  if (oldKey !== newKey)
+    return [
+      { ...deletion(shape, before), keyChange: { name: 'key_change_to', key: newKey } },
+      { ...insertion(shape, after), keyChange: { name: 'key_change_from', key: oldKey } },
+    ]
+  return update(shape, newKey, before, after)
+}
+
+function insertion({ layout }: Shape, row: Row): ChangeLine {
+  return { operation: 'insert', layout, key: rowKey(layout, row), value: values(layout.columns, row) }
+}
+
+function deletion({ layout, definition }: Shape, row: Row): ChangeLine {
+  const shown = definition.replica === 'full' ? layout.columns : keyColumns(layout)
+  return { operation: 'delete', layout, key: rowKey(layout, row), value: values(shown, row) }
+}
+
+function update({ layout, definition }: Shape, key: string, before: Row, after: Row): ChangeLine[] {
+  const changed = layout.columns.filter(({ at }) => before[at] !== after[at])
+  if (changed.length === 0) return []
+  if (definition.replica === 'full') {
+    const oldValue = values(changed, before)
+    return [{ operation: 'update', layout, key, value: values(layout.columns, after), oldValue }]
+  }
+  const shown = layout.columns.filter((column) => layout.key.includes(column.at) || changed.includes(column))
+  return [{ operation: 'update', layout, key, value: values(shown, after) }]
+}
+
+function keyColumns(layout: Shape['layout']): Shape['layout']['columns'] {
+  return layout.columns.filter(({ at }) => layout.key.includes(at))
+}

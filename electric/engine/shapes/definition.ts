@@ -1,0 +1,33 @@
+// What a shape is: one table, an optional where, the selected columns, replica and log mode. Equal definitions share one shape.
+import { createHash } from 'node:crypto'
+import type { Condition } from '../where/equality.ts'
+import type { Table } from '../catalog/table.ts'
+
+export type Definition = {
+  /** The same for equal definitions; the first half of every handle. */
+  readonly id: string
+  readonly table: Table
+  /** Generated SQL of the where, or undefined for the whole table. */
+  readonly where: string | undefined
+  readonly conditions: readonly Condition[]
+  /** Indexes of the selected columns, in the table's order. */
+  readonly selected: readonly number[]
+  readonly replica: 'default' | 'full'
+  readonly log: 'full' | 'changes_only'
+}
+
+/** Completes a definition with its id. */
+export function makeDefinition(parts: Omit<Definition, 'id'>): Definition {
+  const { table, where, selected, replica, log } = parts
+  const text = JSON.stringify([table.oid, table.schema, table.name, where ?? null, selected, replica, log])
+  return { ...parts, id: createHash('sha256').update(text).digest().readBigUInt64BE().toString() }
+}
+
+let lastHandle = 0n
+
+/** `{definition}-{microseconds}`: never repeated, also not by the next process, as a client distrusts a dead handle for good. */
+export function nextHandle(definition: Definition): string {
+  const now = BigInt(Date.now()) * 1000n
+  lastHandle = now > lastHandle ? now : lastHandle + 1n
+  return `${definition.id}-${lastHandle}`
+}

@@ -1,0 +1,154 @@
+// Request → definition. The answer is remembered by the request's own words, so that a later request costs no look-up in Postgres.
+import type { Pool } from 'pg'
+import { parseColumnList } from '../catalog/identifiers.ts'
+import type { TableName } from '../catalog/identifiers.ts'
+import { quoteIdentifier } from '../catalog/identifiers.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { Column, Table } from '../catalog/table.ts'
+import { invalidRequest, notYet } from '../errors.ts'
+import { comparisons, renderConditions } from '../where/equality.ts'
+import type { Condition } from '../where/equality.ts'
+import { ClauseError, parseWhere } from '../where/parse.ts'
+import { toSql } from '../where/sql.ts'
+import { makeDefinition } from './definition.ts'
+import type { Definition } from './definition.ts'
+import { MAX_COMBINATIONS } from './matcher.ts'
+import { snapshotRefusal } from './snapshot.ts'
+
+/** The parameters that define a shape, as the client wrote them. */
+export type ShapeWords = {
+  readonly table: TableName
+  readonly where: string | undefined
+  readonly params: readonly string[]
+  readonly columns: string | undefined
+  readonly queryableColumns: string | undefined
+  readonly replica: 'default' | 'full'
+  readonly log: 'full' | 'changes_only'
+}
+
+/** A definition and the columns that a subset of it may test. */
+export type Resolved = { readonly definition: Definition; readonly queryable: ReadonlyMap<string, Column> }
+
+const MAX_REMEMBERED = 20_000
+
+export class Resolver {
+  readonly #pool: Pool
+  readonly #catalog: Catalog
+  readonly #remembered = new Map<string, Promise<Resolved>>()
+  readonly #byTable = new Map<string, Set<string>>()
+
+  constructor(pool: Pool, catalog: Catalog) {
+    this.#pool = pool
+    this.#catalog = catalog
+  }
+
+  /** The definition that the words mean; refuses with 400. */
+  resolve(words: ShapeWords): Promise<Resolved> {
+    const id = JSON.stringify(words)
+    const known = this.#remembered.get(id)
+    if (known) return known
+    const resolving = this.#resolve(words)
+    this.#remember(words.table, id, resolving)
+    resolving.catch(() => this.#remembered.get(id) === resolving && this.#remembered.delete(id))
+    return resolving
+  }
+
+  /** Forgets all that was derived from the table. */
+  forget({ schema, name }: Pick<Table, 'schema' | 'name'>): void {
+    this.#catalog.forget({ schema, name })
+    const table = JSON.stringify({ schema, name })
+    for (const id of this.#byTable.get(table) ?? []) this.#remembered.delete(id)
+    this.#byTable.delete(table)
+  }
+
+  forgetAll(): void {
+    this.#catalog.forgetAll()
+    this.#remembered.clear()
+    this.#byTable.clear()
+  }
+
+  #remember({ schema, name }: TableName, id: string, resolving: Promise<Resolved>): void {
+    if (this.#remembered.size >= MAX_REMEMBERED) this.forgetAll()
+    this.#remembered.set(id, resolving)
+    const table = JSON.stringify({ schema, name })
+    this.#byTable.set(table, (this.#byTable.get(table) ?? new Set()).add(id))
+  }
+
+  async #resolve(words: ShapeWords): Promise<Resolved> {
+    const table = await this.#catalog.table(words.table)
+    const queryable = columnsOf(table, 'queryable_columns', words.queryableColumns)
+    const selected = words.columns === undefined ? queryable : columnsOf(table, 'columns', words.columns)
+    const allowed = new Set(queryable)
+    if (selected.some((index) => !allowed.has(index)))
+      throw invalidRequest({ columns: ['must be a subset of queryable_columns'] })
+    const { where, conditions } = await this.#where(table, words)
+    const definition = makeDefinition({ table, where, conditions, selected, replica: words.replica, log: words.log })
+    return { definition, queryable: byName(table, queryable) }
+  }
+
+  async #where(
+    table: Table,
+    { where, params }: ShapeWords,
+  ): Promise<{ where: string | undefined; conditions: Condition[] }> {
+    if (where === undefined) return { where: undefined, conditions: [] }
+    try {
+      const tree = parseWhere(where)
+      const scope = {
+        columns: byName(
+          table,
+          table.columns.map((_, index) => index),
+        ),
+        params,
+        allowEnums: false,
+      }
+      const compared = comparisons(tree, scope)
+      const sql = toSql(tree, scope)
+      // Planned once by Postgres: a clause whose types do not fit is refused now and not in the middle of a snapshot.
+      await this.#pool.query(
+        `SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${sql}) LIMIT 0`,
+      )
+      const conditions = await renderConditions(this.#pool, compared)
+      if (conditions.reduce((product, { allowed }) => product * allowed.size, 1) > MAX_COMBINATIONS)
+        throw new ClauseError(notYet(`A where with more than ${MAX_COMBINATIONS} combinations of listed values`))
+      return { where: sql, conditions }
+    } catch (error) {
+      if (error instanceof ClauseError) throw invalidRequest({ where: [error.message] })
+      throw snapshotRefusal(error, 'where')
+    }
+  }
+}
+
+function columnsOf(table: Table, field: 'columns' | 'queryable_columns', list: string | undefined): number[] {
+  if (list === undefined) {
+    if (table.unpublished.length > 0) throw invalidRequest({ [field]: [generated(table.unpublished)] })
+    return table.columns.map((_, index) => index)
+  }
+  const names = parseColumnList(list)
+  if (typeof names === 'string') throw invalidRequest({ [field]: [names] })
+  const hidden = names.filter((name) => table.unpublished.includes(name))
+  if (hidden.length > 0) throw invalidRequest({ [field]: [generated(hidden)] })
+  const missing = names.filter((name) => !table.columns.some((column) => column.name === name))
+  if (missing.length > 0)
+    throw invalidRequest({ [field]: [`The following columns are not found on the table: ${missing.join(', ')}`] })
+  const keys = table.columns.filter(({ pkIndex, name }) => pkIndex !== null && !names.includes(name))
+  if (keys.length > 0)
+    throw invalidRequest({
+      [field]: [
+        `The list of columns must include all primary key columns, missing: ${keys.map(({ name }) => name).join(', ')}`,
+      ],
+    })
+  return table.columns.flatMap(({ name }, index) => (names.includes(name) ? [index] : []))
+}
+
+function generated(names: readonly string[]): string {
+  return `The following columns are generated and cannot be included in replication: ${names.join(', ')}. You can exclude them from the shape by explicitly listing which columns to fetch in the 'columns' query param`
+}
+
+function byName(table: Table, indexes: readonly number[]): ReadonlyMap<string, Column> {
+  return new Map(
+    indexes.flatMap((index) => {
+      const column = table.columns[index]
+      return column ? [[column.name, column] as const] : []
+    }),
+  )
+}

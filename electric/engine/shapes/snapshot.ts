@@ -1,0 +1,65 @@
+// A new shape's way from registered to complete: table published, snapshot taken, rows written.
+import type { Pool } from 'pg'
+import { invalidRequest, mustRefetch, sqlState, unavailable } from '../errors.ts'
+import { queriedRowLine, queryLayout } from '../messages.ts'
+import type { Publication } from '../replication/publication.ts'
+import { TableChanged, readRows } from './query.ts'
+import type { Shape } from './shape.ts'
+import type { Snapshot } from './visibility.ts'
+
+export type SnapshotSteps = {
+  /** The snapshot is fixed; called before any row. */
+  readonly taken: (snapshot: Snapshot) => void
+  /** Called after every batch; throws to end the snapshot. */
+  readonly progress: () => void
+}
+
+/** Makes the snapshot of a shape that is already registered with the stream. */
+export async function makeSnapshot(
+  pool: Pool,
+  publication: Publication,
+  shape: Shape,
+  steps: SnapshotSteps,
+): Promise<void> {
+  const { table, where, selected, log } = shape.definition
+  await publication.add(table)
+  const layout = queryLayout(table, selected)
+  // changes_only has no rows of its own; the snapshot still says from where on its log is complete.
+  const tail = log === 'changes_only' ? 'WHERE false' : where ? `WHERE (${where})` : ''
+  let snapshot: Snapshot | undefined
+  await readRows(
+    pool,
+    { table, columns: layout.fetched, tail },
+    (moment) => {
+      snapshot = moment.snapshot
+      steps.taken(moment.snapshot)
+    },
+    (batch) => {
+      for (const row of batch) shape.addSnapshotLine(queriedRowLine(layout, row))
+      steps.progress()
+    },
+  )
+  if (snapshot) shape.finishSnapshot(snapshot)
+}
+
+/** What a reader is told when reading a shape's rows failed with this error. */
+export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Error {
+  if (error instanceof TableChanged) return mustRefetch()
+  const state = sqlState(error)
+  const message = error instanceof Error ? error.message : ''
+  if (state === LOCK_NOT_AVAILABLE)
+    return unavailable('The table is locked by a long transaction; the shape could not be created yet', 1)
+  // Syntax, types and values that only Postgres can judge: the client's clause is wrong.
+  if (state === UNDEFINED_TABLE || state === INVALID_SCHEMA) return invalidRequest({ table: [message] })
+  if (state && BAD_CLAUSE.test(state))
+    return invalidRequest(field === 'subset' ? { subset: { where: [message] } } : { where: [message] })
+  if (state === INSUFFICIENT_PRIVILEGE) return invalidRequest({ table: [message] })
+  if (error instanceof Error && 'status' in error) return error
+  return unavailable('The database could not be read; trying again later may help', 10)
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+const UNDEFINED_TABLE = '42P01'
+const INVALID_SCHEMA = '3F000'
+const INSUFFICIENT_PRIVILEGE = '42501'
+const BAD_CLAUSE = /^(22|42|2201)/

@@ -1,0 +1,72 @@
+// A part of a shape, asked for once: its own where, order and limit, evaluated by Postgres in one snapshot.
+import { randomInt } from 'node:crypto'
+import type { Pool } from 'pg'
+import { invalidRequest } from '../errors.ts'
+import { queriedRowLine, queryLayout, snapshotBounds } from '../messages.ts'
+import { orderBySql } from '../where/order-by.ts'
+import { ClauseError, parseWhere } from '../where/parse.ts'
+import { toSql } from '../where/sql.ts'
+import { readRows } from './query.ts'
+import type { Moment } from './query.ts'
+import type { Resolved } from './resolve.ts'
+import { snapshotRefusal } from './snapshot.ts'
+
+export type SubsetWords = {
+  readonly where: string | undefined
+  readonly params: readonly string[]
+  readonly orderBy: string | undefined
+  readonly limit: number | undefined
+  readonly offset: number | undefined
+}
+
+/** JSON texts: the answer is `{"metadata":<metadata>,"data":[<rows>]}`. */
+export type SubsetAnswer = { readonly metadata: string; readonly rows: readonly string[] }
+
+/** Reads a subset; refuses with 400 when its clauses cannot be used. */
+export async function readSubset(
+  pool: Pool,
+  { definition, queryable }: Resolved,
+  words: SubsetWords,
+): Promise<SubsetAnswer> {
+  const tail = subsetTail(definition.where, { definition, queryable }, words)
+  const layout = queryLayout(definition.table, definition.selected)
+  const mark = randomInt(2 ** 31)
+  const rows: string[] = []
+  let taken: Moment | undefined
+  try {
+    await readRows(
+      pool,
+      { table: definition.table, columns: layout.fetched, tail },
+      (moment) => (taken = moment),
+      (batch) => batch.forEach((row) => rows.push(queriedRowLine(layout, row, mark))),
+    )
+  } catch (error) {
+    throw snapshotRefusal(error, 'subset')
+  }
+  if (!taken) throw new Error('a subset was read without a snapshot')
+  const metadata = { ...snapshotBounds(taken.snapshot), snapshot_mark: mark, database_lsn: taken.lsn.toString() }
+  return { metadata: JSON.stringify(metadata), rows }
+}
+
+/** WHERE, ORDER BY, LIMIT and OFFSET. The subset narrows the shape and can never widen it. */
+function subsetTail(shapeWhere: string | undefined, { queryable }: Resolved, words: SubsetWords): string {
+  const scope = { columns: queryable, params: words.params, allowEnums: true }
+  const clauses: string[] = []
+  const wheres = [shapeWhere, clause('where', () => words.where && toSql(parseWhere(words.where), scope))]
+  const where = wheres.filter((sql) => sql).map((sql) => `(${sql})`)
+  if (where.length > 0) clauses.push(`WHERE ${where.join(' AND ')}`)
+  const order = clause('order_by', () => words.orderBy && orderBySql(words.orderBy, scope))
+  if (order) clauses.push(`ORDER BY ${order}`)
+  if (words.limit !== undefined) clauses.push(`LIMIT ${words.limit}`)
+  if (words.offset !== undefined) clauses.push(`OFFSET ${words.offset}`)
+  return clauses.join(' ')
+}
+
+function clause(field: string, make: () => string | undefined): string | undefined {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof ClauseError) throw invalidRequest({ subset: { [field]: [error.message] } })
+    throw error
+  }
+}
