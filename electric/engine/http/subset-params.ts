@@ -28,7 +28,7 @@ export function readSubsetWords(
     limit: whole(given.get('limit'), 1, 'limit', faults),
     offset: whole(given.get('offset'), 0, 'offset', faults),
   }
-  if ((words.limit !== undefined || words.offset !== undefined) && words.orderBy === undefined && !faults.order_by)
+  if ((given.has('limit') || given.has('offset')) && words.orderBy === undefined && !faults.order_by)
     faults.order_by = ['order_by is required when limit or offset is used']
   if (Object.keys(faults).length > 0) errors.subset = faults
   return words

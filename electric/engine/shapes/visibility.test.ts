@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { isVisible, liftXid, parseSnapshot } from './visibility.ts'
+
+test('a transaction is visible below xmin, and below xmax unless it was running', () => {
+  const snapshot = parseSnapshot('100:105:101,103')
+  const seen = [99, 100, 101, 102, 103, 104, 105, 106].filter((xid) => isVisible(xid, snapshot))
+  expect(seen).toEqual([99, 100, 102, 104])
+  expect(isVisible(99, parseSnapshot('100:100:'))).toBe(true)
+})
+
+test('a 32-bit id is lifted to the epoch nearest the snapshot', () => {
+  const epoch = 2n ** 32n
+  expect(liftXid(5, 3n * epoch + 10n)).toBe(3n * epoch + 5n)
+  expect(liftXid(0xfffffff0, 3n * epoch + 10n)).toBe(3n * epoch - 16n)
+  expect(liftXid(5, 3n * epoch - 10n)).toBe(3n * epoch + 5n)
+  const across = { xmin: epoch - 2n, xmax: epoch + 3n, xips: new Set([epoch + 1n]) }
+  expect([0xfffffffd, 0xfffffffe, 0, 1, 2, 3].map((xid) => isVisible(xid, across))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    true,
+    false,
+  ])
+})
