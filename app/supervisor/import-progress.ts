@@ -18,7 +18,7 @@ export function importProgress(terminal: Pick<Terminal, 'update' | 'settle'>): (
     if (!parsed.success) return
     const { event, done, total, sessions, refused } = parsed.data
     const refusals = refused > 0 ? `, ${count(refused, 'record')} refused (see Imports)` : ''
-    const files = total === undefined ? '' : `${done ?? 0} of ${count(total, 'file')}, `
+    const files = total === undefined ? '' : `${grouped(done ?? 0)} of ${count(total, 'file')}, `
     if (event === 'import-done') terminal.settle(`Import done: ${count(sessions, 'session')}${refusals}.`)
     else terminal.update(`Importing: ${files}${count(sessions, 'session')}${refusals}`)
   }
@@ -26,8 +26,10 @@ export function importProgress(terminal: Pick<Terminal, 'update' | 'settle'>): (
 
 /** `1 file`, `12,004 files` */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`
 }
+
+const grouped = (number: number) => number.toLocaleString('en')
 
 function readJson(line: string): unknown {
   try {

@@ -1,6 +1,6 @@
 // Plain Node 20, no dependencies. The Node that npm carries for us, and how to hand over to it.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -44,10 +44,21 @@ export function runCarried(args, env = {}) {
   })
 }
 
-// npm killed by kill -9 tells nobody; we see that another process is our parent now.
+// npm killed by kill -9 tells nobody, but then it is no longer the parent of our shell (or ours, where the shell stepped
+// aside).
 function endWithNpm(child) {
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
-  const { ppid } = process
-  const timer = setInterval(() => process.ppid === ppid || child.kill('SIGTERM'), 1000)
+  const before = ancestors()
+  const timer = setInterval(() => ancestors() === before || child.kill('SIGTERM'), 1000)
   timer.unref()
+}
+
+function ancestors() {
+  const { ppid } = process
+  try {
+    const stat = readFileSync(`/proc/${ppid}/stat`, 'utf8')
+    return `${ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`
+  } catch {
+    return `${ppid}`
+  }
 }
