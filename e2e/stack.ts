@@ -1,0 +1,149 @@
+// The running program for browser tests: the real supervisor on a data folder of its own, with empty agent folders beside it.
+// `separateEngine` runs the shape engine outside the supervisor, so that a test can stop and start it.
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import type { Sql } from 'postgres'
+import { readRunning } from '../app/supervisor/lock.ts'
+import type { Actor } from '../db/transact.server.ts'
+
+export type Stack = {
+  address: string
+  /** The one-time link that the terminal printed. */
+  entry: string
+  databaseUrl: string
+  sql: Sql
+  owner: Actor
+  home: string
+  claudeDir: string
+  codexDir: string
+  /** Process ids by part, as the supervisor knows them now. */
+  parts: () => Promise<Record<string, number>>
+  supervisor: ChildProcess
+  stopEngine: () => Promise<void>
+  startEngine: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const node = join(import.meta.dirname, '..', 'node_modules', '.bin', 'node')
+const root = join(import.meta.dirname, '..')
+const secret = 'a-secret-between-web-and-engine'
+
+/** Starts everything and waits until the address is printed; `before` may put session files in place first. */
+export async function startStack(
+  options: {
+    separateEngine?: boolean
+    args?: string[]
+    before?: (dirs: { claudeDir: string; codexDir: string }) => Promise<void>
+  } = {},
+): Promise<Stack> {
+  const folder = await mkdtemp(join(tmpdir(), 'logbook-e2e-'))
+  // Postgres may run under another account, which must be able to pass through.
+  await chmod(folder, 0o755)
+  const [home, claudeDir, codexDir] = [join(folder, 'home'), join(folder, 'claude'), join(folder, 'codex')]
+  await mkdir(join(claudeDir, 'projects'), { recursive: true })
+  await mkdir(join(codexDir, 'sessions'), { recursive: true })
+  await options.before?.({ claudeDir, codexDir })
+  const [port, enginePort] = [await freePort(), await freePort()]
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    CLAUDE_CONFIG_DIR: claudeDir,
+    CODEX_HOME: codexDir,
+    LOGBOOK_HOME: home,
+  }
+  for (const name of ['DATABASE_URL', 'ELECTRIC_URL', 'NODE_OPTIONS']) delete env[name]
+  if (options.separateEngine)
+    Object.assign(env, { ELECTRIC_URL: `http://127.0.0.1:${enginePort}`, ELECTRIC_SECRET: secret })
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    'app/cli/main.ts',
+    'start',
+    '--no-open',
+    '--port',
+    String(port),
+  ]
+  const supervisor = spawn(node, [...args, ...(options.args ?? [])], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const entry = await printed(supervisor, /http:\/\/\S+\/enter\?key=\S+/)
+  const running = await readRunning(home)
+  if (!running?.databaseUrl) throw new Error('The running instance does not say where its database is.')
+  const databaseUrl = running.databaseUrl
+  const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} })
+  const [owner] = await sql<Actor[]>`
+    select user_id as "userId", organization_id as "spaceId" from auth_members where role = 'owner' limit 1`
+  if (!owner) throw new Error('There is no owner after the first start.')
+  let engine: ChildProcess | undefined
+
+  const stopEngine = async () => {
+    const ending = engine
+    engine = undefined
+    if (ending) await ended(ending, 'SIGKILL')
+  }
+  const startEngine = async () => {
+    engine = spawn(node, ['--disable-warning=ExperimentalWarning', 'electric/engine/main.ts'], {
+      cwd: root,
+      env: { ...env, DATABASE_URL: databaseUrl, ELECTRIC_PORT: String(enginePort) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    await printed(engine, /"listening"/)
+  }
+  if (options.separateEngine) await startEngine()
+
+  return {
+    address: new URL(entry).origin,
+    entry,
+    databaseUrl,
+    sql,
+    owner,
+    home,
+    claudeDir,
+    codexDir,
+    parts: async () => (await readRunning(home))?.parts ?? {},
+    supervisor,
+    stopEngine,
+    startEngine,
+    stop: async () => {
+      await sql.end({ timeout: 1 })
+      await stopEngine()
+      await ended(supervisor, 'SIGTERM')
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill(signal)
+  await once(child, 'exit')
+}
+
+function printed(child: ChildProcess, wanted: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const take = (chunk: Buffer) => {
+      text += chunk.toString()
+      const found = wanted.exec(text)
+      if (found) resolve(found[0])
+    }
+    child.stdout?.on('data', take)
+    child.stderr?.on('data', take)
+    child.once('exit', (code) => reject(new Error(`It ended with ${code} before it was ready:\n${text}`)))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('No port could be had.')
+  return address.port
+}
