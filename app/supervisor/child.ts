@@ -18,15 +18,20 @@ export interface ChildPart {
 }
 
 const longestStart = 60_000
+const endWithParent = new URL('end-with-parent.ts', import.meta.url).href
 
 /** Starts the part and waits until it is ready. Rejects with its last words when it ends before, or is not ready in a minute. */
 export async function launchChild(part: ChildPart, log: LogFile, unwanted: AbortSignal): Promise<Living> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...part.args], {
-    env: { ...process.env, ...part.env, LOGBOOK_PARENT_PIPE: '1' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-    windowsHide: true,
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', endWithParent, ...part.args],
+    {
+      env: { ...process.env, ...part.env, LOGBOOK_PARENT_PIPE: '1' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+      windowsHide: true,
+    },
+  )
   // The pipe breaks when the child dies first; its end is told by "exit".
   child.stdin.on('error', () => {})
   const lastWords: string[] = []

@@ -1,5 +1,5 @@
-// Loaded before the built web server, which knows nothing of a supervisor: when the pipe at stdin closes, the supervisor
-// is gone, and so the server closes as if it had been asked to.
+// Loaded before every part, also those that know nothing of a supervisor (the built web server): when the pipe at stdin
+// closes, the supervisor is gone, and the part ends as if it had been asked to.
 const patience = 4000
 
 process.stdin.once('close', () => {

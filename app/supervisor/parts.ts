@@ -1,7 +1,6 @@
 // The parts that are child processes: what each is called with, and how it shows that it is ready.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { answers, type ChildPart } from './child.ts'
 
 /** Facts that every part needs, gathered while starting. */
@@ -59,7 +58,7 @@ export function webPart(wiring: Wiring, script: string[]): ChildPart {
   const local = wiring.host === '0.0.0.0' || wiring.host === '::' ? '127.0.0.1' : wiring.host
   return {
     name: 'web',
-    args: ['--import', pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href, ...script],
+    args: script,
     env: {
       ...shared(wiring),
       // Vite decides for itself.

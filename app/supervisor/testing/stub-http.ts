@@ -1,11 +1,9 @@
 // Stands for the engine or the web server: answers both health addresses on the port it was given.
 // LOGBOOK_STUB_STUBBORN=1 makes it ignore a request to end.
 import { createServer } from 'node:http'
-import { endWithParent } from '#electric/lifetime.server.ts'
 
 const server = createServer((request, response) => {
   response.end(JSON.stringify({ status: 'active', url: request.url, database: process.env.DATABASE_URL }))
 })
 server.listen(Number(process.env.ELECTRIC_PORT ?? process.env.PORT), '127.0.0.1')
 if (process.env.LOGBOOK_STUB_STUBBORN) process.on('SIGTERM', () => {})
-else if (process.env.ELECTRIC_PORT) endWithParent(async () => void server.close())
