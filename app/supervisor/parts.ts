@@ -53,7 +53,7 @@ export function enginePart(wiring: Wiring, script: string[]): ChildPart {
   }
 }
 
-/** The built web server. */
+/** The built web server. Any answer will do: it also serves, and says so, while the engine is away. */
 export function webPart(wiring: Wiring, script: string[]): ChildPart {
   const local = wiring.host === '0.0.0.0' || wiring.host === '::' ? '127.0.0.1' : wiring.host
   return {
