@@ -1,0 +1,62 @@
+// Where one can go: a column of names, a rail of icons on a tablet, a bar at the bottom on a phone. Only places that exist.
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+import { Link } from '../../ui/link.tsx'
+import { formatCount } from '../../ui/numbers.ts'
+
+export type Place = { href: string; label: string; icon: ReactNode; count?: number; current: boolean; foot?: boolean }
+
+export function SideNav({ places }: { places: readonly Place[] }) {
+  return (
+    <nav
+      aria-label="Places"
+      className="hidden min-h-0 flex-col gap-0.5 overflow-y-auto border-r border-line p-2 pt-3 md:flex"
+    >
+      {places.map((place) => (
+        <Link
+          key={place.href}
+          href={place.href}
+          aria-current={place.current ? 'page' : undefined}
+          title={place.label}
+          className={clsx(
+            'inset-focus flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2 text-sm transition-colors duration-100 [&_svg]:size-4 [&_svg]:shrink-0 md:max-lg:justify-center',
+            place.current ? 'bg-sunken font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
+            place.foot && 'mt-auto',
+          )}
+        >
+          {place.icon}
+          <span className="md:max-lg:sr-only">{place.label}</span>
+          {place.count !== undefined && (
+            <span className="tabular ml-auto text-xs font-normal text-faint md:max-lg:hidden">
+              {formatCount(place.count)}
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+export function BottomBar({ places }: { places: readonly Place[] }) {
+  return (
+    <nav
+      aria-label="Places"
+      className="col-span-full flex justify-around border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {places.slice(0, 4).map((place) => (
+        <Link
+          key={place.href}
+          href={place.href}
+          aria-current={place.current ? 'page' : undefined}
+          className={clsx(
+            'inset-focus grid min-w-16 justify-items-center gap-0.5 px-2 py-2 text-xs [&_svg]:size-5',
+            place.current ? 'font-medium text-text' : 'text-muted',
+          )}
+        >
+          {place.icon}
+          {place.label}
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,68 @@
+// Every key the console knows, opened with `?`.
+import { Keyboard } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { useShortcuts } from '../../ui/shortcuts.ts'
+
+export function ShortcutsDialog() {
+  const [open, setOpen] = useState(false)
+  useShortcuts({ '?': () => setOpen(true) })
+  return (
+    <>
+      <IconButton label="Keyboard shortcuts" className="max-md:hidden" onClick={() => setOpen(true)}>
+        <Keyboard aria-hidden className="size-4" />
+      </IconButton>
+      <Dialog open={open} onOpenChange={setOpen} title="Keyboard shortcuts">
+        {sections.map((section) => (
+          <section key={section.title} className="mb-5 last:mb-0">
+            <h3 className="mb-1.5 text-xs font-semibold text-muted">{section.title}</h3>
+            <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1.5 text-sm">
+              {section.keys.map(([what, ...keys]) => (
+                <div key={what} className="col-span-full grid grid-cols-subgrid">
+                  <dt>{what}</dt>
+                  <dd className="flex justify-end gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </Dialog>
+    </>
+  )
+}
+
+const sections = [
+  {
+    title: 'Session list, when it has the focus',
+    keys: [
+      ['Next and previous session', 'j', 'k'],
+      ['Open', '↵'],
+      ['First and last', 'Home', 'End'],
+    ],
+  },
+  {
+    title: 'Timeline',
+    keys: [
+      ['Next and previous event', 'j', 'k'],
+      ['Next and previous prompt', '⇧J', '⇧K'],
+      ['Next error', 'e'],
+      ['Open or fold the event', 'o'],
+      ['Copy a link to the event', 'c'],
+      ['Go to the end and follow', 'f'],
+    ],
+  },
+  {
+    title: 'Everywhere',
+    keys: [
+      ['Find a session by title', '/'],
+      ['This page', '?'],
+      ['Close what floats', 'Esc'],
+    ],
+  },
+] as const

@@ -1,0 +1,117 @@
+// Records that could not be taken: where each stands, why, and its masked bytes, opened in place.
+import { Fragment, useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { formatBytes, formatCount } from '../../ui/numbers.ts'
+import { Output } from '../../ui/output.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { revealHidden } from '../../ui/visible-text.ts'
+import type { ImportRefusal } from '../rows.ts'
+import { useLoaded } from './use-loaded.ts'
+
+type LoadRaw = (refusalId: string) => Promise<string | null>
+type RefusalTableProps = {
+  refusals: readonly ImportRefusal[]
+  /** How many the account names; more than the rows here when not all have come in. */
+  refused: number
+  loadRaw: LoadRaw
+}
+
+const page = 50
+
+export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) {
+  const [openId, setOpenId] = useState<string>()
+  const [shown, setShown] = useState(page)
+  const rest = refusals.length - shown
+  return (
+    <div tabIndex={0} role="group" aria-label="Refused records" className="inset-focus overflow-x-auto">
+      <table className="w-full min-w-xl text-left text-sm">
+        <thead className="text-xs text-faint">
+          <tr>
+            <th scope="col" className="py-2 pr-3 pl-4 font-medium">
+              File and line
+            </th>
+            <th scope="col" className="px-3 font-medium">
+              Byte
+            </th>
+            <th scope="col" className="px-3 font-medium">
+              Reason
+            </th>
+            <th scope="col" className="px-3">
+              <span className="sr-only">Record</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {refusals.slice(0, shown).map((refusal) => (
+            <Fragment key={refusal.id}>
+              <RefusalRow
+                refusal={refusal}
+                open={openId === refusal.id}
+                onToggle={() => setOpenId(openId === refusal.id ? undefined : refusal.id)}
+              />
+              {openId === refusal.id && (
+                <tr>
+                  <td colSpan={4} className="px-4 pb-3">
+                    <RawRecord load={() => loadRaw(refusal.id)} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+      <p className="tabular flex items-center gap-3 px-4 py-2 text-xs text-faint">
+        {formatCount(Math.min(shown, refusals.length))} of {formatCount(Math.max(refused, refusals.length))} refused
+        records
+        {rest > 0 && (
+          <Button className="h-6" onClick={() => setShown(shown + page)}>
+            Show {formatCount(Math.min(rest, page))} more
+          </Button>
+        )}
+      </p>
+    </div>
+  )
+}
+
+function RefusalRow({ refusal, open, onToggle }: { refusal: ImportRefusal; open: boolean; onToggle: () => void }) {
+  const path = revealHidden(refusal.path)
+  return (
+    <tr className="border-t border-line align-baseline">
+      <td className="max-w-72 py-1.5 pr-3 pl-4">
+        <span className="block truncate font-mono text-xs" title={`${path}:${refusal.line}`}>
+          {path.split(/[/\\]/).at(-1)}:{refusal.line}
+        </span>
+      </td>
+      <td className="tabular px-3 text-xs whitespace-nowrap text-muted">
+        {formatCount(refusal.byteOffset)} <span className="text-faint">+{formatBytes(refusal.byteLength)}</span>
+      </td>
+      <td className="px-3 text-muted">{revealHidden(refusal.reason)}</td>
+      <td className="px-3 text-right whitespace-nowrap">
+        <Button
+          look="quiet"
+          className="h-6 text-accent"
+          aria-expanded={open}
+          aria-label={`${open ? 'Hide' : 'Show'} the record at line ${refusal.line}`}
+          onClick={onToggle}
+        >
+          {open ? 'Hide' : 'Show'}
+        </Button>
+      </td>
+    </tr>
+  )
+}
+
+function RawRecord({ load }: { load: () => Promise<string | null> }) {
+  const raw = useLoaded(load)
+  if (raw.state === 'loading') return <Skeleton className="h-10" />
+  if (raw.state === 'failed') {
+    return (
+      <p role="alert" className="flex items-center gap-3 text-sm text-bad">
+        The record could not be read: {raw.message} <Button onClick={raw.retry}>Try again</Button>
+      </p>
+    )
+  }
+  if (raw.value === null)
+    return <p className="text-sm text-muted">Too large to keep here. The stored file has it whole.</p>
+  return <Output text={raw.value} label="Masked record" />
+}

@@ -1,0 +1,10 @@
+// The rows as the browser holds them: inferred from the tables, types only, so that no database code reaches a bundle.
+import type { importFiles, importRefusals, imports, repos, sessions, timelineEvents, todos } from '#db/schema/index.ts'
+
+export type Session = typeof sessions.$inferSelect
+export type TimelineEvent = typeof timelineEvents.$inferSelect
+export type Todo = typeof todos.$inferSelect
+export type ImportRun = typeof imports.$inferSelect
+export type ImportFile = typeof importFiles.$inferSelect
+export type ImportRefusal = typeof importRefusals.$inferSelect
+export type Repo = typeof repos.$inferSelect

@@ -1,0 +1,100 @@
+// The head of a session: its name, how it stands, the facts one wants at a glance, and the way back into the agent.
+import { ChevronLeft, SquareTerminal } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { agentLook } from '../../ui/agents.ts'
+import { Button } from '../../ui/button.tsx'
+import { writeClipboard } from '../../ui/copy-button.tsx'
+import { Link } from '../../ui/link.tsx'
+import { countOf } from '../../ui/numbers.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { formatDuration } from '../../ui/times.ts'
+import { TabLinks } from '../../ui/tab-links.tsx'
+import type { TabLink } from '../../ui/tab-links.tsx'
+import { notify } from '../../ui/toasts.ts'
+import type { Session } from '../rows.ts'
+import { EditableTitle } from './editable-title.tsx'
+import { SessionDetails } from './session-details.tsx'
+import { resumeCommand, spanOf, titleOf } from './session-words.ts'
+import { StatusLabel } from './status-word.tsx'
+
+type SessionHeaderProps = {
+  session: Session
+  repo?: string
+  machine?: string
+  /** The session this one was started by. */
+  parent?: { href: string; title: string }
+  /** Back to the list, on a phone. */
+  backHref: string
+  onRename: (title: string) => void
+  tabs: readonly TabLink[]
+  /** Right of the tabs: what the open tab offers. */
+  tools?: ReactNode
+}
+
+export function SessionHeader({ session, repo, machine, parent, backHref, onRename, tabs, tools }: SessionHeaderProps) {
+  const span = spanOf(session)
+  const command = resumeCommand(session)
+  return (
+    <header className="border-b border-line px-4 pt-3 md:px-8 md:pt-4">
+      <Link
+        href={backHref}
+        className="-ml-1.5 mb-1 inline-flex h-8 items-center gap-0.5 pr-2 text-sm text-muted md:hidden"
+      >
+        <ChevronLeft aria-hidden className="size-4" /> Sessions
+      </Link>
+      {parent && (
+        <p className="truncate text-xs text-muted">
+          Sub-agent of{' '}
+          <Link href={parent.href} className="text-accent hover:underline">
+            {parent.title}
+          </Link>
+        </p>
+      )}
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <EditableTitle title={titleOf(session)} onRename={onRename} />
+        </div>
+        <div className="flex shrink-0 items-center gap-0.5">
+          {command && <ResumeButton command={command} />}
+          <SessionDetails session={session} machine={machine} />
+        </div>
+      </div>
+      <ul aria-label="Facts" className="mt-0.5 flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm text-muted">
+        <li>
+          <StatusLabel status={session.status} />
+        </li>
+        <li>{[agentLook(session.agent).short, session.model].filter(Boolean).join(' · ')}</li>
+        {(repo || session.branch) && (
+          <li className="min-w-0 truncate">
+            {repo} {session.branch && <span className="font-mono text-xs text-text">{session.branch}</span>}
+          </li>
+        )}
+        {session.startedAt && (
+          <li className="tabular">
+            <RelativeTime at={session.startedAt} />
+            {span !== null && span >= 1000 && ` · ${formatDuration(span)}`}
+          </li>
+        )}
+        <li className="tabular">{countOf(session.eventCount, 'event')}</li>
+        {session.errorCount > 0 && <li className="tabular text-bad">{countOf(session.errorCount, 'error')}</li>}
+      </ul>
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+        <TabLinks tabs={tabs} label="Parts of the session" />
+        {tools}
+      </div>
+    </header>
+  )
+}
+
+function ResumeButton({ command }: { command: string }) {
+  const copy = () =>
+    writeClipboard(command).then(
+      () => notify('Resume command copied', { tone: 'ok', detail: command }),
+      () => notify('The browser refused the clipboard', { tone: 'bad', detail: `Copy it from here: ${command}` }),
+    )
+  return (
+    <Button look="quiet" title={command} icon={<SquareTerminal aria-hidden className="size-4" />} onClick={copy}>
+      <span className="max-md:sr-only">Copy resume command</span>
+    </Button>
+  )
+}

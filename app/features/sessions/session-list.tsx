@@ -1,0 +1,154 @@
+// The list of sessions: grouped, filtered, of any length, live. Rows already there are never blanked.
+import { Inbox, SearchX } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { formatCount } from '../../ui/numbers.ts'
+import { usePreference } from '../../ui/preferences.ts'
+import { useClock } from '../../ui/relative-time.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
+import type { Repo, Session } from '../rows.ts'
+import { filterSessions, noFilters } from './filter-sessions.ts'
+import type { SessionFilters } from './filter-sessions.ts'
+import { groupSessions } from './group-sessions.ts'
+import { SessionFilterBar } from './session-filter-bar.tsx'
+import { SessionRow } from './session-row.tsx'
+
+type SessionListProps = {
+  /** Undefined until the first rows are here. */
+  sessions: readonly Session[] | undefined
+  /** How many the whole space has, if not all of them are in `sessions`. */
+  total?: number
+  repos: ReadonlyMap<string, Repo>
+  selectedId?: string
+  hrefOf: (session: Session) => string
+  filters: SessionFilters
+  onFilters: (filters: SessionFilters) => void
+  /** Why the list could not be read, with what to do. */
+  error?: { title: string; text: string; onRetry?: () => void }
+  /** What an empty space should say instead of how to import by hand. */
+  emptyAction?: ReactNode
+}
+
+export function SessionList(props: SessionListProps) {
+  const { sessions = [], repos, selectedId, hrefOf, filters, onFilters, error } = props
+  const [by, setBy] = usePreference('grouping')
+  const today = new Date(useClock()).setHours(0, 0, 0, 0)
+  const shown = useMemo(() => filterSessions(sessions, filters), [sessions, filters])
+  const items = useMemo(
+    () => groupSessions(shown, by === 'repo' ? { by, repos } : { by, now: new Date(today) }),
+    [shown, by, repos, today],
+  )
+  const list = useRef<VirtualListHandle>(null)
+  const [focusedId, setFocusedId] = useState<string>()
+
+  const move = (event: KeyboardEvent) => {
+    const step = steps[event.key]
+    if (!step || event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    const from = items.findIndex((item) => item.key === (focusedId ?? selectedId))
+    const to = step(from, items.length)
+    const isSession = (index: number) => items[index]?.kind === 'session'
+    const index = isSession(to) ? to : to > from ? to + 1 : Math.max(1, to - 1)
+    const item = items[index]
+    if (item?.kind !== 'session') return
+    list.current?.scrollToIndex(index)
+    setFocusedId(item.key)
+  }
+
+  return (
+    <div className="flex h-full flex-col" onKeyDown={move}>
+      <SessionFilterBar sessions={sessions} filters={filters} onFilters={onFilters} />
+      {error && (
+        <Banner
+          tone="bad"
+          title={error.title}
+          className="mx-3 mb-2"
+          action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>}
+        >
+          {error.text}
+        </Banner>
+      )}
+      <div className="flex items-center justify-between border-b border-line px-4 pb-2 text-xs text-muted">
+        <span role="status" className="tabular">
+          {props.sessions ? countLine(shown.length, props.total ?? sessions.length) : 'Reading…'}
+        </span>
+        <button type="button" className="rounded hover:text-text" onClick={() => setBy(by === 'repo' ? 'day' : 'repo')}>
+          {by === 'repo' ? 'By repository' : 'By day'}
+        </button>
+      </div>
+      {!props.sessions ? (
+        error ? null : (
+          <SkeletonRows count={9} label="Reading the sessions" />
+        )
+      ) : items.length === 0 ? (
+        <Nothing
+          filtered={sessions.length > 0}
+          onClear={() => onFilters({ ...noFilters, subAgents: true })}
+          action={props.emptyAction}
+        />
+      ) : (
+        <VirtualList
+          ref={list}
+          items={items}
+          keyOf={(item) => item.key}
+          estimate={(item) => (item.kind === 'heading' ? 38 : 56)}
+          label="Sessions"
+          className="min-h-0 flex-1"
+        >
+          {(item) =>
+            item.kind === 'heading' ? (
+              <h2 className="flex items-baseline gap-2 px-4 pt-4 pb-1 text-xs text-faint">
+                <span className="truncate font-semibold text-muted">{item.title}</span>
+                <span className="tabular shrink-0">{formatCount(item.count)}</span>
+              </h2>
+            ) : (
+              <SessionRow
+                session={item.session}
+                href={hrefOf(item.session)}
+                selected={item.key === selectedId}
+                focused={item.key === focusedId}
+                onFocus={() => setFocusedId(item.key)}
+              />
+            )
+          }
+        </VirtualList>
+      )}
+    </div>
+  )
+}
+
+const steps: Partial<Record<string, (from: number, count: number) => number>> = {
+  j: (from) => from + 1,
+  ArrowDown: (from) => from + 1,
+  k: (from) => from - 1,
+  ArrowUp: (from) => from - 1,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+}
+
+function countLine(shown: number, total: number): string {
+  const noun = total === 1 ? 'session' : 'sessions'
+  return shown === total ? `${formatCount(total)} ${noun}` : `${formatCount(shown)} of ${formatCount(total)} ${noun}`
+}
+
+function Nothing({ filtered, onClear, action }: { filtered: boolean; onClear: () => void; action?: ReactNode }) {
+  return filtered ? (
+    <EmptyState
+      icon={<SearchX aria-hidden />}
+      title="No session fits"
+      action={<Button onClick={onClear}>Show all sessions</Button>}
+    >
+      Nothing was removed: the filters above hide every session.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<Inbox aria-hidden />} title="No sessions yet" action={action}>
+      Logbook looks in the folders of Claude Code and Codex by itself. Start an agent and it shows up here, or bring in
+      a folder with <code className="font-mono text-xs">npx logbook import PATH</code>.
+    </EmptyState>
+  )
+}

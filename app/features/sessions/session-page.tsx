@@ -1,0 +1,103 @@
+// One session on screen: live rows where there are any, the loader's until then; what a person changes goes out from here.
+import { useRouter } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { collectionsOf } from '../../collections.ts'
+import type { Session, Todo } from '../rows.ts'
+import { act } from '../sync/act.ts'
+import { postWrite } from '../sync/post-write.ts'
+import { useRows } from '../sync/use-rows.ts'
+import { SessionTimeline } from '../timeline/session-timeline.tsx'
+import type { TimelineFirst } from '../timeline/session-timeline.tsx'
+import type { TimelineFilter } from '../timeline/entries.ts'
+import { TimelineFilters } from '../timeline/timeline-filters.tsx'
+import { TodoList } from '../todos/todo-list.tsx'
+import { isDone, presentTodos } from '../todos/todo-words.ts'
+import { saveTodos } from '../todos/writes.ts'
+import { SessionHeader } from './session-header.tsx'
+import { titleOf } from './session-words.ts'
+import { saveSessions } from './writes.ts'
+
+type Search = { event?: number; tab?: 'todos'; show?: Exclude<TimelineFilter, 'all'> }
+type SessionPageProps = {
+  scope: string
+  first: { session: Session; todos: Todo[]; timeline: TimelineFirst }
+  search: Search
+  onSearch: (change: Search) => void
+}
+
+export function SessionPage({ scope, first, search, onSearch }: SessionPageProps) {
+  const router = useRouter()
+  const collections = collectionsOf(scope)
+  const { id } = first.session
+  const sessions = useRows(collections.sessions, [first.session])
+  const repos = useRows(collections.repos, [])
+  const machines = useRows(collections.machines, [])
+  const allTodos = useRows(collections.todos, first.todos)
+  const session = sessions.rows.find((row) => row.id === id) ?? first.session
+  const parent = sessions.rows.find((row) => row.id === session.parentSessionId)
+  const todos = useMemo(() => allTodos.rows.filter((todo) => todo.sessionId === id), [allTodos.rows, id])
+  const present = presentTodos(todos)
+  const filter = search.show ?? 'all'
+
+  const rename = (title: string) =>
+    act('The name', () => {
+      const renamedTitle = title === '' ? null : title
+      if (collections.sessions.has(id))
+        return collections.sessions.update(id, (draft) => void (draft.renamedTitle = renamedTitle))
+      return postWrite(saveSessions, [{ id, renamedTitle }]).then(() => router.invalidate())
+    })
+  const tick = (todoId: string, done: boolean) =>
+    act('The tick', () => {
+      const personStatus = done ? 'completed' : 'pending'
+      if (collections.todos.has(todoId))
+        return collections.todos.update(todoId, (draft) => void (draft.personStatus = personStatus))
+      return postWrite(saveTodos, [{ id: todoId, personStatus }]).then(() => router.invalidate())
+    })
+
+  const here = `/sessions/${id}`
+  return (
+    <div className="flex h-full flex-col">
+      <SessionHeader
+        session={session}
+        repo={repos.rows.find((repo) => repo.id === session.repoId)?.name}
+        machine={machines.rows.find((machine) => machine.id === session.machineId)?.name}
+        parent={parent && { href: `/sessions/${parent.id}`, title: titleOf(parent) }}
+        backHref="/"
+        onRename={rename}
+        tabs={[
+          { href: here, label: 'Timeline', current: search.tab === undefined },
+          {
+            href: `${here}?tab=todos`,
+            label: 'Todos',
+            count: present.length > 0 ? `${present.filter(isDone).length}/${present.length}` : undefined,
+            current: search.tab === 'todos',
+          },
+        ]}
+        tools={
+          search.tab === undefined && (
+            <TimelineFilters
+              filter={filter}
+              onFilter={(next) => onSearch({ show: next === 'all' ? undefined : next })}
+              errors={session.errorCount}
+            />
+          )
+        }
+      />
+      <div className="min-h-0 flex-1">
+        {search.tab === 'todos' ? (
+          <TodoList todos={todos} onToggle={tick} />
+        ) : (
+          <SessionTimeline
+            collections={collections}
+            session={session}
+            subAgents={sessions.rows}
+            first={first.timeline}
+            filter={filter}
+            selectedSeq={search.event}
+            onSearch={onSearch}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+// One session in the list: two lines of fixed height, so that nothing moves when its figures do.
+import { clsx } from 'clsx'
+import { CornerDownRight } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { AgentMark } from '../../ui/agent-mark.tsx'
+import { agentLook } from '../../ui/agents.ts'
+import { Link } from '../../ui/link.tsx'
+import { countOf } from '../../ui/numbers.ts'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import type { Session } from '../rows.ts'
+import { lastSeen } from './group-sessions.ts'
+import { statusOf, titleOf } from './session-words.ts'
+import { StatusLabel } from './status-word.tsx'
+
+type SessionRowProps = { session: Session; href: string; selected: boolean; focused: boolean; onFocus: () => void }
+
+export function SessionRow({ session, href, selected, focused, onFocus }: SessionRowProps) {
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (focused) row.current?.querySelector('a')?.focus({ preventScroll: true })
+  }, [focused])
+  const at = lastSeen(session)
+  const live = statusOf(session.status).live
+  return (
+    <div ref={row} onFocus={onFocus} className="px-2">
+      <Link
+        href={href}
+        aria-current={selected ? 'page' : undefined}
+        className={clsx(
+          'inset-focus grid h-14 grid-cols-[1rem_minmax(0,1fr)_auto] content-center gap-x-2.5 gap-y-0.5 rounded-md px-2 transition-colors duration-100',
+          selected ? 'bg-accent-soft' : 'hover:bg-hover',
+        )}
+      >
+        <AgentMark agent={session.agent} className="mt-0.5" />
+        <span dir="auto" className={clsx('truncate text-sm font-medium', session.parentSessionId && 'text-muted')}>
+          {session.parentSessionId && (
+            <CornerDownRight aria-label="Sub-agent" className="mr-1 inline size-3.5 text-faint" />
+          )}
+          {titleOf(session)}
+        </span>
+        {live ? (
+          <StatusLabel status={session.status} className="text-xs/5" />
+        ) : (
+          at && <RelativeTime at={at} className="tabular text-xs/5 text-faint" />
+        )}
+        <span className="col-start-2 col-end-4 flex gap-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
+          <span aria-hidden>{agentLook(session.agent).short}</span>
+          {session.branch && <span className="truncate font-mono">{session.branch}</span>}
+          {session.model && <span className="min-w-0 shrink-[3] truncate max-lg:hidden">{session.model}</span>}
+          <span className="tabular shrink-0">{countOf(session.eventCount, 'event')}</span>
+          {session.errorCount > 0 && (
+            <span className="tabular shrink-0 text-bad">{countOf(session.errorCount, 'error')}</span>
+          )}
+        </span>
+      </Link>
+    </div>
+  )
+}

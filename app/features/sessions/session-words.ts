@@ -1,0 +1,38 @@
+// What a session is called and how it stands, in words.
+import { revealHidden } from '../../ui/visible-text.ts'
+import type { Session } from '../rows.ts'
+
+/** A person's own name for it, else the source's, else a plain word; hidden characters made visible. */
+export function titleOf(session: Pick<Session, 'title' | 'renamedTitle'>): string {
+  return revealHidden(session.renamedTitle?.trim() || session.title?.trim() || 'Untitled session')
+}
+
+export type StatusWord = { word: string; tone: 'ok' | 'warn' | 'bad' | 'muted'; live: boolean }
+
+export function statusOf(status: string): StatusWord {
+  return statuses[status] ?? { word: status, tone: 'muted', live: false }
+}
+
+/** The command that takes up a session where it stopped; null for agents we know no such command of. */
+export function resumeCommand(session: Pick<Session, 'agent' | 'nativeId' | 'cwd'>): string | null {
+  // The id comes from a file and the command goes to a shell: anything but a plain id is refused rather than quoted.
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(session.nativeId)) return null
+  if (session.agent.startsWith('claude')) return `claude --resume ${session.nativeId}`
+  if (session.agent === 'codex') return `codex resume ${session.nativeId}`
+  return null
+}
+
+/** From the first to the last sign of life, in milliseconds; null when either is unknown. */
+export function spanOf(session: Pick<Session, 'startedAt' | 'endedAt' | 'lastEventAt'>): number | null {
+  const end = session.endedAt ?? session.lastEventAt
+  return session.startedAt && end ? end.getTime() - session.startedAt.getTime() : null
+}
+
+const statuses: Partial<Record<string, StatusWord>> = {
+  starting: { word: 'starting', tone: 'ok', live: true },
+  running: { word: 'running', tone: 'ok', live: true },
+  waiting: { word: 'needs you', tone: 'warn', live: true },
+  completed: { word: 'completed', tone: 'muted', live: false },
+  stopped: { word: 'stopped', tone: 'muted', live: false },
+  error: { word: 'ended in error', tone: 'bad', live: false },
+}

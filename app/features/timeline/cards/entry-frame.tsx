@@ -1,0 +1,63 @@
+// One entry of the timeline: an article with its time in the margin, a place to link to, and a mark where the reader is.
+import { clsx } from 'clsx'
+import { useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { useHydrated } from '../../../ui/hydrated.ts'
+import { clockSince, exactTime } from '../../../ui/times.ts'
+import type { TimelineEvent } from '../../rows.ts'
+import { useEntryScope } from '../timeline-context.ts'
+
+export type Standing = { active: boolean; focused: boolean; total: number }
+
+type EntryFrameProps = {
+  event: TimelineEvent
+  name: string
+  standing: Standing
+  className?: string
+  children: ReactNode
+}
+
+export function EntryFrame({ event, name, standing, className, children }: EntryFrameProps) {
+  const article = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (standing.focused) article.current?.focus({ preventScroll: true })
+  }, [standing.focused])
+  return (
+    <article
+      ref={article}
+      tabIndex={-1}
+      aria-label={`${name}, event ${event.seq}`}
+      aria-posinset={event.seq}
+      aria-setsize={Math.max(standing.total, event.seq)}
+      data-active={standing.active || undefined}
+      className={clsx(
+        'mx-auto grid max-w-[56rem] grid-cols-[minmax(0,1fr)] gap-x-3 pr-8 pl-4 outline-none md:grid-cols-[3.25rem_minmax(0,1fr)] md:pr-12 md:pl-4',
+        className,
+      )}
+    >
+      <SinceStart event={event} active={standing.active} />
+      <div className="min-w-0">{children}</div>
+    </article>
+  )
+}
+
+function SinceStart({ event, active }: { event: TimelineEvent; active: boolean }) {
+  const { startedAt, hrefOf } = useEntryScope()
+  const hydrated = useHydrated()
+  const at = event.occurredAt
+  return (
+    <a
+      href={hrefOf(event.seq)}
+      tabIndex={-1}
+      title={hydrated && at ? `#${event.seq} · ${exactTime(at)}` : `#${event.seq}`}
+      aria-label={`Link to event ${event.seq}`}
+      onClick={(click) => click.preventDefault()}
+      className={clsx(
+        'tabular hidden self-start border-r-2 pr-2 text-right font-mono text-[0.6875rem] leading-7 select-none hover:text-text md:block',
+        active ? 'border-accent text-accent' : 'border-transparent text-faint',
+      )}
+    >
+      {at && startedAt ? clockSince(at.getTime() - startedAt.getTime()) : `#${event.seq}`}
+    </a>
+  )
+}

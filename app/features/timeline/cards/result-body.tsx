@@ -1,0 +1,23 @@
+// What a tool gave back: its output as a terminal showed it, or the record as it is.
+import { JsonOutput, Output } from '../../../ui/output.tsx'
+import { countOf } from '../../../ui/numbers.ts'
+import type { TimelineEvent } from '../../rows.ts'
+import { resultOf } from '../read-body.ts'
+
+/** `quiet`: a success says nothing, for the line above has already said it (an edit that was made). */
+export function ResultBody({ event, body, quiet }: { event: TimelineEvent; body: unknown; quiet?: boolean }) {
+  const result = resultOf(body)
+  if (!result) return <JsonOutput value={body} label="Result" />
+  if (quiet && event.outcome !== 'error') return null
+  const images = result.images > 0 ? countOf(result.images, 'image') : null
+  return (
+    <>
+      {result.output.trim() === '' ? (
+        !images && <p className="text-sm text-faint">No output.</p>
+      ) : (
+        <Output text={result.output} />
+      )}
+      {images && <p className="text-sm text-faint">{images} not shown</p>}
+    </>
+  )
+}

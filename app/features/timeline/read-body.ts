@@ -1,0 +1,85 @@
+// Bodies come from many formats and many years: read what is there, and never fail on what is not.
+
+export type Change = { path?: string; before?: string; after?: string; patch?: string }
+export type Result = { output: string; exitCode: number | null; images: number }
+
+/** The text of a message or of reasoning; null when the body has none. */
+export function textOf(body: unknown): string | null {
+  if (typeof body === 'string') return body
+  if (Array.isArray(body)) {
+    const parts = body.map(textOf).filter((part) => part !== null)
+    return parts.length > 0 ? parts.join('\n\n') : null
+  }
+  if (!isRecord(body)) return null
+  return string(body.text) ?? textOf(body.content ?? null)
+}
+
+/** Images are counted and never shown: they would have to be fetched or decoded from a hostile source. */
+export function imageCount(body: unknown): number {
+  if (!isRecord(body)) return 0
+  if (Array.isArray(body.images)) return body.images.length
+  return typeof body.images === 'number' ? body.images : 0
+}
+
+/** The arguments of a tool call; strings that hold JSON are opened. */
+export function inputOf(body: unknown): unknown {
+  if (!isRecord(body)) return body
+  const input = 'input' in body ? body.input : 'arguments' in body ? body.arguments : body
+  if (typeof input !== 'string' || !/^\s*[[{]/.test(input)) return input
+  try {
+    return JSON.parse(input)
+  } catch {
+    return input
+  }
+}
+
+/** The command line of a shell call, whatever the agent calls it. */
+export function commandOf(body: unknown): string | null {
+  const input = inputOf(body)
+  if (!isRecord(input)) return null
+  const command = input.command ?? input.cmd ?? input.script
+  if (Array.isArray(command)) return command.filter((part) => typeof part === 'string').join(' ')
+  return string(command)
+}
+
+/** The change to a file, from the body itself or from the arguments of the call that made it. */
+export function changesOf(body: unknown): Change[] {
+  if (!isRecord(body)) return []
+  if (Array.isArray(body.changes)) return body.changes.flatMap(changesOf)
+  const input = inputOf(body)
+  for (const source of [body, ...(isRecord(input) ? [input] : [])]) {
+    const path = string(source.path) ?? string(source.file_path) ?? string(source.filePath) ?? undefined
+    const patch = string(source.patch) ?? string(source.diff) ?? string(source.unified_diff)
+    if (patch) return [{ path, patch }]
+    const before = string(source.before) ?? string(source.old_string)
+    const after = string(source.after) ?? string(source.new_string) ?? string(source.content)
+    if (before !== null || after !== null) return [{ path, before: before ?? '', after: after ?? '' }]
+    if (Array.isArray(source.edits)) return source.edits.flatMap(changesOf).map((change) => ({ ...change, path }))
+  }
+  return typeof input === 'string' && input.includes('*** ') ? [{ patch: input }] : []
+}
+
+/** The patch a tool says it applied, which knows the true line numbers. */
+export function appliedPatch(body: unknown): string | null {
+  return isRecord(body) ? string(body.patch) : null
+}
+
+/** What a tool gave back, as one text. */
+export function resultOf(body: unknown): Result | null {
+  if (typeof body === 'string') return { output: body, exitCode: null, images: 0 }
+  if (!isRecord(body)) return null
+  const streams = [string(body.stdout), string(body.stderr)].filter((part) => part !== null && part !== '')
+  const output = streams.length > 0 ? streams.join('\n') : (textOf(body.output ?? null) ?? string(body.error))
+  if (output === null && streams.length === 0 && !('output' in body)) return null
+  const exitCode = typeof body.exitCode === 'number' ? body.exitCode : null
+  const images = Array.isArray(body.output)
+    ? body.output.filter((part) => isRecord(part) && part.type === 'image').length
+    : 0
+  return { output: output ?? '', exitCode, images: images + imageCount(body) }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const string = (value: unknown): string | null => (typeof value === 'string' ? value : null)

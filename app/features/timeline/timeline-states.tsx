@@ -1,0 +1,41 @@
+// A timeline with nothing to show, and why.
+import { CircleAlert, Filter, MessagesSquare } from 'lucide-react'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { countOf } from '../../ui/numbers.ts'
+import type { TimelineFilter } from './entries.ts'
+
+type TimelineEmptyProps = { filter: TimelineFilter; total: number; live: boolean; onShowAll: () => void }
+
+export function TimelineEmpty({ filter, total, live, onShowAll }: TimelineEmptyProps) {
+  if (filter !== 'all' && total > 0) {
+    return (
+      <EmptyState
+        icon={<Filter aria-hidden />}
+        title={filter === 'errors' ? 'No errors' : `No ${filter}`}
+        action={<Button onClick={onShowAll}>Show all {countOf(total, 'event')}</Button>}
+      >
+        {filter === 'errors' ? 'Nothing in this session ended in an error.' : 'This session has none of these.'}
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState icon={<MessagesSquare aria-hidden />} title="Nothing has happened yet">
+      {live
+        ? 'The session has begun; its first event shows here the moment it is written.'
+        : 'The agent opened this session and wrote no event into it.'}
+    </EmptyState>
+  )
+}
+
+export function TimelineFailed({ text, onRetry }: { text: string; onRetry?: () => void }) {
+  return (
+    <EmptyState
+      icon={<CircleAlert aria-hidden />}
+      title="The timeline could not be read"
+      action={onRetry && <Button onClick={onRetry}>Try again</Button>}
+    >
+      {text}
+    </EmptyState>
+  )
+}

@@ -1,0 +1,166 @@
+// One session as a conversation: a window of its events, of any length before and after, kept in place while it changes.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { VirtualList } from '../../ui/virtual-list.tsx'
+import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
+import type { Session, TimelineEvent } from '../rows.ts'
+import { statusOf } from '../sessions/session-words.ts'
+import { bodyStore } from './bodies.ts'
+import { entriesOf, eventsOf, headOf } from './entries.ts'
+import type { TimelineFilter } from './entries.ts'
+import { EntryCard, estimateHeight } from './entry-card.tsx'
+import { NewPill } from './new-pill.tsx'
+import { Overview } from './overview.tsx'
+import { marksOf, placeOf } from './overview-marks.ts'
+import type { Mark } from './overview-marks.ts'
+import { StickyPrompt } from './sticky-prompt.tsx'
+import { TimelineContext } from './timeline-context.ts'
+import type { TimelineScope } from './timeline-context.ts'
+import { TimelineEmpty, TimelineFailed } from './timeline-states.tsx'
+import { useArrivals } from './use-arrivals.ts'
+import { useJump } from './use-jump.ts'
+import { useTimelineKeys } from './use-timeline-keys.ts'
+
+export type TimelineProps = {
+  session: Session
+  /** The events at hand, in reading order; undefined until the first are here. */
+  events: readonly TimelineEvent[] | undefined
+  /** How many the session has in all. */
+  total: number
+  filter: TimelineFilter
+  onFilter: (filter: TimelineFilter) => void
+  hasMoreBefore: boolean
+  hasMoreAfter: boolean
+  onNeedBefore: () => void
+  onNeedAfter: () => void
+  /** A window round this event is wanted. */
+  onJump: (seq: number) => void
+  /** The event in the address. */
+  selectedSeq?: number
+  onSelect: (seq: number) => void
+  loadBody: (eventId: string) => Promise<unknown>
+  hrefOf: (seq: number) => string
+  subAgentOf?: TimelineScope['subAgentOf']
+  /** Marks of the whole session; without them those of the events at hand. */
+  marks?: readonly Mark[]
+  error?: { text: string; onRetry?: () => void }
+}
+
+/** A new session starts with nothing open and at its own place. */
+export function Timeline(props: TimelineProps) {
+  return <OneTimeline key={props.session.id} {...props} />
+}
+
+function OneTimeline(props: TimelineProps) {
+  const { session, events = none, total, filter, onSelect, onJump, selectedSeq, loadBody, hrefOf, subAgentOf } = props
+  const live = statusOf(session.status).live
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const [view, setView] = useState({ first: 0, last: 0, atEnd: true })
+  const [focusedKey, setFocusedKey] = useState<string>()
+  const list = useRef<VirtualListHandle>(null)
+  const entries = useMemo(() => entriesOf(events, filter, open), [events, filter, open])
+  const jump = useJump({ entries, events, list, onMissing: onJump })
+  const arrived = useArrivals(total, view.atEnd && !props.hasMoreAfter)
+  const toggle = useCallback((key: string) => setOpen((before) => toggled(before, key)), [])
+
+  const scope = useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf })
+  const activeAt = entries.findIndex((entry) => eventsOf(entry).some((event) => event.seq === selectedSeq))
+  const own = useRef<number>(undefined)
+  useEffect(() => {
+    if (selectedSeq !== undefined && selectedSeq !== own.current) jump(selectedSeq, 'center')
+    own.current = selectedSeq
+  }, [selectedSeq, jump])
+
+  const goTo = (index: number) => {
+    const entry = entries[index]
+    const event = entry && headOf(entry)
+    if (!entry || !event) return
+    own.current = event.seq
+    setFocusedKey(entry.key)
+    list.current?.scrollToIndex(index, 'auto')
+    onSelect(event.seq)
+  }
+  const follow = () => (props.hasMoreAfter ? jump(total, 'start') : list.current?.scrollToEnd())
+  const visible = activeAt >= view.first && activeAt <= view.last
+  useTimelineKeys({ entries, at: visible ? activeAt : view.first - 1, goTo, toggle, follow, hrefOf })
+
+  const onView = useCallback((first: number, last: number, atEnd: boolean) => setView({ first, last, atEnd }), [])
+  const onEdge = (edge: 'start' | 'end') => {
+    if (edge === 'start' && props.hasMoreBefore) props.onNeedBefore()
+    if (edge === 'end' && props.hasMoreAfter) props.onNeedAfter()
+  }
+  const promptAt = entries.slice(0, view.first).findLastIndex((entry) => entry.kind === 'prompt')
+  const prompt = entries[view.first]?.kind === 'prompt' ? undefined : entries[promptAt]
+  const marks = useMemo(() => props.marks ?? marksOf(events, total), [props.marks, events, total])
+  const seqAt = (index: number) => {
+    const entry = entries[index]
+    return (entry && headOf(entry)?.seq) ?? 1
+  }
+
+  if (props.error && events.length === 0) return <TimelineFailed {...props.error} />
+  if (!props.events) return <SkeletonRows count={8} label="Reading the timeline" />
+  if (entries.length === 0 && !props.hasMoreAfter && !props.hasMoreBefore) {
+    return <TimelineEmpty filter={filter} total={total} live={live} onShowAll={() => props.onFilter('all')} />
+  }
+  return (
+    <TimelineContext value={scope}>
+      <div className="relative h-full">
+        {prompt?.kind === 'prompt' && <StickyPrompt prompt={prompt.event} onReturn={() => goTo(promptAt)} />}
+        <VirtualList
+          ref={list}
+          items={entries}
+          keyOf={(entry) => entry.key}
+          estimate={estimateHeight}
+          follow={live && !props.hasMoreAfter}
+          startAtEnd={live && selectedSeq === undefined && !props.hasMoreAfter}
+          onEdge={onEdge}
+          onView={onView}
+          role="feed"
+          label="Timeline"
+          className="h-full"
+        >
+          {(entry, index) => (
+            <EntryCard entry={entry} active={index === activeAt} focused={entry.key === focusedKey} total={total} />
+          )}
+        </VirtualList>
+        <Overview
+          marks={marks}
+          viewport={{ from: placeOf(seqAt(view.first), total), to: placeOf(seqAt(view.last), total) }}
+          onJump={(position) => jump(1 + Math.round(position * (total - 1)))}
+        />
+        {!view.atEnd && (live || arrived > 0) && <NewPill count={arrived} onFollow={follow} />}
+      </div>
+    </TimelineContext>
+  )
+}
+
+const none: readonly TimelineEvent[] = []
+
+type ScopeParts = Pick<TimelineProps, 'session' | 'loadBody' | 'hrefOf' | 'subAgentOf'> & {
+  live: boolean
+  open: ReadonlySet<string>
+  toggle: (key: string) => void
+}
+
+function useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf }: ScopeParts): TimelineScope {
+  const [bodies] = useState(() => bodyStore())
+  return useMemo(
+    () => ({
+      bodies,
+      live,
+      toggle,
+      hrefOf,
+      startedAt: session.startedAt,
+      askBody: (eventId) => bodies.ask(eventId, loadBody),
+      isOpen: (key) => open.has(key),
+      subAgentOf: (event) => subAgentOf?.(event),
+    }),
+    [bodies, live, open, toggle, hrefOf, loadBody, subAgentOf, session.startedAt],
+  )
+}
+
+function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(keys)
+  if (!next.delete(key)) next.add(key)
+  return next
+}

@@ -1,0 +1,67 @@
+// Going to an event that may not be here yet: at once where it is, else after its window has come in.
+import { useCallback, useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
+import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
+import type { TimelineEvent } from '../rows.ts'
+import { headOf } from './entries.ts'
+import type { Entry } from './entries.ts'
+
+type Jump = {
+  entries: readonly Entry[]
+  events: readonly TimelineEvent[]
+  list: RefObject<VirtualListHandle | null>
+  /** Asks for a window round the event with this number. */
+  onMissing: (seq: number) => void
+}
+type Align = 'start' | 'center' | 'auto'
+
+/** How long a drag over the overview may rest before a window is asked for. */
+const pause = 120
+
+export function useJump({ entries, events, list, onMissing }: Jump): (seq: number, align?: Align) => void {
+  const latest = useRef({ entries, events, onMissing })
+  const target = useRef<{ seq: number; align: Align } | null>(null)
+  const asking = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const arrive = useCallback((): boolean => {
+    const { entries, events } = latest.current
+    if (!target.current || !isWithin(target.current.seq, events)) return target.current === null
+    const index = indexNear(entries, target.current.seq)
+    if (index >= 0) list.current?.scrollToIndex(index, target.current.align)
+    target.current = null
+    return true
+  }, [list])
+  useEffect(() => {
+    latest.current = { entries, events, onMissing }
+    arrive()
+  }, [entries, events, onMissing, arrive])
+  useEffect(() => () => clearTimeout(asking.current), [])
+  return useCallback(
+    (seq, align = 'start') => {
+      target.current = { seq, align }
+      clearTimeout(asking.current)
+      if (!arrive()) asking.current = setTimeout(() => latest.current.onMissing(seq), pause)
+    },
+    [arrive],
+  )
+}
+
+/** The entry that shows this event, or the last one that begins before it. */
+export function indexNear(entries: readonly Entry[], seq: number): number {
+  let near = -1
+  for (const [index, entry] of entries.entries()) {
+    const head = headOf(entry)
+    if (head === undefined) continue
+    if (head.seq === seq) return index
+    if (head.seq < seq) near = index
+  }
+  return near === -1 && entries.length > 0 ? 0 : near
+}
+
+function isWithin(seq: number, events: readonly TimelineEvent[]): boolean {
+  let [low, high] = [Infinity, -Infinity]
+  for (const event of events) {
+    if (event.seq < low) low = event.seq
+    if (event.seq > high) high = event.seq
+  }
+  return seq >= low && seq <= high
+}

@@ -1,0 +1,51 @@
+// The window on one session's timeline for React: its events, and how to move it. Pages are at least 250 ms apart, because
+// the stream's guard takes faster paging for a loop.
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import type { Collections } from '../../collections.ts'
+import type { TimelineEvent } from '../rows.ts'
+import type { Outline } from './outline.ts'
+import { readOrdinal, readPage } from './reads.ts'
+import { openWindow } from './window.ts'
+
+const pauseMs = 250
+
+type First = { outline: Outline; page: number; rows: TimelineEvent[] }
+
+/** A live window that opens where `first` (the loader's read) stands; another session opens another window. */
+export function useTimelineWindow(collections: Collections, sessionId: string, first: First) {
+  const opening = useRef(first)
+  opening.current = first
+  const view = useMemo(
+    () =>
+      openWindow(collections.timelineOf(sessionId), opening.current, (from, to) =>
+        readPage({ data: { sessionId, from, to } }),
+      ),
+    [collections, sessionId],
+  )
+  useEffect(() => {
+    view.open()
+    return view.close
+  }, [view])
+  const state = useSyncExternalStore(view.subscribe, view.get)
+  const lastMove = useRef(0)
+  const paced = useCallback((move: () => void) => {
+    const now = performance.now()
+    if (now - lastMove.current < pauseMs) return
+    lastMove.current = now
+    move()
+  }, [])
+  return {
+    ...state,
+    hasMoreBefore: state.first > 0,
+    hasMoreAfter: state.last < state.pages - 1,
+    needBefore: useCallback(() => paced(view.before), [paced, view]),
+    needAfter: useCallback(() => paced(view.after), [paced, view]),
+    goToSeq: useCallback(
+      async (seq: number) => {
+        const ordinal = await readOrdinal({ data: { sessionId, seq } })
+        if (ordinal !== null) view.goToOrdinal(ordinal)
+      },
+      [view, sessionId],
+    ),
+  }
+}

@@ -1,0 +1,41 @@
+// A question or a page over the page. Radix keeps focus, Escape and names right.
+// Its own overlay is not used: it locks scrolling through a <style> element that the content security policy refuses.
+import { Dialog as Radix } from 'radix-ui'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+
+type DialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description?: string
+  children: ReactNode
+}
+
+export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <div aria-hidden className="fixed inset-0 z-40 bg-shade" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className="fixed top-1/2 left-1/2 z-50 flex max-h-[85dvh] w-[min(32rem,calc(100vw-2rem))] -translate-1/2 animate-arrive flex-col rounded-md border border-line-strong bg-raised shadow-float outline-none"
+        >
+          <header className="flex items-start gap-4 border-b border-line py-3 pr-2 pl-5">
+            <div className="min-w-0 flex-1 py-1">
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description && <Radix.Description className="text-sm text-muted">{description}</Radix.Description>}
+            </div>
+            <Radix.Close asChild>
+              <IconButton label="Close">
+                <X className="size-4" />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          <div className="scroll-quiet min-h-0 px-5 py-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

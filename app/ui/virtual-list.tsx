@@ -1,0 +1,151 @@
+// A list of any length in a scroller of its own: rows are measured, and what a person reads stays where it is when rows
+// come in before or after it. Styles are set only in the browser, for the policy blocks style attributes from the server.
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { clsx } from 'clsx'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { ReactNode, Ref } from 'react'
+import { useHydrated } from './hydrated.ts'
+
+export type VirtualListHandle = {
+  scrollToIndex: (index: number, align?: 'start' | 'center' | 'end' | 'auto') => void
+  scrollToEnd: () => void
+}
+
+type VirtualListProps<T> = {
+  items: readonly T[]
+  keyOf: (item: T) => string
+  /** Expected height of a row in CSS pixels, before it has been measured. */
+  estimate: (item: T) => number
+  children: (item: T, index: number) => ReactNode
+  /** Stay at the end while rows are appended, as long as the reader is there. */
+  follow?: boolean
+  /** Begin at the last row rather than the first. */
+  startAtEnd?: boolean
+  onEdge?: (edge: 'start' | 'end') => void
+  /** Indexes of the first and last row in view, and whether the end is in view. */
+  onView?: (first: number, last: number, atEnd: boolean) => void
+  role?: 'feed' | 'list' | 'listbox'
+  label: string
+  className?: string
+  ref?: Ref<VirtualListHandle>
+}
+
+export function VirtualList<T>(props: VirtualListProps<T>) {
+  const {
+    items,
+    keyOf,
+    estimate,
+    children,
+    follow = false,
+    startAtEnd = false,
+    onEdge,
+    onView,
+    role,
+    label,
+    className,
+    ref,
+  } = props
+  const hydrated = useHydrated()
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
+  // oxlint-disable-next-line react/incompatible-library -- its functions are used here alone and never passed on
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller,
+    estimateSize: (index) => at(items, index, estimate) ?? 40,
+    getItemKey: (index) => at(items, index, keyOf) ?? index,
+    overscan: 8,
+    anchorTo: 'end',
+    followOnAppend: follow,
+    scrollEndThreshold: 48,
+    paddingStart: 8,
+    paddingEnd: 24,
+  })
+  const rows = virtual.getVirtualItems()
+  const first = rows.find((row) => row.end > (virtual.scrollOffset ?? 0))?.index ?? 0
+  const bottom = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0)
+  const last = rows.findLast((row) => row.start < bottom)?.index ?? 0
+  const atEnd = items.length === 0 || (scroller !== null && virtual.isAtEnd(48))
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      scrollToIndex: (index, align = 'auto') => virtual.scrollToIndex(index, { align }),
+      scrollToEnd: () => virtual.scrollToEnd(),
+    }),
+    [virtual],
+  )
+  useEffect(() => {
+    if (scroller) onView?.(first, last, atEnd)
+  }, [scroller, onView, first, last, atEnd])
+  useEdges({ ready: scroller !== null && rows.length > 0, first, last, count: items.length, onEdge })
+  const started = useRef(!startAtEnd)
+  useLayoutEffect(() => {
+    if (!scroller || items.length === 0 || started.current) return
+    started.current = true
+    virtual.scrollToEnd()
+  }, [scroller, items.length, virtual])
+
+  return (
+    <div
+      ref={setScroller}
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      className={clsx('scroll-quiet inset-focus relative', className)}
+    >
+      {hydrated && (
+        <div
+          role={role}
+          aria-label={role && label}
+          className="relative w-full"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {rows.map((row) => {
+            const item = items[row.index]
+            return item === undefined ? null : (
+              <div
+                key={row.key}
+                ref={virtual.measureElement}
+                data-index={row.index}
+                role={role && 'presentation'}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                {children(item, row.index)}
+              </div>
+            )
+          })}
+        </div>
+      )}
+    </div>
+  )
+}
+
+type Edges = { ready: boolean; first: number; last: number; count: number; onEdge?: (edge: 'start' | 'end') => void }
+
+/** Asks for more before the reader arrives, and again while the edge stays near: an answer may come late or not at all. */
+function useEdges({ ready, first, last, count, onEdge }: Edges) {
+  const nearStart = ready && first < margin
+  const nearEnd = ready && last > count - margin
+  const ask = useRef(onEdge)
+  useEffect(() => {
+    ask.current = onEdge
+  })
+  useEffect(() => {
+    if (!nearStart && !nearEnd) return
+    const askAll = () => {
+      if (nearStart) ask.current?.('start')
+      if (nearEnd) ask.current?.('end')
+    }
+    askAll()
+    const again = setInterval(askAll, 1000)
+    return () => clearInterval(again)
+  }, [nearStart, nearEnd, count])
+}
+
+const margin = 12
+
+function at<T, R>(items: readonly T[], index: number, read: (item: T) => R): R | undefined {
+  const item = items[index]
+  return item === undefined ? undefined : read(item)
+}
