@@ -18,19 +18,21 @@ const run = promisify(execFile)
 
 /**
  * Chooses the account for a cluster. An initialised cluster keeps the account that owns it.
- * As root: the `postgres` user, if it can reach everything; else a private user namespace; else `nobody`.
+ * As root: the `postgres` user, if it can reach everything; else a private user namespace; else `nobody`, if need be with
+ * root's right to pass through private folders.
  */
 export async function postgresAccount(options: { cluster: string; program: string }): Promise<Account> {
   if (process.getuid?.() !== 0) return { wrap: direct, ids: {}, own: async () => {} }
   const owner = await stat(options.cluster).catch(() => undefined)
-  if (owner && owner.uid !== 0) return asUser(owner.uid, owner.gid)
-  const users = owner ? [] : await knownUsers(['postgres', 'nobody'])
   const reachable = (await reaches(dirname(options.cluster))) && (await reaches(options.program))
+  if (owner && owner.uid !== 0) return (reachable ? asUser : passingThrough)(owner.uid, owner.gid)
+  const users = owner ? [] : await knownUsers(['postgres', 'nobody'])
   const postgres = users.find((user) => user.name === 'postgres')
   if (postgres && reachable) return asUser(postgres.uid, postgres.gid)
-  if (await namespacesWork()) return { wrap: inNamespace, ids: {}, own: async () => {} }
+  if (await works('unshare', '--user', 'true')) return { wrap: inNamespace, ids: {}, own: async () => {} }
   const nobody = users.find((user) => user.name === 'nobody')
   if (nobody && reachable) return asUser(nobody.uid, nobody.gid)
+  if (nobody && (await works('setpriv', '--version'))) return passingThrough(nobody.uid, nobody.gid)
   throw new Error(
     `Postgres does not run as root, and no other account can reach ${options.cluster}. Nothing was changed. ` +
       'Start as another user, choose a folder outside the private home (--data /var/lib/logbook), or set DATABASE_URL.',
@@ -46,9 +48,20 @@ function inNamespace(program: string, args: string[]): [string, string[]] {
   return ['unshare', ['--user', program, ...args]]
 }
 
-async function namespacesWork(): Promise<boolean> {
-  if (process.platform !== 'linux') return false
-  return run('unshare', ['--user', 'true']).then(
+// Containers often forbid user namespaces, yet leave root the capability to read past permissions, which may be kept.
+function passingThrough(uid: number, gid: number): Account {
+  const keep = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  const identity = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
+  return {
+    wrap: (program, args) => ['setpriv', [...identity, ...keep, program, ...args]],
+    ids: {},
+    own: (path) => chown(path, uid, gid),
+  }
+}
+
+function works(program: string, ...args: string[]): Promise<boolean> {
+  if (process.platform !== 'linux') return Promise.resolve(false)
+  return run(program, args).then(
     () => true,
     () => false,
   )
