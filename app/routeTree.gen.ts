@@ -12,9 +12,12 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as EnterRouteImport } from './routes/enter'
 import { Route as WelcomeRouteImport } from './routes/welcome'
-import { Route as AppIndexRouteImport } from './routes/_app.index'
+import { Route as AppListRouteImport } from './routes/_app._list'
+import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
+import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
+import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -30,9 +33,13 @@ const WelcomeRoute = WelcomeRouteImport.update({
   path: '/welcome',
   getParentRoute: () => rootRouteImport,
 } as any)
-const AppIndexRoute = AppIndexRouteImport.update({
-  id: '/',
-  path: '/',
+const AppListRoute = AppListRouteImport.update({
+  id: '/_list',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppImportsRoute = AppImportsRouteImport.update({
+  id: '/imports',
+  path: '/imports',
   getParentRoute: () => AppRoute,
 } as any)
 const ApiHealthRoute = ApiHealthRouteImport.update({
@@ -40,48 +47,83 @@ const ApiHealthRoute = ApiHealthRouteImport.update({
   path: '/api/health',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppListIndexRoute = AppListIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppListRoute,
+} as any)
 const ApiShapesNameRoute = ApiShapesNameRouteImport.update({
   id: '/api/shapes/$name',
   path: '/api/shapes/$name',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppListSessionsSessionIdRoute =
+  AppListSessionsSessionIdRouteImport.update({
+    id: '/sessions/$sessionId',
+    path: '/sessions/$sessionId',
+    getParentRoute: () => AppListRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof AppIndexRoute
+  '/': typeof AppListIndexRoute
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
+  '/imports': typeof AppImportsRoute
   '/api/health': typeof ApiHealthRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
 export interface FileRoutesByTo {
+  '/': typeof AppListIndexRoute
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
+  '/imports': typeof AppImportsRoute
   '/api/health': typeof ApiHealthRoute
-  '/': typeof AppIndexRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
+  '/_app/_list': typeof AppListRouteWithChildren
+  '/_app/imports': typeof AppImportsRoute
   '/api/health': typeof ApiHealthRoute
-  '/_app/': typeof AppIndexRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/_app/_list/': typeof AppListIndexRoute
+  '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/enter' | '/welcome' | '/api/health' | '/api/shapes/$name'
+  fullPaths:
+    | '/'
+    | '/enter'
+    | '/welcome'
+    | '/imports'
+    | '/api/health'
+    | '/api/shapes/$name'
+    | '/sessions/$sessionId'
   fileRoutesByTo: FileRoutesByTo
-  to: '/enter' | '/welcome' | '/api/health' | '/' | '/api/shapes/$name'
+  to:
+    | '/'
+    | '/enter'
+    | '/welcome'
+    | '/imports'
+    | '/api/health'
+    | '/api/shapes/$name'
+    | '/sessions/$sessionId'
   id:
     | '__root__'
     | '/_app'
     | '/enter'
     | '/welcome'
+    | '/_app/_list'
+    | '/_app/imports'
     | '/api/health'
-    | '/_app/'
     | '/api/shapes/$name'
+    | '/_app/_list/'
+    | '/_app/_list/sessions/$sessionId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -115,11 +157,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof WelcomeRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/_app/': {
-      id: '/_app/'
-      path: '/'
+    '/_app/_list': {
+      id: '/_app/_list'
+      path: ''
       fullPath: '/'
-      preLoaderRoute: typeof AppIndexRouteImport
+      preLoaderRoute: typeof AppListRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/imports': {
+      id: '/_app/imports'
+      path: '/imports'
+      fullPath: '/imports'
+      preLoaderRoute: typeof AppImportsRouteImport
       parentRoute: typeof AppRoute
     }
     '/api/health': {
@@ -129,6 +178,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiHealthRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/_list/': {
+      id: '/_app/_list/'
+      path: '/'
+      fullPath: '/'
+      preLoaderRoute: typeof AppListIndexRouteImport
+      parentRoute: typeof AppListRoute
+    }
     '/api/shapes/$name': {
       id: '/api/shapes/$name'
       path: '/api/shapes/$name'
@@ -136,15 +192,37 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiShapesNameRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/_list/sessions/$sessionId': {
+      id: '/_app/_list/sessions/$sessionId'
+      path: '/sessions/$sessionId'
+      fullPath: '/sessions/$sessionId'
+      preLoaderRoute: typeof AppListSessionsSessionIdRouteImport
+      parentRoute: typeof AppListRoute
+    }
   }
 }
 
+interface AppListRouteChildren {
+  AppListIndexRoute: typeof AppListIndexRoute
+  AppListSessionsSessionIdRoute: typeof AppListSessionsSessionIdRoute
+}
+
+const AppListRouteChildren: AppListRouteChildren = {
+  AppListIndexRoute: AppListIndexRoute,
+  AppListSessionsSessionIdRoute: AppListSessionsSessionIdRoute,
+}
+
+const AppListRouteWithChildren =
+  AppListRoute._addFileChildren(AppListRouteChildren)
+
 interface AppRouteChildren {
-  AppIndexRoute: typeof AppIndexRoute
+  AppListRoute: typeof AppListRouteWithChildren
+  AppImportsRoute: typeof AppImportsRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
-  AppIndexRoute: AppIndexRoute,
+  AppListRoute: AppListRouteWithChildren,
+  AppImportsRoute: AppImportsRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

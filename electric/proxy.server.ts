@@ -138,7 +138,7 @@ function passedOn(upstream: Headers): Headers {
     'set-cookie',
   ])
     headers.delete(name)
-  for (const name of [...headers.keys()]) if (name.startsWith('access-control-')) headers.delete(name)
+  for (const name of upstream.keys()) if (name.startsWith('access-control-')) headers.delete(name)
   headers.set('cache-control', (headers.get('cache-control') ?? 'no-store').replace(/\bpublic\b/, 'private'))
   headers.set('vary', 'cookie, authorization')
   return headers

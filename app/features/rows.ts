@@ -6,5 +6,6 @@ export type TimelineEvent = typeof timelineEvents.$inferSelect
 export type Todo = typeof todos.$inferSelect
 export type ImportRun = typeof imports.$inferSelect
 export type ImportFile = typeof importFiles.$inferSelect
-export type ImportRefusal = typeof importRefusals.$inferSelect
+/** Without the raw bytes, which are read when a record is opened. */
+export type ImportRefusal = Omit<typeof importRefusals.$inferSelect, 'raw'>
 export type Repo = typeof repos.$inferSelect

@@ -39,7 +39,6 @@ export function stopSocket(): void {
   clearInterval(heart)
   const last = socket
   socket = null
-  if (last) last.onclose = null
   last?.close()
 }
 
@@ -65,7 +64,7 @@ export function requestLive(url: string, signal?: AbortSignal | null): Promise<R
 function connect(): void {
   socket = new WebSocket(new URL('/_live', location.href.replace(/^http/, 'ws')))
   const mine = socket
-  mine.onopen = () => {
+  mine.addEventListener('open', () => {
     everOpened = true
     attempts = 0
     lastHeard = performance.now()
@@ -73,16 +72,16 @@ function connect(): void {
     ping()
     clearInterval(heart)
     heart = setInterval(beat, 1000)
-  }
-  mine.onmessage = (event) => receive(JSON.parse(String(event.data)) as ServerFrame)
-  mine.onclose = () => {
+  })
+  mine.addEventListener('message', (event) => receive(JSON.parse(String(event.data)) as ServerFrame))
+  mine.addEventListener('close', () => {
     if (socket !== mine) return
     clearInterval(heart)
     failures++
     if (!socketIsBlocked()) link.set({ phase: 'offline' })
     attempts++
     setTimeout(() => socket === mine && connect(), Math.min(2000, 100 * 2 ** attempts) * (0.5 + Math.random() / 2))
-  }
+  })
 }
 
 function reconnectNow(): void {

@@ -1,5 +1,5 @@
 // Server reads of the imports page: runs, the files of one run, and refused records with their masked raw text.
-import { and, desc, eq } from 'drizzle-orm'
+import { desc, eq, getTableColumns } from 'drizzle-orm'
 import { importFiles, importRefusals, imports } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
@@ -9,7 +9,7 @@ const mostRuns = 50
 const mostFiles = 5000
 const mostRefusals = 500
 /** What of a refused record is shown; the whole of it stays in custody. */
-const shownBytes = 4096
+const shownBytes = 64 * 1024
 
 export async function importRuns(actor: Actor) {
   return readAs(database(), actor, (tx) => tx.select().from(imports).orderBy(desc(imports.startedAt)).limit(mostRuns))
@@ -21,18 +21,22 @@ export async function filesOf(actor: Actor, importId: string) {
   )
 }
 
-/** Refused records, newest first, of one run or of all; `raw` is text of at most 4 KB. */
-export async function refusals(actor: Actor, importId?: string) {
-  const rows = await readAs(database(), actor, (tx) =>
+/** Refused records, newest first, without their raw bytes: those are read when one is opened. */
+export async function refusals(actor: Actor) {
+  const { raw: _raw, ...columns } = getTableColumns(importRefusals)
+  return readAs(database(), actor, (tx) =>
     tx
-      .select()
+      .select(columns)
       .from(importRefusals)
-      .where(and(importId === undefined ? undefined : eq(importRefusals.importId, importId)))
       .orderBy(desc(importRefusals.createdAt), importRefusals.path, importRefusals.line)
       .limit(mostRefusals),
   )
-  return rows.map(({ raw, ...row }) => ({
-    ...row,
-    raw: raw === null ? null : raw.subarray(0, shownBytes).toString('utf8'),
-  }))
+}
+
+/** The masked raw bytes of a refused record as text, at most 64 KB; null where only custody has them. */
+export async function refusedRaw(actor: Actor, id: string): Promise<string | null> {
+  const [row] = await readAs(database(), actor, (tx) =>
+    tx.select({ raw: importRefusals.raw }).from(importRefusals).where(eq(importRefusals.id, id)),
+  )
+  return row?.raw ? row.raw.subarray(0, shownBytes).toString('utf8') : null
 }

@@ -2,7 +2,7 @@
 import { createServerFn } from '@tanstack/react-start'
 import { z } from 'zod'
 import { signedIn } from '../../server/signed-in.ts'
-import { filesOf, importRuns, refusals } from './reads.server.ts'
+import { filesOf, importRuns, refusals, refusedRaw } from './reads.server.ts'
 
 export const readImports = createServerFn({ method: 'GET' })
   .middleware([signedIn])
@@ -16,7 +16,7 @@ export const readImportFiles = createServerFn({ method: 'GET' })
   .validator(z.object({ importId: z.uuid() }))
   .handler(({ data, context }) => filesOf(context.actor, data.importId))
 
-export const readRefusals = createServerFn({ method: 'GET' })
+export const readRefusedRaw = createServerFn({ method: 'GET' })
   .middleware([signedIn])
-  .validator(z.object({ importId: z.uuid().optional() }))
-  .handler(({ data, context }) => refusals(context.actor, data.importId))
+  .validator(z.object({ id: z.uuid() }))
+  .handler(({ data, context }) => refusedRaw(context.actor, data.id))

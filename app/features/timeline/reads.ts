@@ -7,23 +7,25 @@ import { eventBody, ordinalOf, timelineOutline, timelinePage } from './reads.ser
 
 const ordinal = z.string().max(500)
 
-/** The outline, and the page to show first: the one that holds event `seq`, else the last. */
+/** The outline, and the page to show first: the one that holds event `seq`, else the last or the first. */
 export const readTimeline = createServerFn({ method: 'GET', strict: false })
   .middleware([signedIn])
-  .validator(z.object({ sessionId: z.uuid(), seq: z.number().int().positive().optional() }))
-  .handler(async ({ data: { sessionId, seq }, context: { actor } }) => {
+  .validator(z.object({ sessionId: z.uuid(), seq: z.number().int().positive().optional(), atEnd: z.boolean() }))
+  .handler(async ({ data: { sessionId, seq, atEnd }, context: { actor } }) => {
     const outline = await timelineOutline(actor, sessionId)
     const wanted = seq === undefined ? null : await ordinalOf(actor, sessionId, seq)
-    const page = wanted === null ? outline.starts.length - 1 : pageOf(outline.starts, wanted)
+    const opening = atEnd ? outline.starts.length - 1 : 0
+    const page = wanted === null ? opening : pageOf(outline.starts, wanted)
     const from = outline.starts[page]
     const rows = from === undefined ? [] : await timelinePage(actor, sessionId, from, outline.starts[page + 1])
     return { outline, page, rows }
   })
 
-export const readOutline = createServerFn({ method: 'GET' })
+/** The ordinal of the event numbered `seq`; null when there is none. */
+export const readOrdinal = createServerFn({ method: 'GET' })
   .middleware([signedIn])
-  .validator(z.object({ sessionId: z.uuid() }))
-  .handler(({ data, context }) => timelineOutline(context.actor, data.sessionId))
+  .validator(z.object({ sessionId: z.uuid(), seq: z.number().int().positive() }))
+  .handler(({ data, context }) => ordinalOf(context.actor, data.sessionId, data.seq))
 
 /** The events of one page, [from, to) by ordinal. */
 export const readPage = createServerFn({ method: 'GET', strict: false })

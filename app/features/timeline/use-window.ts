@@ -1,6 +1,7 @@
 // The window on one session's timeline for React: its events, and how to move it. Pages are at least 250 ms apart, because
 // the stream's guard takes faster paging for a loop.
-import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { link } from '#electric/client/link.ts'
 import type { Collections } from '../../collections.ts'
 import type { TimelineEvent } from '../rows.ts'
 import type { Outline } from './outline.ts'
@@ -11,21 +12,18 @@ const pauseMs = 250
 
 type First = { outline: Outline; page: number; rows: TimelineEvent[] }
 
-/** A live window that opens where `first` (the loader's read) stands; another session opens another window. */
+/** A live window that opens where `first` (the loader's read) stands. For one session: give the component its id as key. */
 export function useTimelineWindow(collections: Collections, sessionId: string, first: First) {
-  const opening = useRef(first)
-  opening.current = first
-  const view = useMemo(
-    () =>
-      openWindow(collections.timelineOf(sessionId), opening.current, (from, to) =>
-        readPage({ data: { sessionId, from, to } }),
-      ),
-    [collections, sessionId],
+  const [view] = useState(() =>
+    openWindow(collections.timelineOf(sessionId), first, (from, to) => readPage({ data: { sessionId, from, to } })),
   )
   useEffect(() => {
     view.open()
     return view.close
   }, [view])
+  useEffect(() => {
+    if (!link.isLive()) view.offer(first)
+  }, [view, first])
   const state = useSyncExternalStore(view.subscribe, view.get)
   const lastMove = useRef(0)
   const paced = useCallback((move: () => void) => {

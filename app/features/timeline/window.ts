@@ -80,10 +80,14 @@ export function openWindow(
       )
   }
 
+  /** Rows of the server, shown until the stream brings them; what is here already stays. */
   function serve(n: number, found: TimelineEvent[]): void {
-    const waiting = pages.get(n)
-    if (!waiting || waiting.ready) return
-    waiting.rows = inOrder(found)
+    const shown = pages.get(n)
+    if (!shown) return
+    const known = new Set(shown.rows.map((row) => row.id))
+    const fresh = found.filter((row) => !known.has(row.id))
+    if (fresh.length === 0) return
+    shown.rows = inOrder([...shown.rows, ...fresh])
     show()
   }
 
@@ -126,15 +130,21 @@ export function openWindow(
     show()
   }
 
-  open(first, inOrder(rows))
-  state = { events: pages.get(first)?.rows ?? [], first, last, pages: starts.length, synced: false }
+  state = { events: inOrder(rows), first, last, pages: starts.length, synced: false }
 
   return {
     get: (): WindowState => state,
+    /** Starts the live queries; opened again after a close it goes on where it stood. */
+    open(): void {
+      for (let n = first; n <= last; n++) open(n, n === page ? inOrder(rows) : [])
+      show()
+    },
     subscribe(listener: () => void): () => void {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    /** Takes the server's rows of one page, while the stream is away. */
+    offer: ({ page: n, rows: found }: { page: number; rows: TimelineEvent[] }) => serve(n, found),
     before(): void {
       if (first === 0) return
       open(--first)
@@ -147,13 +157,10 @@ export function openWindow(
       trim('before')
       show()
     },
-    /** Shows the page that holds the event at `place` (from 0) of the outline. */
-    goTo: (place: number) => moveTo(Math.floor(place / cutPage)),
+    /** Shows the page that holds the event with this ordinal. */
     goToOrdinal: (ordinal: string) => moveTo(pageOf(starts, ordinal)),
-    goToEnd: () => moveTo(starts.length - 1),
     close(): void {
-      for (const n of [...pages.keys()]) drop(n)
-      listeners.clear()
+      for (const n of pages.keys()) drop(n)
     },
   }
 }

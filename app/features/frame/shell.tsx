@@ -1,0 +1,61 @@
+// The frame with everything that every page has: places, state line, banner, messages.
+import { useRouter, useRouterState } from '@tanstack/react-router'
+import { Download, List } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { LinkState } from '#electric/client/link.ts'
+import { useLink } from '../sync/use-link.ts'
+import { useRefreshWhileAway } from '../sync/use-refresh-while-away.ts'
+import { useSettled } from '../sync/use-settled.ts'
+import { Frame } from './frame.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { StateLine } from './state-line.tsx'
+import { SyncBanner } from './sync-banner.tsx'
+import type { SyncState } from './sync-state.ts'
+import { ThemeToggle } from './theme-toggle.tsx'
+
+/** A quick restart of a part should not flash a banner. */
+const bannerAfterMs = 700
+
+type ShellProps = { sessionCount?: number; list?: ReactNode; phone?: 'list' | 'page'; children: ReactNode }
+
+export function Shell({ sessionCount, list, phone, children }: ShellProps) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const router = useRouter()
+  const sync = syncStateOf(useLink())
+  useRefreshWhileAway()
+  const banner = useSettled(sync.state, bannerAfterMs)
+  const places = [
+    {
+      href: '/',
+      label: 'Sessions',
+      icon: <List aria-hidden />,
+      count: sessionCount,
+      current: !path.startsWith('/imports'),
+    },
+    { href: '/imports', label: 'Imports', icon: <Download aria-hidden />, current: path.startsWith('/imports') },
+  ]
+  return (
+    <Frame
+      places={places}
+      list={list}
+      phone={phone}
+      tools={
+        <>
+          <StateLine {...sync} />
+          <ShortcutsDialog />
+          <ThemeToggle />
+        </>
+      }
+      banner={<SyncBanner state={banner} onRetry={() => void router.invalidate()} />}
+    >
+      {children}
+    </Frame>
+  )
+}
+
+function syncStateOf(link: LinkState): SyncState {
+  if (link.phase === 'offline') return { state: 'offline', since: link.since }
+  if (link.phase === 'engine-away') return { state: 'server', since: link.since }
+  if (link.phase === 'connecting' || link.behind > 0) return { state: 'catching-up', behind: link.behind }
+  return { state: 'live', latencyMs: link.latencyMs ?? undefined }
+}

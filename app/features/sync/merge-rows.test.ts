@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { mergeRows } from './merge-rows.ts'
+
+const row = (id: string, minute: number, name = id) => ({ id, name, updatedAt: new Date(2026, 0, 1, 0, minute) })
+
+test('a newer row of the server is shown, an older one is not', () => {
+  const merged = mergeRows(
+    [row('a', 1, 'synced'), row('b', 5, 'synced')],
+    [row('a', 2, 'server'), row('b', 4, 'server')],
+    false,
+  )
+  expect(merged.map((r) => r.name)).toEqual(['server', 'synced'])
+})
+
+test('a row that only the server has is added while sync is incomplete, and not when it was deleted', () => {
+  expect(mergeRows([row('a', 1)], [row('b', 1)], true).map((r) => r.id)).toEqual(['a', 'b'])
+  expect(mergeRows([row('a', 1)], [row('b', 1)], false).map((r) => r.id)).toEqual(['a'])
+})
+
+test('equal rows keep the very same list, so that nothing is drawn again', () => {
+  const synced = [row('a', 1)]
+  expect(mergeRows(synced, [row('a', 1)], true)).toBe(synced)
+})

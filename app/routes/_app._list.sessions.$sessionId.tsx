@@ -1,0 +1,46 @@
+// `/sessions/ID`: one session, its timeline and its todos. `event` names an event by its number.
+import { createFileRoute, notFound } from '@tanstack/react-router'
+import { z } from 'zod'
+import { SessionPage } from '../features/sessions/session-page.tsx'
+import { statusOf } from '../features/sessions/session-words.ts'
+import { readSession } from '../features/sessions/reads.ts'
+import { readTimeline } from '../features/timeline/reads.ts'
+
+export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
+  validateSearch: z.object({
+    event: z.number().int().positive().optional(),
+    tab: z.enum(['todos']).optional(),
+    show: z.enum(['messages', 'tools', 'errors']).optional(),
+  }),
+  // The event is where the window opens; moving to another event later moves the window, not the loader.
+  loader: async ({ params: { sessionId }, location }) => {
+    const event = z.coerce
+      .number()
+      .int()
+      .positive()
+      .safeParse((location.search as { event?: unknown }).event)
+    const detail = await readSession({ data: { id: sessionId } })
+    if (!detail) throw notFound()
+    // One follows a running session at its end, and reads a finished one from its beginning.
+    const atEnd = statusOf(detail.session.status).live
+    return { ...detail, timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }) }
+  },
+  component: Page,
+})
+
+function Page() {
+  const { viewer } = Route.useRouteContext()
+  const first = Route.useLoaderData()
+  const { sessionId } = Route.useParams()
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  return (
+    <SessionPage
+      key={sessionId}
+      scope={viewer.scope}
+      first={first}
+      search={search}
+      onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })}
+    />
+  )
+}

@@ -1,0 +1,57 @@
+// The pages with the session list beside them. The filters stand in the address, so that a list can be linked and reloaded.
+import { Outlet, createFileRoute, useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { z } from 'zod'
+import { collectionsOf } from '../collections.ts'
+import { Shell } from '../features/frame/shell.tsx'
+import { readSessions } from '../features/sessions/reads.ts'
+import { SessionList } from '../features/sessions/session-list.tsx'
+import { filtersOf, searchOf } from '../features/sessions/filter-search.ts'
+import { useRows } from '../features/sync/use-rows.ts'
+
+export const Route = createFileRoute('/_app/_list')({
+  validateSearch: z.object({
+    agents: z.string().optional(),
+    running: z.boolean().optional(),
+    errors: z.boolean().optional(),
+    subAgents: z.boolean().optional(),
+    q: z.string().optional(),
+  }),
+  loader: () => readSessions(),
+  component: ListPages,
+})
+
+function ListPages() {
+  const first = Route.useLoaderData()
+  const { viewer } = Route.useRouteContext()
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const { sessionId } = useParams({ strict: false })
+  const collections = collectionsOf(viewer.scope)
+  const { rows, source } = useRows(collections.sessions, first.rows)
+  const repos = useRows(collections.repos, first.repos)
+  const repoById = useMemo(() => new Map(repos.rows.map((repo) => [repo.id, repo])), [repos.rows])
+  const total = source === 'sync' ? rows.length : first.total
+  const kept = new URLSearchParams(Object.entries(search).map(([name, value]) => [name, String(value)])).toString()
+  return (
+    <Shell
+      sessionCount={total}
+      phone={sessionId === undefined ? 'list' : 'page'}
+      list={
+        <SessionList
+          sessions={rows}
+          total={total}
+          repos={repoById}
+          selectedId={sessionId}
+          hrefOf={(session) => `/sessions/${session.id}${kept && `?${kept}`}`}
+          filters={filtersOf(search)}
+          onFilters={(filters) =>
+            void navigate({ to: '.', search: (before) => ({ ...before, ...searchOf(filters) }), replace: true })
+          }
+        />
+      }
+    >
+      <Outlet />
+    </Shell>
+  )
+}
