@@ -1,13 +1,15 @@
 // The random oracle: whatever writers do at once, what the unmodified client has received is SELECT … WHERE … at up-to-date,
 // each transaction applied once. ORACLE_SEED repeats a run's decisions; ORACLE_TRANSACTIONS makes it longer.
 import { afterEach, expect, test } from 'vitest'
+import postgres from 'postgres'
 import { disposableDatabase } from '#db/testing.ts'
 import type { DisposableDatabase } from '#db/testing.ts'
-import { active, eventually, testSettings } from '../engine/testing.ts'
+import { testSettings } from '../engine/testing.ts'
 import { EngineProcess } from './engine-process.ts'
 import { Mirror } from './mirror.ts'
 import type { Params } from './mirror.ts'
 import { runSeed, seeded } from './random.ts'
+import { active, eventually } from './reader.ts'
 import { createTables, write, writeSentinel } from './writers.ts'
 
 const TRANSACTIONS = Number(process.env.ORACLE_TRANSACTIONS || 80)
@@ -66,9 +68,12 @@ test.each([
     const shape = SHAPES[index]
     if (shape) mirrors.push(new Mirror(String(index), engine.url, shape.params))
   }
+  // Writers lock rows in any order; deadlocks are part of it, waiting a second for each is not.
+  const writers = postgres(database.url, { max: WRITERS, connection: { deadlock_timeout: 10 } })
   await Promise.all(
-    Array.from({ length: WRITERS }, (_, writer) => write(sql, seed + writer + 1, TRANSACTIONS, between)),
+    Array.from({ length: WRITERS }, (_, writer) => write(writers, seed + writer + 1, TRANSACTIONS, between)),
   )
+  await writers.end()
   while (waiting.length > 0) {
     const index = waiting.pop() ?? 0
     mirrors.push(new Mirror(String(index), engine.url, SHAPES[index]?.params ?? {}))

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Pool } from 'pg'
 import type { EngineConfig } from '../config.ts'
-import { invalidRequest, mustRefetch } from '../errors.ts'
+import { invalidRequest, mustRefetch, unavailable } from '../errors.ts'
 import { upToDateLine } from '../messages.ts'
 import { START, compareOffsets, formatOffset } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
@@ -17,6 +17,9 @@ import type { Headers } from './headers.ts'
 import { readShapeRequest } from './params.ts'
 import type { ShapeRequest } from './params.ts'
 import { sendEmpty, sendItems } from './respond.ts'
+
+// How long a request waits for the next piece of a snapshot that is being made: below the client's watchdog of 45 s.
+const SNAPSHOT_WITHIN = 30_000
 
 export type ShapeServices = {
   readonly config: EngineConfig
@@ -63,7 +66,7 @@ async function answerSubset(
   resolved: Resolved,
 ) {
   // The shape's log must be complete from a point before the subset's own snapshot, or changes would fall between the two.
-  await shape.until(() => shape.following || undefined, services.config.longPollTimeout, signal)
+  await whenFollowing(shape, signal)
   const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset
   const { metadata, rows } = await readSubset(services.pool, resolved, asked.subset ?? NO_WORDS)
   const headers = {
@@ -116,19 +119,25 @@ async function nextPage(
 ): Promise<{ page: Page; timedOut: boolean }> {
   const { longPollTimeout } = services.config
   if (asked.offset === 'now') {
-    await shape.until(() => shape.following || undefined, longPollTimeout, signal)
+    await whenFollowing(shape, signal)
     return { page: { lines: [], next: shape.log.end, atEnd: true }, timedOut: false }
   }
   const offset = asked.offset
   await refuseFuture(services, shape, offset, signal)
-  const news = (): Page | undefined => {
-    const page = shape.log.read(offset)
-    return asked.live && page?.lines.length === 0 ? undefined : page
-  }
-  const page = await shape.until(news, longPollTimeout, signal)
-  if (page) return { page, timedOut: false }
-  // A snapshot chunk that is still being written is not the end of anything: an empty page, the same offset, not up-to-date.
-  return { page: shape.log.read(offset) ?? { lines: [], next: offset, atEnd: false }, timedOut: true }
+  const written = await shape.until(() => shape.log.read(offset), SNAPSHOT_WITHIN, signal)
+  if (!written) throw unavailable('The snapshot of the shape is still being made', 1)
+  if (!asked.live || written.lines.length > 0) return { page: written, timedOut: false }
+  const news = await shape.until(() => nonEmpty(shape.log.read(offset)), longPollTimeout, signal)
+  return { page: news ?? written, timedOut: news === undefined }
+}
+
+function nonEmpty(page: Page | undefined): Page | undefined {
+  return page && page.lines.length > 0 ? page : undefined
+}
+
+async function whenFollowing(shape: Shape, signal: AbortSignal): Promise<void> {
+  const following = await shape.until(() => shape.following || undefined, SNAPSHOT_WITHIN, signal)
+  if (!following) throw unavailable('The snapshot of the shape is still being made', 1)
 }
 
 /** An offset behind the last processed LSN is a caught-up reader's; one beyond it may come true soon, or is a mistake. */

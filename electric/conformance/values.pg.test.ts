@@ -1,0 +1,101 @@
+// Every value travels as Postgres' own text, the same in the snapshot and in the stream.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Reader, getShape } from './reader.ts'
+import { openTarget } from './target.ts'
+import type { Target } from './target.ts'
+
+let target: Target
+beforeAll(async () => {
+  target = await openTarget()
+})
+afterAll(() => target.close())
+
+const CASES: readonly (readonly [type: string, literal: string, text: string])[] = [
+  ['int8', '9007199254740993', '9007199254740993'],
+  ['numeric(12,4)', '1.5', '1.5000'],
+  ['float8', '0.1', '0.1'],
+  ['bytea', `'\\xdeadBEEF'`, '\\xdeadbeef'],
+  ['timestamptz', `'2024-02-03 04:05:06.789+02'`, '2024-02-03 02:05:06.789+00'],
+  ['date', `'2024-02-03'`, '2024-02-03'],
+  ['interval', `'1 day 2 hours'`, 'P1DT2H'],
+  ['jsonb', `'{"b": [1, "é"], "a": null}'`, '{"a": null, "b": [1, "é"]}'],
+  ['int[]', `'{1,NULL,3}'`, '{1,NULL,3}'],
+  ['text[][]', `'{{"a b",c},{"",d}}'`, '{{"a b",c},{"",d}}'],
+  ['char(5)', `'ab'`, 'ab   '],
+  ['uuid', `'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'`, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
+  ['text', `E'line\\nquote" back\\\\slash \\u2028 😀'`, 'line\nquote" back\\slash \u2028 😀'],
+  ['text', `''`, ''],
+]
+
+test('snapshot and stream give the same text', async () => {
+  const { sql } = target
+  const table = await target.table(
+    `id int PRIMARY KEY, ${CASES.map(([type], index) => `c${index} ${type}`).join(', ')}`,
+  )
+  const literals = CASES.map(([, literal]) => literal).join(', ')
+  await sql.unsafe(`INSERT INTO ${table} VALUES (1, ${literals})`)
+  const reader = await new Reader(target.url, { table }).catchUp()
+  await sql.unsafe(`INSERT INTO ${table} VALUES (2, ${literals})`)
+  await reader.next(true)
+  const expected = Object.fromEntries(CASES.map(([, , text], index) => [`c${index}`, text]))
+  expect(reader.take().map(({ value }) => value)).toEqual([
+    { id: '1', ...expected },
+    { id: '2', ...expected },
+  ])
+})
+
+test('enums, composites and domains are text too, and an enum is compared as text', async () => {
+  const { sql } = target
+  const table = await target.table('id int PRIMARY KEY')
+  await sql.unsafe(`CREATE TYPE ${table}_mood AS ENUM ('sad', 'happy'); CREATE TYPE ${table}_pair AS (a int, b text);
+    CREATE DOMAIN ${table}_small AS int CHECK (VALUE < 10)`)
+  await sql.unsafe(`ALTER TABLE ${table} ADD mood ${table}_mood, ADD pair ${table}_pair, ADD small ${table}_small`)
+  await sql.unsafe(`INSERT INTO ${table} VALUES (1, 'happy', '(1,"x y")', 3), (2, 'sad', NULL, NULL)`)
+  const reader = await new Reader(target.url, { table, where: 'mood::text = $1', 'params[1]': 'happy' }).catchUp()
+  const row = { id: '1', mood: 'happy', pair: '(1,"x y")', small: '3' }
+  expect(reader.take().map(({ value }) => value)).toEqual([row])
+  await sql.unsafe(`UPDATE ${table} SET mood = 'happy', pair = '(1,"x y")', small = 3 WHERE id = 2`)
+  await reader.next(true)
+  expect(reader.take().map(({ value }) => value)).toEqual([{ ...row, id: '2' }])
+  const refused = await getShape(target.url, { table, offset: '-1', where: `mood = 'happy'` })
+  expect(refused.status).toBe(400)
+  await sql.unsafe(`DROP TABLE ${table}; DROP TYPE ${table}_mood, ${table}_pair; DROP DOMAIN ${table}_small`)
+})
+
+test('the schema header describes types and their modifiers', async () => {
+  const table =
+    await target.table(`"Weird é" text, v varchar(7), c char(3), n numeric(12,3), ts timestamptz(3), b bit(4),
+    i interval day to second(2), l int[][] NOT NULL, id int, at int, PRIMARY KEY (id, at)`)
+  const { headers } = await getShape(target.url, { table, offset: '-1' })
+  expect(JSON.parse(headers.get('electric-schema') ?? '')).toEqual({
+    'Weird é': { type: 'text' },
+    v: { type: 'varchar', max_length: 7 },
+    c: { type: 'bpchar', length: 3 },
+    n: { type: 'numeric', precision: 12, scale: 3 },
+    ts: { type: 'timestamptz', precision: 3 },
+    b: { type: 'bit', length: 4 },
+    i: { type: 'interval', precision: 2, fields: 'DAY TO SECOND' },
+    l: { type: 'int4', dims: 2, not_null: true },
+    id: { type: 'int4', pk_index: 0, not_null: true },
+    at: { type: 'int4', pk_index: 1, not_null: true },
+  })
+})
+
+test.each([
+  ['numeric', '1.50', '1.5'],
+  ['int8', '42', '42'],
+  ['boolean', 'true', 'yes'],
+  ['timestamptz', '2024-01-01T00:00:00Z', '2024-01-01 02:00+02'],
+  ['uuid', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', 'a0eebc999c0b4ef8bb6d6bb9bd380a11'],
+  ['char(4)', 'ab', 'ab'],
+  ['varchar(4)', 'ab', 'ab'],
+  ['bytea', '\\x00ff', '\\x00FF'],
+])('equality on %s is by value, not by spelling', async (type, stored, asked) => {
+  const { sql } = target
+  const table = await target.table(`id int PRIMARY KEY, c ${type}`)
+  await sql.unsafe(`INSERT INTO ${table} VALUES (1, '${stored}')`)
+  const reader = await new Reader(target.url, { table, where: 'c = $1', 'params[1]': asked }).catchUp()
+  await sql.unsafe(`INSERT INTO ${table} VALUES (2, '${stored}')`)
+  await reader.next(true)
+  expect(reader.take().map(({ value }) => value?.id)).toEqual(['1', '2'])
+})
