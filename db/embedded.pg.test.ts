@@ -74,12 +74,16 @@ test('a pid file left by a crash whose pid now belongs to another process does n
 })
 
 test('an interrupted set-up is begun again', async () => {
-  for (const name of ['cluster', 'cluster.unfinished']) {
-    await mkdir(join(dataDir, name, 'base'), { recursive: true })
-    await writeFile(join(dataDir, name, 'half'), '')
-  }
+  await mkdir(join(dataDir, 'cluster.unfinished', 'base'), { recursive: true })
+  await writeFile(join(dataDir, 'cluster.unfinished', 'half'), '')
   const server = await start()
   expect(await query(server.url, 'select current_user as me')).toEqual([{ me: 'logbook' }])
+})
+
+test('a damaged cluster is refused, never made anew', async () => {
+  await mkdir(join(dataDir, 'cluster', 'base'), { recursive: true })
+  await expect(startEmbedded({ dataDir })).rejects.toThrow(/no file PG_VERSION.*left as it is/)
+  expect(await stat(join(dataDir, 'cluster', 'base'))).toBeDefined()
 })
 
 test('a remembered port that is taken is exchanged for another', async () => {

@@ -9,7 +9,7 @@ import { postgresAccount, type Account } from './embedded/account.server.ts'
 import { postgresBinaries, type PostgresBinaries } from './embedded/binaries.server.ts'
 import { endOrphan, endPostgres } from './embedded/orphan.server.ts'
 import { freePort } from './embedded/port.server.ts'
-import { runDetached, watchOver } from './embedded/process.server.ts'
+import { runDetached } from './embedded/process.server.ts'
 
 export interface EmbeddedOptions {
   /** Folder for the cluster, its password and its port; made when absent. */
@@ -101,8 +101,10 @@ async function keptPassword(dataDir: string): Promise<string> {
 async function initialise(place: Place & { password: string }): Promise<void> {
   const unfinished = join(place.dataDir, 'cluster.unfinished')
   const passwordFile = join(place.dataDir, 'password.initdb')
+  if (await stat(place.cluster).catch(() => undefined)) {
+    throw cannotStart(`${place.cluster} has no file PG_VERSION, so it is damaged`, place.dataDir, [])
+  }
   await rm(unfinished, { recursive: true, force: true })
-  await rm(place.cluster, { recursive: true, force: true })
   await mkdir(unfinished, { mode: 0o700 })
   await writeFile(passwordFile, place.password, { mode: 0o600 })
   await place.account.own(unfinished)
@@ -138,11 +140,9 @@ async function launch(options: EmbeddedOptions & Place): Promise<Omit<EmbeddedPo
     const { pid } = child.process
     if ((await child.saysReady) && pid) {
       await writeFile(portFile, String(port))
-      const watcher = watchOver(pid)
       let gone = false
       const exited = child.exitCode.then(() => {
         gone = true
-        watcher.kill('SIGKILL')
       })
       const stop = async (patience?: number) => {
         if (!gone) await endPostgres(pid, patience)
@@ -173,8 +173,9 @@ async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
 }
 
 function cannotStart(what: string, dataDir: string, lines: string[]): Error {
+  const quoted = lines.length === 0 ? '' : ` Its last words were:\n${lines.map((line) => `  ${line}`).join('\n')}`
   return new Error(
     `The embedded Postgres cannot start in ${dataDir}: ${what}. The folder was left as it is. ` +
-      `Its last words were:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+      `Restore it from a copy, or start on another folder (--data DIR).${quoted}`,
   )
 }

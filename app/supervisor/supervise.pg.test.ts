@@ -1,7 +1,7 @@
 // The supervisor for real: processes are started, killed and counted.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -132,6 +132,20 @@ test('parts that refuse to end are ended within five seconds all the same', asyn
   expect(await supervisor.ended).toBe(0)
   expect(Date.now() - asked).toBeLessThan(5000)
   await expectGone(Object.values(running.parts ?? {}), 100)
+})
+
+test('Ctrl-C while it is starting leaves nothing behind', async () => {
+  const supervisor = start()
+  const pidFile = join(dir, 'postgres', 'cluster', 'postmaster.pid')
+  const pid = await vi.waitFor(async () => {
+    const first = Number((await readFile(pidFile, 'utf8')).split('\n')[0])
+    expect(first).toBeGreaterThan(1)
+    return first
+  }, within(20_000))
+  supervisor.child.kill('SIGINT')
+  await supervisor.ended
+  await expectGone([pid], 6000)
+  expect((await startReady()).running.purpose).toBe('server')
 })
 
 test('a taken port is exchanged, told, and remembered', async () => {

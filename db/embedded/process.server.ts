@@ -3,7 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Account } from './account.server.ts'
 
-/** Starts a program under the account; keeps its last 20 lines and notices when a server says it is ready. */
+/**
+ * Starts a program under the account, to end no later than this process. Keeps its last 20 lines and notices when a
+ * server says it is ready.
+ */
 export function runDetached(
   place: { account: Account; dataDir: string; onLog?: (line: string) => void },
   program: string,
@@ -18,10 +21,18 @@ export function runDetached(
     // A Ctrl-C in the terminal must reach the supervisor only, which ends the parts in order.
     detached: true,
   })
+  const watcher = child.pid ? watchOver(child.pid) : undefined
   const lastLines: string[] = []
   const exitCode = new Promise<number | null>((done) => {
-    child.once('error', (error) => (lastLines.push(String(error)), done(null)))
-    child.once('close', done)
+    const end = (code: number | null) => {
+      watcher?.kill('SIGKILL')
+      done(code)
+    }
+    child.once('error', (error) => {
+      lastLines.push(String(error))
+      end(null)
+    })
+    child.once('close', end)
   })
   const saysReady = new Promise<boolean>((done) => {
     const read = (line: string) => {
@@ -36,8 +47,8 @@ export function runDetached(
   return { process: child, lastLines, exitCode, saysReady }
 }
 
-/** Ends Postgres when this process is gone without having said so: the shell's input closes with us, even by kill -9. */
-export function watchOver(pid: number): ChildProcess {
+// Ends Postgres when this process is gone without having said so: the shell's input closes with us, even by kill -9.
+function watchOver(pid: number): ChildProcess {
   const script = `cat >/dev/null 2>&1; kill -INT ${pid} 2>/dev/null`
   const watcher = spawn('sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   // Without a shell (Windows) the next start ends the orphan instead.
