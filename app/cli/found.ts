@@ -1,21 +1,21 @@
 // Tells a person what lies on their disk: how many sessions of each agent, and how far back they go.
 import { discover } from '#app/importer/discover.server.ts'
-import type { Env } from '#app/server/env.ts'
 import { count } from '#app/supervisor/import-progress.ts'
+import type { AgentFolders } from '#app/supervisor/parts.ts'
 import type { Terminal } from '#app/supervisor/terminal.ts'
 
-const names: Record<string, string> = { claude: 'Claude Code', 'claude-code': 'Claude Code', codex: 'Codex' }
+const names = { claude: 'Claude Code', codex: 'Codex' }
 
 /** Prints one line for each agent. */
-export async function reportFound(terminal: Terminal, settings: Env): Promise<void> {
-  const found = await terminal.step('Looking for sessions', () => discover(settings))
+export async function reportFound(terminal: Terminal, folders: AgentFolders): Promise<void> {
+  const found = await terminal.step('Looking for sessions', () => discover({ ...folders }))
   const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
   for (const { agent, files, bytes, oldest } of found) {
     const since = oldest ? `, the oldest of ${day.format(oldest)}` : ''
-    terminal.say(`  ${names[agent] ?? agent}: ${count(files, 'session file')}, ${megabytes(bytes)}${since}`)
+    terminal.say(`  ${names[agent]}: ${count(files, 'session file')}, ${megabytes(bytes)}${since}`)
   }
   if (found.every(({ files }) => files === 0)) {
-    terminal.say(`  No sessions of Claude Code (${settings.CLAUDE_CONFIG_DIR}) or Codex (${settings.CODEX_HOME}) yet.`)
+    terminal.say(`  No sessions of Claude Code (${folders.CLAUDE_CONFIG_DIR}) or Codex (${folders.CODEX_HOME}) yet.`)
   }
 }
 

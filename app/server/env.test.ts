@@ -1,3 +1,4 @@
+import { homedir } from 'node:os'
 import { expect, test } from 'vitest'
 import { envExample, readEnv, settings } from './env.ts'
 
@@ -20,6 +21,15 @@ test('all faults are told at once, with help, and no secret is repeated', () => 
   expect(faults).toThrow(/ELECTRIC_SECRET must have at least 16 characters/)
   expect(faults).toThrow(/LOGBOOK_LOG_LEVEL/)
   expect(faults).not.toThrow(/hunter2|short/)
+})
+
+test('~ is the home, also in a list of folders', () => {
+  const { LOGBOOK_HOME, CLAUDE_CONFIG_DIR } = readEnv({
+    LOGBOOK_HOME: '~/books',
+    CLAUDE_CONFIG_DIR: '~/.claude,/srv/~x,~',
+  })
+  expect(LOGBOOK_HOME).toBe(`${homedir()}/books`)
+  expect(CLAUDE_CONFIG_DIR).toBe(`${homedir()}/.claude,/srv/~x,${homedir()}`)
 })
 
 test('every setting has help that ends a sentence, and a default that its own check accepts', () => {

@@ -26,7 +26,7 @@ const url = (...protocols: string[]) =>
 const folder = (underHome: string) =>
   z
     .string()
-    .transform((path) => path.replace(/^~(?=$|[/\\])/, homedir()))
+    .transform((paths) => paths.replace(/(?<=^|,)~(?=$|[/\\,])/g, homedir()))
     .default(join(homedir(), underHome))
 const secret = z.string().min(32, 'must have at least 32 characters')
 const port = z.coerce.number('must be a number').int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less')
@@ -96,7 +96,7 @@ export const settings = {
   CLAUDE_CONFIG_DIR: setting({
     check: folder('.claude'),
     default: '~/.claude',
-    help: 'Where Claude Code keeps its files.',
+    help: 'Where Claude Code keeps its files; several folders are separated by commas.',
     usedBy: ['supervisor', 'capture'],
   }),
   CODEX_HOME: setting({

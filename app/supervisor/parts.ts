@@ -15,6 +15,13 @@ export interface Wiring {
   host: string
   port: number
   owner: { userId: string; spaceId: string }
+  agentFolders: AgentFolders
+}
+
+/** Where the agents keep their sessions. */
+export interface AgentFolders {
+  CLAUDE_CONFIG_DIR: string
+  CODEX_HOME: string
 }
 
 /** Script of each part, with its arguments. */
@@ -79,7 +86,12 @@ export function capturePart(wiring: Wiring, script: string[], onLine: (line: str
   return {
     name: 'capture',
     args: script,
-    env: { ...shared(wiring), LOGBOOK_SPACE_ID: wiring.owner.spaceId, LOGBOOK_USER_ID: wiring.owner.userId },
+    env: {
+      ...shared(wiring),
+      ...wiring.agentFolders,
+      LOGBOOK_SPACE_ID: wiring.owner.spaceId,
+      LOGBOOK_USER_ID: wiring.owner.userId,
+    },
     onLine,
   }
 }

@@ -8,7 +8,15 @@ import type { Home } from './home.ts'
 import { keepRunning, type Kept } from './keep-running.ts'
 import type { Lock } from './lock.ts'
 import { openLog } from './log-file.ts'
-import { capturePart, enginePart, requireBuild, webPart, type Scripts, type Wiring } from './parts.ts'
+import {
+  capturePart,
+  enginePart,
+  requireBuild,
+  webPart,
+  type AgentFolders,
+  type Scripts,
+  type Wiring,
+} from './parts.ts'
 import { keepPostgres } from './postgres.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,6 +33,7 @@ export interface SuperviseOptions {
   secret: string
   instance: string
   scripts: Scripts
+  agentFolders: AgentFolders
   /** Makes the one person of local mode, once. */
   ensureOwner: (databaseUrl: string) => Promise<Wiring['owner']>
   onCaptureLine: (line: string) => void
@@ -85,6 +94,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       secret: options.secret,
       host: options.host,
       port: options.port,
+      agentFolders: options.agentFolders,
       owner: await options.ensureOwner(databaseUrl),
     }
     if (!ownElectric) await terminal.step('Starting the shape engine', () => keep(enginePart(wiring, scripts.engine)))

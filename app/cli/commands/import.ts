@@ -5,6 +5,7 @@ import { defineCommand } from 'citty'
 import { runImport } from '#app/importer/run.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { count } from '#app/supervisor/import-progress.ts'
+import { openTerminal } from '#app/supervisor/terminal.ts'
 import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -29,7 +30,23 @@ export default defineCommand({
     await withDatabase({ dataDir: dataFolder(args.data), purpose: 'import' }, async ({ url, home, secret }) => {
       const actor = await ensureOwner(url)
       const dryRun = args['dry-run'] ?? false
-      const account = await runImport({ databaseUrl: url, actor, paths, origin: 'cli', secret, home: home.dir, dryRun })
+      // Progress goes to stderr, so that stdout is the account alone.
+      const terminal = openTerminal(process.stderr)
+      const stopping = new AbortController()
+      process.once('SIGINT', () => stopping.abort())
+      const account = await runImport({
+        databaseUrl: url,
+        actor,
+        paths,
+        secret,
+        dryRun,
+        origin: 'cli',
+        home: home.dir,
+        signal: stopping.signal,
+        onProgress: ({ done, total }) => terminal.update(`Importing: ${done} of ${count(total, 'file')}`),
+      })
+      if (stopping.signal.aborted)
+        terminal.settle('Stopped. What is counted below is stored; import again for the rest.')
       const { files, records, stored, same, refused, sessions, events, seconds } = account
       if (args.json) {
         console.log(JSON.stringify({ files, records, stored, same, refused, sessions, events, seconds }))

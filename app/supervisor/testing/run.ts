@@ -31,6 +31,7 @@ try {
       port,
       ensureOwner,
       host: '127.0.0.1',
+      agentFolders: { CLAUDE_CONFIG_DIR: home.dir, CODEX_HOME: home.dir },
       secret: home.secret,
       instance: home.instance,
       databaseUrl: process.env.DATABASE_URL,
