@@ -15,8 +15,8 @@ export async function active(url: string): Promise<void> {
   await eventually(async () => (await fetch(`${url}/v1/health`).catch(() => undefined))?.status === 200)
 }
 
-/** Repeats until true; throws after ten seconds. */
-export async function eventually(holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
+/** Repeats until true; throws after twenty seconds. */
+export async function eventually(holds: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
   const deadline = Date.now() + ms
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error('the awaited condition did not come true')

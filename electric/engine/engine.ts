@@ -62,6 +62,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     await stop()
     throw error
   }
+  consumer.start()
   const { port } = server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { url: `http://${host}:${port}`, port, stop }

@@ -33,11 +33,15 @@ export class Consumer {
   readonly #options: ConsumerOptions
   readonly #stop = new AbortController()
   readonly #ready = new Set<() => void>()
-  readonly #running: Promise<void>
+  #running: Promise<void> = Promise.resolve()
   #identity: string | undefined
 
   constructor(options: ConsumerOptions) {
     this.#options = options
+  }
+
+  /** Begins to consume; calls made before it has succeeded see `starting`. */
+  start(): void {
     this.#running = this.#run()
   }
 
@@ -94,7 +98,7 @@ export class Consumer {
       this.#options.forgetAll()
       await dropSlot(pool, slot)
       await publication.ensure()
-      await createSlot(databaseUrl, slot)
+      await createSlot(databaseUrl, slot, this.#stop.signal)
       this.lastLsn = 0n
       this.#identity = identity
     }

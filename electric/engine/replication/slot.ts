@@ -48,14 +48,18 @@ export async function dropSlot(pool: Pool, slot: string): Promise<void> {
   }
 }
 
-/** Creates the slot anew. Waits until every transaction that is open now has ended. */
-export async function createSlot(databaseUrl: string, slot: string): Promise<void> {
+/** Creates the slot anew. Waits until every transaction that is open now has ended, or `signal` aborts (rejects). */
+export async function createSlot(databaseUrl: string, slot: string, signal: AbortSignal): Promise<void> {
   const client = new Client({ ...sessionConfig(databaseUrl, `logbook-engine create ${slot}`), ...REPLICATION })
   client.on('error', () => undefined)
   await client.connect()
+  const abort = (): void => void client.end()
+  signal.addEventListener('abort', abort)
   try {
+    signal.throwIfAborted()
     await client.query(`CREATE_REPLICATION_SLOT ${quoteIdentifier(slot)} LOGICAL pgoutput NOEXPORT_SNAPSHOT`)
   } finally {
+    signal.removeEventListener('abort', abort)
     await client.end()
   }
 }

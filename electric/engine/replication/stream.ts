@@ -28,6 +28,7 @@ const ACKNOWLEDGE_EVERY = 1_000
 
 /** Reads until `signal` aborts (resolves) or the connection or the handling of a transaction fails (rejects). */
 export async function readStream(options: StreamOptions, events: StreamEvents, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
   const service = new LogicalReplicationService(sessionConfig(options.databaseUrl, `logbook-engine ${options.slot}`), {
     acknowledge: { auto: false, timeoutSeconds: 0 },
   })
