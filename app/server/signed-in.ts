@@ -1,9 +1,17 @@
-// Middleware of every server function: no handler runs without an actor, and the actor comes from the cookie alone.
+// Middleware of every server function: no handler runs without an actor, who comes from the cookie alone, and no error
+// leaves that was not written for a person: a database's words can hold values of rows.
+import { isNotFound, isRedirect } from '@tanstack/react-router'
 import { createMiddleware } from '@tanstack/react-start'
 import { getRequestHeaders } from '@tanstack/react-start/server'
 import { requireActor } from './actor.server.ts'
+import { sayable } from './sayable.server.ts'
 
-export const signedIn = createMiddleware({ type: 'function' }).server(async ({ next }) => {
-  const actor = await requireActor(new Headers(getRequestHeaders()))
-  return next({ context: { actor } })
+export const signedIn = createMiddleware({ type: 'function' }).server(async ({ next, serverFnMeta }) => {
+  try {
+    const actor = await requireActor(new Headers(getRequestHeaders()))
+    return await next({ context: { actor } })
+  } catch (error) {
+    if (isRedirect(error) || isNotFound(error)) throw error
+    throw sayable(error, { name: serverFnMeta?.name })
+  }
 })

@@ -60,7 +60,8 @@ test('a write that the server refuses is rolled back and said aloud', async ({ p
   await page.getByRole('button', { name: /rename/i }).click()
   await page.getByRole('textbox', { name: /^Title/ }).fill('Refuse me')
   await page.keyboard.press('Enter')
-  await expect(page.getByText('The name was not saved')).toBeVisible()
+  await expect(page.getByText('The name was not saved', { exact: true })).toBeVisible()
+  await expect(page.getByText('Failed query')).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Stays' })).toBeVisible()
   await stack.sql`alter table sessions drop constraint refuse_this`
 })
