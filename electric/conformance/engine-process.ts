@@ -31,6 +31,10 @@ export class EngineProcess {
     throw new Error(stderr)
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`
   }

@@ -84,3 +84,10 @@ test('a table that is created while the engine runs is served like any other', a
   await reader.next(true)
   expect(reader.take()).toHaveLength(1)
 })
+
+test('many tables can be asked for at once', async () => {
+  const { url } = target
+  const tables = await Promise.all(Array.from({ length: 25 }, () => target.table(item)))
+  const answers = await Promise.all(tables.map((table) => getShape(url, { table, offset: '-1' })))
+  expect(answers.map(({ status }) => status)).toEqual(tables.map(() => 200))
+})

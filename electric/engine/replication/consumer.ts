@@ -2,6 +2,7 @@
 // Shapes live as long as their slot's history does; when the slot has to be made anew, all of them are forgotten first.
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { replicationCure } from './cure.ts'
 import { Publication } from './publication.ts'
 import { createSlot, dropSlot, serverIdentity, slotUsable, tryLock } from './slot.ts'
 import type { SlotLock } from './slot.ts'
@@ -35,6 +36,7 @@ export class Consumer {
   readonly #ready = new Set<() => void>()
   #running: Promise<void> = Promise.resolve()
   #identity: string | undefined
+  #reported: string | undefined
 
   constructor(options: ConsumerOptions) {
     this.#options = options
@@ -68,7 +70,7 @@ export class Consumer {
   }
 
   async #run(): Promise<void> {
-    const { log, slot } = this.#options
+    const { slot } = this.#options
     let delay = FIRST_RETRY
     while (!this.#stop.signal.aborted) {
       let lock: SlotLock | undefined
@@ -78,10 +80,7 @@ export class Consumer {
         this.status = lock ? 'starting' : 'waiting'
         if (lock) await this.#consume(lock)
       } catch (error) {
-        log.warn(
-          { slot, error: String(error) },
-          'replication was interrupted; shapes are kept and reading is tried again',
-        )
+        this.#report(error)
       }
       if (this.status === 'active') this.status = 'starting'
       if (lock && this.#stop.signal.aborted) await this.#dropOwnSlot()
@@ -105,6 +104,7 @@ export class Consumer {
     const events = {
       started: (): void => {
         this.status = 'active'
+        this.#reported = undefined
         for (const wake of this.#ready) wake()
         this.#ready.clear()
       },
@@ -123,6 +123,18 @@ export class Consumer {
     const reading = readStream({ databaseUrl, slot, publication: publication.name, wanted }, events, signal)
     await Promise.race([reading, lock.lost.then(() => ended.abort())])
     await reading
+  }
+
+  /** Says what is wrong once, however often it is tried. */
+  #report(error: unknown): void {
+    const message = String(error)
+    if (this.#stop.signal.aborted || message === this.#reported) return
+    this.#reported = message
+    const { log, slot } = this.#options
+    log.warn(
+      { slot, error: message, cure: replicationCure(error) },
+      'replication is interrupted; trying again until it works',
+    )
   }
 
   async #dropOwnSlot(): Promise<void> {

@@ -104,14 +104,15 @@ export class Publication {
 
   async #publish(client: PoolClient, table: Table): Promise<void> {
     const target = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`
-    await client.query(`LOCK TABLE ${target} IN SHARE ROW EXCLUSIVE MODE`)
     const { rows } = await client.query<{ identity: string; published: string }>(
       `SELECT c.relreplident::text AS identity, EXISTS (
          SELECT FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE r.prrelid = c.oid AND p.pubname = $2
        ) AS published FROM pg_class c WHERE c.oid = $1`,
       [table.oid, this.name],
     )
-    if (rows[0]?.identity !== 'f') await client.query(`ALTER TABLE ${target} REPLICA IDENTITY FULL`)
+    // One lock and never a stronger one after it: raising it could deadlock with a transaction that has read the table.
+    if (rows[0]?.identity === 'f') await client.query(`LOCK TABLE ${target} IN SHARE ROW EXCLUSIVE MODE`)
+    else await client.query(`ALTER TABLE ${target} REPLICA IDENTITY FULL`)
     if (rows[0]?.published !== 't')
       await client.query(`ALTER PUBLICATION ${quoteIdentifier(this.name)} ADD TABLE ${target}`)
   }

@@ -1,7 +1,7 @@
 // All living shapes, by definition, handle and table. A shape is registered with the stream before its snapshot is taken.
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
-import { mustRefetch, unavailable } from '../errors.ts'
+import { Refusal, mustRefetch, unavailable } from '../errors.ts'
 import { sameTable } from '../catalog/table.ts'
 import type { Publication } from '../replication/publication.ts'
 import type { Transaction } from '../replication/transaction.ts'
@@ -131,7 +131,10 @@ export class Registry {
     } catch (error) {
       if (error instanceof TableChanged) this.endTable(shape.definition.table.oid, 'schema changed')
       const refusal = snapshotRefusal(error, 'where')
-      log.warn({ handle: shape.handle, reason: refusal.message }, 'a snapshot ended early; its shape is gone')
+      log.warn(
+        { handle: shape.handle, status: refusal instanceof Refusal ? refusal.status : 500 },
+        'a snapshot ended early; its shape is gone',
+      )
       this.#options.tableEnded(shape.definition.table)
       this.end(shape, refusal)
     }

@@ -50,10 +50,10 @@ export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Erro
   if (state === LOCK_NOT_AVAILABLE)
     return unavailable('The table is locked by a long transaction; the shape could not be created yet', 1)
   // Syntax, types and values that only Postgres can judge: the client's clause is wrong.
-  if (state === UNDEFINED_TABLE || state === INVALID_SCHEMA) return invalidRequest({ table: [message] })
+  if (state === UNDEFINED_TABLE || state === INVALID_SCHEMA || state === INSUFFICIENT_PRIVILEGE)
+    return invalidRequest({ table: [message] })
   if (state && BAD_CLAUSE.test(state))
     return invalidRequest(field === 'subset' ? { subset: { where: [message] } } : { where: [message] })
-  if (state === INSUFFICIENT_PRIVILEGE) return invalidRequest({ table: [message] })
   if (error instanceof Error && 'status' in error) return error
   return unavailable('The database could not be read; trying again later may help', 10)
 }
@@ -62,4 +62,4 @@ const LOCK_NOT_AVAILABLE = '55P03'
 const UNDEFINED_TABLE = '42P01'
 const INVALID_SCHEMA = '3F000'
 const INSUFFICIENT_PRIVILEGE = '42501'
-const BAD_CLAUSE = /^(22|42|2201)/
+const BAD_CLAUSE = /^(22|42)/
