@@ -44,9 +44,10 @@ afterEach(async () => {
 })
 
 test.each([
-  { name: 'while the engine lives', kill: false },
-  { name: 'through kill -9 of the engine', kill: true },
-])('rows = SELECT $name', { timeout: 120_000 }, async ({ kill }) => {
+  { name: 'while the engine lives', disturb: undefined },
+  { name: 'while its connection is cut again and again', disturb: 'cut' },
+  { name: 'through kill -9 of the engine', disturb: 'kill' },
+])('rows = SELECT $name', { timeout: 120_000 }, async ({ disturb }) => {
   const seed = runSeed('ORACLE_SEED')
   process.stderr.write(`oracle seed ${seed}\n`)
   database = await disposableDatabase()
@@ -62,7 +63,9 @@ test.each([
   // Shapes are made all through the run, some of them twice, each at a moment when other transactions are open.
   const between = async (): Promise<void> => {
     done += 1
-    if (kill && done === Math.floor((TRANSACTIONS * WRITERS) / 2)) await killAndRestart(settings)
+    if (disturb === 'kill' && done === Math.floor((TRANSACTIONS * WRITERS) / 2)) await killAndRestart(settings)
+    if (disturb === 'cut' && random.chance(0.03))
+      await sql`SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE database = current_database()`
     if (waiting.length === 0 || !random.chance(0.1)) return
     const index = waiting.splice(random.below(waiting.length), 1)[0] ?? 0
     const shape = SHAPES[index]
@@ -90,7 +93,7 @@ test.each([
     )
     expect(mirror.faults, `seed ${seed}`).toEqual([])
   }
-  if (kill) expect(mirrors.some(({ refetches }) => refetches > 0)).toBe(true)
+  if (disturb === 'kill') expect(mirrors.some(({ refetches }) => refetches > 0)).toBe(true)
 })
 
 async function killAndRestart(settings: Record<string, string>): Promise<void> {
