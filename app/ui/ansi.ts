@@ -2,7 +2,7 @@
 import Anser from 'anser'
 import { revealHidden } from './visible-text.ts'
 
-export type AnsiSpan = { text: string; className: string }
+type AnsiSpan = { text: string; className: string }
 
 /**
  * Lines of terminal text. Colour runs on across lines as on a terminal up to `colourLimit` characters; beyond that the
@@ -36,8 +36,8 @@ export function stripAnsi(text: string): string {
 const csi = /\u001b\[[0-9;:?<=>]*[ -/]*[@-~]/g
 // oxlint-disable-next-line no-control-regex -- likewise: CSI other than colour
 const csiNotColour = /\u001b\[[0-9;:?<=>]*[ -/]*[@-ln-~]/g
-// oxlint-disable-next-line no-control-regex -- likewise: OSC, DCS, SOS, PM, APC up to their end, then two-byte escapes
-const otherEscapes = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[^[\]PX^_]/g
+// oxlint-disable-next-line no-control-regex -- likewise: OSC, DCS, SOS, PM, APC up to their end; character sets; two-byte escapes
+const otherEscapes = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]+[0-~]|\u001b[^[\]PX^_]/g
 
 /** Drops what is not text or colour, and lets a carriage return overwrite its line, as progress bars do. */
 function settle(text: string): string {

@@ -2,16 +2,17 @@
 import { clsx } from 'clsx'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 
-type Look = 'plain' | 'primary' | 'quiet' | 'danger'
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: Look; icon?: ReactNode }
+type Look = 'plain' | 'primary' | 'quiet' | 'link'
+type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: Look; small?: boolean; icon?: ReactNode }
 
-export function Button({ look = 'plain', icon, className, children, ...rest }: ButtonProps) {
+export function Button({ look = 'plain', small = false, icon, className, children, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       className={clsx(
-        'inline-flex h-8 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium whitespace-nowrap',
+        'inline-flex items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap',
+        small ? 'h-6 px-2 text-xs' : 'h-8 px-3 text-sm',
         'transition-colors duration-100 disabled:opacity-55',
         looks[look],
         className,
@@ -23,8 +24,10 @@ export function Button({ look = 'plain', icon, className, children, ...rest }: B
   )
 }
 
+type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { label: string; small?: boolean }
+
 /** A square button that shows only an icon; `label` is its name for every reader. */
-export function IconButton({ label, className, children, ...rest }: ButtonProps & { label: string }) {
+export function IconButton({ label, small = false, className, children, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -32,7 +35,8 @@ export function IconButton({ label, className, children, ...rest }: ButtonProps 
       title={label}
       {...rest}
       className={clsx(
-        'inline-grid size-8 shrink-0 place-items-center rounded-md text-muted transition-colors duration-100',
+        small ? 'size-6' : 'size-8',
+        'inline-grid shrink-0 place-items-center rounded-md text-muted transition-colors duration-100',
         'hover:bg-hover hover:text-text disabled:opacity-55',
         className,
       )}
@@ -46,5 +50,5 @@ const looks: Record<Look, string> = {
   plain: 'border-line-strong bg-raised text-text hover:bg-hover',
   primary: 'border-transparent bg-ink text-on-ink hover:opacity-90',
   quiet: 'border-transparent text-muted hover:bg-hover hover:text-text',
-  danger: 'border-transparent bg-bad-soft text-bad hover:border-bad',
+  link: 'border-transparent text-accent hover:bg-hover',
 }

@@ -5,7 +5,7 @@ import type { AnchorHTMLAttributes, MouseEvent } from 'react'
 /** How a plain click moves within the app; without it links load the page. */
 export const Navigation = createContext<((href: string) => void) | null>(null)
 
-export type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }
+type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }
 
 export function Link({ href, onClick, ...rest }: LinkProps) {
   const navigate = useContext(Navigation)

@@ -29,23 +29,6 @@ export function Menu({ trigger, align = 'end', children }: MenuProps) {
   )
 }
 
-export function MenuItem({
-  icon,
-  onSelect,
-  children,
-}: {
-  icon?: ReactNode
-  onSelect: () => void
-  children: ReactNode
-}) {
-  return (
-    <Radix.Item onSelect={onSelect} className={item}>
-      {icon}
-      {children}
-    </Radix.Item>
-  )
-}
-
 export function MenuChoice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   const choose = (picked: string) => {
     const option = options.find((one) => one.value === picked)

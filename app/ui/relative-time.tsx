@@ -1,15 +1,15 @@
 // A relative time that keeps itself true, with the exact one on hover. One clock ticks for the whole page.
 import { useSyncExternalStore } from 'react'
-import { exactTime, relativeTime } from './times.ts'
+import { exactTime, relativeTime, timeAgo } from './times.ts'
 import { useHydrated } from './hydrated.ts'
 
 /** On the server and while hydrating it shows the UTC date, for only the browser knows the reader's clock and zone. */
-export function RelativeTime({ at, className }: { at: Date; className?: string }) {
+export function RelativeTime({ at, ago, className }: { at: Date; ago?: boolean; className?: string }) {
   const hydrated = useHydrated()
   const now = useClock()
   return (
     <time dateTime={at.toISOString()} title={hydrated ? exactTime(at) : undefined} className={className}>
-      {hydrated ? relativeTime(at, new Date(now)) : at.toISOString().slice(0, 10)}
+      {hydrated ? (ago ? timeAgo : relativeTime)(at, new Date(now)) : at.toISOString().slice(0, 10)}
     </time>
   )
 }

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react'
 
 /** Keys as in KeyboardEvent.key ("j", "J" with shift, "?"), each with what it does. */
-export type Shortcuts = Record<string, () => void>
+type Shortcuts = Record<string, () => void>
 
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts)

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx'
 
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden className={clsx('block animate-breathe rounded-md bg-sunken', className)} />
+  return <span aria-hidden className={clsx('block animate-breathe rounded-md bg-line', className)} />
 }
 
 /** Two-line rows, the height of a session row each. */

@@ -19,6 +19,12 @@ export function relativeTime(at: Date, now: Date): string {
   return at.getFullYear() === now.getFullYear() ? date : `${date} ${at.getFullYear()}`
 }
 
+/** The same within a sentence: "18 m ago", "yesterday", "Tue". */
+export function timeAgo(at: Date, now: Date): string {
+  const words = relativeTime(at, now)
+  return / [mh]$/.test(words) ? `${words} ago` : words
+}
+
 /** "Tue 4 Mar 2025, 14:03:09" in the reader's time zone. */
 export function exactTime(at: Date): string {
   const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')

@@ -26,6 +26,8 @@ type VirtualListProps<T> = {
   onView?: (first: number, last: number, atEnd: boolean) => void
   role?: 'feed' | 'list' | 'listbox'
   label: string
+  /** Height of what floats over the top of the list, in CSS pixels: rows scrolled to stop below it. */
+  covered?: number
   className?: string
   ref?: Ref<VirtualListHandle>
 }
@@ -42,6 +44,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     onView,
     role,
     label,
+    covered = 0,
     className,
     ref,
   } = props
@@ -56,15 +59,17 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     overscan: 8,
     anchorTo: 'end',
     followOnAppend: follow,
-    scrollEndThreshold: 48,
+    // Below zero nothing counts as the end: a row opened at the end then grows downwards from under the pointer.
+    scrollEndThreshold: follow ? nearEnd : -1,
     paddingStart: 8,
     paddingEnd: 24,
+    scrollPaddingStart: covered,
   })
   const rows = virtual.getVirtualItems()
   const first = rows.find((row) => row.end > (virtual.scrollOffset ?? 0))?.index ?? 0
   const bottom = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0)
   const last = rows.findLast((row) => row.start < bottom)?.index ?? 0
-  const atEnd = items.length === 0 || (scroller !== null && virtual.isAtEnd(48))
+  const atEnd = items.length === 0 || (scroller !== null && virtual.isAtEnd(nearEnd))
 
   useImperativeHandle(
     ref,
@@ -125,25 +130,28 @@ type Edges = { ready: boolean; first: number; last: number; count: number; onEdg
 
 /** Asks for more before the reader arrives, and again while the edge stays near: an answer may come late or not at all. */
 function useEdges({ ready, first, last, count, onEdge }: Edges) {
-  const nearStart = ready && first < margin
-  const nearEnd = ready && last > count - margin
+  const startNear = ready && first < margin
+  const endNear = ready && last > count - margin
   const ask = useRef(onEdge)
   useEffect(() => {
     ask.current = onEdge
   })
   useEffect(() => {
-    if (!nearStart && !nearEnd) return
+    if (!startNear && !endNear) return
     const askAll = () => {
-      if (nearStart) ask.current?.('start')
-      if (nearEnd) ask.current?.('end')
+      if (startNear) ask.current?.('start')
+      if (endNear) ask.current?.('end')
     }
     askAll()
-    const again = setInterval(askAll, 1000)
+    const again = setInterval(askAll, 400)
     return () => clearInterval(again)
-  }, [nearStart, nearEnd, count])
+  }, [startNear, endNear])
 }
 
 const margin = 12
+
+/** Pixels from the end within which a reader is taken to be at it. */
+const nearEnd = 48
 
 function at<T, R>(items: readonly T[], index: number, read: (item: T) => R): R | undefined {
   const item = items[index]

@@ -22,7 +22,9 @@ type FrameProps = {
 }
 
 export function Frame({ places, tools, search, banner, list, phone = 'page', children }: FrameProps) {
-  const columns = list ? 'md:grid-cols-[3.25rem_20rem_minmax(0,1fr)] lg:grid-cols-[12.5rem_23rem_minmax(0,1fr)]' : alone
+  const columns = list
+    ? 'md:grid-cols-[3.25rem_20rem_minmax(0,1fr)] lg:grid-cols-[11.5rem_20rem_minmax(0,1fr)] xl:grid-cols-[12.5rem_23rem_minmax(0,1fr)]'
+    : alone
   const showsList = list !== undefined && phone === 'list'
   return (
     <div className={clsx('grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)_auto]', columns)}>
@@ -45,24 +47,27 @@ export function Frame({ places, tools, search, banner, list, phone = 'page', chi
       </header>
       <div className="col-span-full">{banner}</div>
       <SideNav places={places} />
-      {list && (
-        <section
-          aria-label="List"
-          className={clsx('min-h-0 min-w-0 border-line md:block md:border-r', showsList ? 'block' : 'hidden')}
+      <main className="contents">
+        {list && (
+          <section
+            aria-label="List"
+            className={clsx('min-h-0 min-w-0 border-line md:block md:border-r', showsList ? 'block' : 'hidden')}
+          >
+            {list}
+          </section>
+        )}
+        <div
+          id="page"
+          tabIndex={-1}
+          className={clsx('min-h-0 min-w-0 bg-raised outline-none md:block', showsList ? 'hidden' : 'block')}
         >
-          {list}
-        </section>
-      )}
-      <main
-        id="page"
-        tabIndex={-1}
-        className={clsx('min-h-0 min-w-0 bg-raised outline-none md:block', showsList ? 'hidden' : 'block')}
-      >
-        {children}
+          {children}
+        </div>
       </main>
       <BottomBar places={places} />
     </div>
   )
 }
 
-const alone = 'md:grid-cols-[3.25rem_minmax(0,1fr)] lg:grid-cols-[12.5rem_minmax(0,1fr)]'
+const alone =
+  'md:grid-cols-[3.25rem_minmax(0,1fr)] lg:grid-cols-[11.5rem_minmax(0,1fr)] xl:grid-cols-[12.5rem_minmax(0,1fr)]'

@@ -1,21 +1,24 @@
 // The state of sync in the top bar: a dot that differs in shape as well as in colour, a word, a figure.
 import { clsx } from 'clsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
 import { syncAdvice, syncWords } from './sync-state.ts'
 import type { SyncState } from './sync-state.ts'
 
 export function StateLine(props: SyncState) {
   const { word, detail } = syncWords(props)
   return (
-    <span
-      title={syncAdvice(props.state)?.text ?? explanations[props.state]}
-      className="inline-flex h-8 items-center gap-2 px-1 text-xs whitespace-nowrap text-muted"
-    >
-      <span aria-hidden className={clsx('size-2 shrink-0 rounded-full', dots[props.state])} />
-      <span role="status" aria-label={`Sync: ${word}`}>
-        {word}
-      </span>
-      {detail && <span className="tabular min-w-10 text-faint max-md:hidden">{detail}</span>}
-    </span>
+    <Tooltip content={syncAdvice(props.state)?.text ?? explanations[props.state]}>
+      <button
+        type="button"
+        className="inline-flex h-8 cursor-default items-center gap-2 rounded-md px-1.5 text-xs whitespace-nowrap text-muted"
+      >
+        <span aria-hidden className={clsx('size-2 shrink-0 rounded-full', dots[props.state])} />
+        <span role="status" aria-label={`Sync: ${word}`}>
+          {word}
+        </span>
+        {detail && <span className="tabular min-w-10 text-faint max-md:hidden">{detail}</span>}
+      </button>
+    </Tooltip>
   )
 }
 

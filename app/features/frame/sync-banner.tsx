@@ -14,7 +14,7 @@ export function SyncBanner({ state, onRetry }: { state: SyncState['state']; onRe
       className="rounded-none border-b border-line px-4"
       action={
         onRetry && (
-          <Button className="h-6" onClick={onRetry}>
+          <Button small onClick={onRetry}>
             Try now
           </Button>
         )

@@ -27,7 +27,7 @@ export function syncAdvice(state: SyncState['state']): { title: string; text: st
   if (state === 'offline') {
     return {
       title: 'Logbook cannot be reached.',
-      text: 'What you see is what was last here, and nothing is lost. Check that `npm start` still runs; this page catches up by itself.',
+      text: 'What you see is what was last here, and nothing is lost. Check that “npm start” still runs; this page catches up by itself.',
     }
   }
   if (state === 'server') {

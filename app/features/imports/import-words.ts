@@ -18,7 +18,7 @@ export function originWords(origin: string): string {
   return origins[origin] ?? origin
 }
 
-export type RunState = { word: string; tone: 'ok' | 'bad' | 'muted'; live: boolean }
+type RunState = { word: string; tone: 'ok' | 'bad' | 'muted'; live: boolean }
 
 export function runState(run: Pick<ImportRun, 'status' | 'error' | 'finishedAt'>): RunState {
   if (run.error !== null || run.status === 'failed' || run.status === 'error')

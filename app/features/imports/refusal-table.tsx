@@ -23,8 +23,8 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
   const [shown, setShown] = useState(page)
   const rest = refusals.length - shown
   return (
-    <div tabIndex={0} role="group" aria-label="Refused records" className="inset-focus overflow-x-auto">
-      <table className="w-full min-w-xl text-left text-sm">
+    <div tabIndex={0} role="group" aria-label="Refused records" className="inset-focus relative overflow-x-auto">
+      <table className="w-full text-left text-sm">
         <thead className="text-xs text-faint">
           <tr>
             <th scope="col" className="py-2 pr-3 pl-4 font-medium">
@@ -32,9 +32,6 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
             </th>
             <th scope="col" className="px-3 font-medium">
               Byte
-            </th>
-            <th scope="col" className="px-3 font-medium">
-              Reason
             </th>
             <th scope="col" className="px-3">
               <span className="sr-only">Record</span>
@@ -51,7 +48,7 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
               />
               {openId === refusal.id && (
                 <tr>
-                  <td colSpan={4} className="px-4 pb-3">
+                  <td colSpan={3} className="px-4 pb-3">
                     <RawRecord load={() => loadRaw(refusal.id)} />
                   </td>
                 </tr>
@@ -64,7 +61,7 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
         {formatCount(Math.min(shown, refusals.length))} of {formatCount(Math.max(refused, refusals.length))} refused
         records
         {rest > 0 && (
-          <Button className="h-6" onClick={() => setShown(shown + page)}>
+          <Button small onClick={() => setShown(shown + page)}>
             Show {formatCount(Math.min(rest, page))} more
           </Button>
         )}
@@ -76,28 +73,34 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
 function RefusalRow({ refusal, open, onToggle }: { refusal: ImportRefusal; open: boolean; onToggle: () => void }) {
   const path = revealHidden(refusal.path)
   return (
-    <tr className="border-t border-line align-baseline">
-      <td className="max-w-72 py-1.5 pr-3 pl-4">
-        <span className="block truncate font-mono text-xs" title={`${path}:${refusal.line}`}>
-          {path.split(/[/\\]/).at(-1)}:{refusal.line}
-        </span>
-      </td>
-      <td className="tabular px-3 text-xs whitespace-nowrap text-muted">
-        {formatCount(refusal.byteOffset)} <span className="text-faint">+{formatBytes(refusal.byteLength)}</span>
-      </td>
-      <td className="px-3 text-muted">{revealHidden(refusal.reason)}</td>
-      <td className="px-3 text-right whitespace-nowrap">
-        <Button
-          look="quiet"
-          className="h-6 text-accent"
-          aria-expanded={open}
-          aria-label={`${open ? 'Hide' : 'Show'} the record at line ${refusal.line}`}
-          onClick={onToggle}
-        >
-          {open ? 'Hide' : 'Show'}
-        </Button>
-      </td>
-    </tr>
+    <>
+      <tr className="border-t border-line align-baseline">
+        <td className="max-w-48 pt-1.5 pr-3 pl-4 md:max-w-96">
+          <span className="block truncate font-mono text-xs" title={`${path}:${refusal.line}`}>
+            {path.split(/[/\\]/).at(-1)}:{refusal.line}
+          </span>
+        </td>
+        <td className="tabular px-3 pt-1.5 text-xs whitespace-nowrap text-muted">
+          {formatCount(refusal.byteOffset)} <span className="text-faint">+{formatBytes(refusal.byteLength)}</span>
+        </td>
+        <td className="pt-1.5 pr-3 text-right whitespace-nowrap">
+          <Button
+            small
+            look="link"
+            aria-expanded={open}
+            aria-label={`${open ? 'Hide' : 'Show'} the record at line ${refusal.line}`}
+            onClick={onToggle}
+          >
+            {open ? 'Hide' : 'Show'}
+          </Button>
+        </td>
+      </tr>
+      <tr>
+        <td colSpan={3} className="px-4 pb-2 text-muted">
+          {revealHidden(refusal.reason)}
+        </td>
+      </tr>
+    </>
   )
 }
 
@@ -107,7 +110,10 @@ function RawRecord({ load }: { load: () => Promise<string | null> }) {
   if (raw.state === 'failed') {
     return (
       <p role="alert" className="flex items-center gap-3 text-sm text-bad">
-        The record could not be read: {raw.message} <Button onClick={raw.retry}>Try again</Button>
+        The record could not be read: {raw.message}{' '}
+        <Button small onClick={raw.retry}>
+          Try again
+        </Button>
       </p>
     )
   }

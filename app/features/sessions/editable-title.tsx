@@ -21,7 +21,7 @@ export function EditableTitle({ title, onRename }: EditableTitleProps) {
       <div className="group/title flex min-w-0 items-start gap-1">
         <h1
           dir="auto"
-          className="line-clamp-2 min-w-0 text-xl font-semibold tracking-tight"
+          className="line-clamp-2 min-w-0 text-lg font-semibold md:text-xl tracking-tight"
           onDoubleClick={() => setDraft(title)}
         >
           {title}

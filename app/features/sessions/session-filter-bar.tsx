@@ -29,19 +29,19 @@ export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProp
   return (
     <search className="flex flex-col gap-2 px-3 pt-3 pb-2">
       <TitleFilter text={filters.text} onText={(text) => change({ text })} />
-      <div role="group" aria-label="Show only" className="flex gap-1.5 overflow-x-auto py-0.5">
-        {agents.length > 1 &&
-          agents.map((agent) => (
-            <Chip key={agent} pressed={filters.agents.includes(agent)} onClick={() => toggleAgent(agent)}>
-              {agent}
-            </Chip>
-          ))}
+      <div role="group" aria-label="Show only" className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]">
         <Chip pressed={filters.running} count={running} onClick={() => change({ running: !filters.running })}>
           Running
         </Chip>
         <Chip pressed={filters.errors} onClick={() => change({ errors: !filters.errors })}>
           Errors
         </Chip>
+        {agents.length > 1 &&
+          agents.map((agent) => (
+            <Chip key={agent} pressed={filters.agents.includes(agent)} onClick={() => toggleAgent(agent)}>
+              {agent}
+            </Chip>
+          ))}
         {sessions.some((session) => session.parentSessionId !== null) && (
           <Chip pressed={filters.subAgents} onClick={() => change({ subAgents: !filters.subAgents })}>
             Sub-agents
@@ -56,7 +56,7 @@ function TitleFilter({ text, onText }: { text: string; onText: (text: string) =>
   const input = useRef<HTMLInputElement>(null)
   useShortcuts({ '/': () => input.current?.focus() })
   return (
-    <label className="flex h-8 items-center gap-2 rounded-md border border-control bg-raised pr-1.5 pl-2.5 focus-within:outline-2 focus-within:outline-accent">
+    <label className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-raised pr-1.5 pl-2.5 focus-within:outline-2 focus-within:outline-accent">
       <Search aria-hidden className="size-4 shrink-0 text-faint" />
       <input
         ref={input}
@@ -75,7 +75,7 @@ function TitleFilter({ text, onText }: { text: string; onText: (text: string) =>
       {text === '' ? (
         <Kbd>/</Kbd>
       ) : (
-        <IconButton label="Clear" className="size-6" onClick={() => onText('')}>
+        <IconButton small label="Clear" onClick={() => onText('')}>
           <X className="size-3.5" />
         </IconButton>
       )}

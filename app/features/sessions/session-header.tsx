@@ -32,57 +32,69 @@ type SessionHeaderProps = {
 }
 
 export function SessionHeader({ session, repo, machine, parent, backHref, onRename, tabs, tools }: SessionHeaderProps) {
-  const span = spanOf(session)
   const command = resumeCommand(session)
   return (
-    <header className="border-b border-line px-4 pt-3 md:px-8 md:pt-4">
-      <Link
-        href={backHref}
-        className="-ml-1.5 mb-1 inline-flex h-8 items-center gap-0.5 pr-2 text-sm text-muted md:hidden"
-      >
-        <ChevronLeft aria-hidden className="size-4" /> Sessions
-      </Link>
-      {parent && (
-        <p className="truncate text-xs text-muted">
-          Sub-agent of{' '}
-          <Link href={parent.href} className="text-accent hover:underline">
-            {parent.title}
+    <header className="@container border-b border-line">
+      <div className="mx-auto max-w-[56rem] px-4 pt-1.5 md:pt-4 md:pr-12">
+        <div className="flex flex-wrap items-start gap-x-3 md:flex-nowrap">
+          <Link
+            href={backHref}
+            className="-ml-1.5 inline-flex h-9 items-center gap-0.5 pr-2 text-sm text-muted md:hidden"
+          >
+            <ChevronLeft aria-hidden className="size-4" /> Sessions
           </Link>
-        </p>
-      )}
-      <div className="flex items-start gap-3">
-        <div className="min-w-0 flex-1">
-          <EditableTitle title={titleOf(session)} onRename={onRename} />
+          <div className="order-last w-full min-w-0 md:order-none md:w-auto md:flex-1">
+            {parent && <ParentLink {...parent} />}
+            <EditableTitle title={titleOf(session)} onRename={onRename} />
+          </div>
+          <div className="ml-auto flex shrink-0 items-center gap-0.5">
+            {command && <ResumeButton command={command} />}
+            <SessionDetails session={session} machine={machine} />
+          </div>
         </div>
-        <div className="flex shrink-0 items-center gap-0.5">
-          {command && <ResumeButton command={command} />}
-          <SessionDetails session={session} machine={machine} />
+        <Facts session={session} repo={repo} />
+        <div className="mt-1 flex items-center justify-between gap-x-4 md:mt-2 @max-xl:md:flex-wrap">
+          <TabLinks tabs={tabs} label="Parts of the session" />
+          {tools}
         </div>
-      </div>
-      <ul aria-label="Facts" className="mt-0.5 flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm text-muted">
-        <li>
-          <StatusLabel status={session.status} />
-        </li>
-        <li>{[agentLook(session.agent).short, session.model].filter(Boolean).join(' · ')}</li>
-        {(repo || session.branch) && (
-          <li className="min-w-0 truncate">
-            {repo} {session.branch && <span className="font-mono text-xs text-text">{session.branch}</span>}
-          </li>
-        )}
-        {session.startedAt && (
-          <li className="tabular">
-            <RelativeTime at={session.startedAt} />
-            {span !== null && span >= 1000 && ` · ${formatDuration(span)}`}
-          </li>
-        )}
-        <li className="tabular">{countOf(session.eventCount, 'event')}</li>
-        {session.errorCount > 0 && <li className="tabular text-bad">{countOf(session.errorCount, 'error')}</li>}
-      </ul>
-      <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
-        <TabLinks tabs={tabs} label="Parts of the session" />
-        {tools}
       </div>
     </header>
+  )
+}
+
+function ParentLink({ href, title }: { href: string; title: string }) {
+  return (
+    <p className="truncate text-xs text-muted">
+      Sub-agent of{' '}
+      <Link href={href} className="text-accent hover:underline">
+        {title}
+      </Link>
+    </p>
+  )
+}
+
+function Facts({ session, repo }: { session: Session; repo?: string }) {
+  const span = spanOf(session)
+  return (
+    <ul aria-label="Facts" className="mt-0.5 flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm text-muted">
+      <li>
+        <StatusLabel status={session.status} />
+      </li>
+      <li>{[agentLook(session.agent).short, session.model].filter(Boolean).join(' · ')}</li>
+      {(repo || session.branch) && (
+        <li className="min-w-0 truncate max-md:hidden">
+          {repo} {session.branch && <span className="font-mono text-xs text-text">{session.branch}</span>}
+        </li>
+      )}
+      {session.startedAt && (
+        <li className="tabular">
+          started <RelativeTime ago at={session.startedAt} />
+        </li>
+      )}
+      {span !== null && span >= 1000 && <li className="tabular max-md:hidden">lasted {formatDuration(span)}</li>}
+      <li className="tabular">{countOf(session.eventCount, 'event')}</li>
+      {session.errorCount > 0 && <li className="tabular text-bad">{countOf(session.errorCount, 'error')}</li>}
+    </ul>
   )
 }
 
@@ -93,8 +105,14 @@ function ResumeButton({ command }: { command: string }) {
       () => notify('The browser refused the clipboard', { tone: 'bad', detail: `Copy it from here: ${command}` }),
     )
   return (
-    <Button look="quiet" title={command} icon={<SquareTerminal aria-hidden className="size-4" />} onClick={copy}>
-      <span className="max-md:sr-only">Copy resume command</span>
+    <Button
+      look="quiet"
+      className="@max-2xl:px-2"
+      title={command}
+      icon={<SquareTerminal aria-hidden className="size-4" />}
+      onClick={copy}
+    >
+      <span className="@max-2xl:sr-only">Copy resume command</span>
     </Button>
   )
 }

@@ -15,6 +15,7 @@ import type { Repo, Session } from '../rows.ts'
 import { filterSessions, noFilters } from './filter-sessions.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { groupSessions } from './group-sessions.ts'
+import { GroupingMenu } from './grouping-menu.tsx'
 import { SessionFilterBar } from './session-filter-bar.tsx'
 import { SessionRow } from './session-row.tsx'
 
@@ -36,7 +37,7 @@ type SessionListProps = {
 
 export function SessionList(props: SessionListProps) {
   const { sessions = [], repos, selectedId, hrefOf, filters, onFilters, error } = props
-  const [by, setBy] = usePreference('grouping')
+  const [by] = usePreference('grouping')
   const today = new Date(useClock()).setHours(0, 0, 0, 0)
   const shown = useMemo(() => filterSessions(sessions, filters), [sessions, filters])
   const items = useMemo(
@@ -62,6 +63,7 @@ export function SessionList(props: SessionListProps) {
 
   return (
     <div className="flex h-full flex-col" onKeyDown={move}>
+      <h1 className="sr-only">Sessions</h1>
       <SessionFilterBar sessions={sessions} filters={filters} onFilters={onFilters} />
       {error && (
         <Banner
@@ -77,9 +79,7 @@ export function SessionList(props: SessionListProps) {
         <span role="status" className="tabular">
           {props.sessions ? countLine(shown.length, props.total ?? sessions.length) : 'Reading…'}
         </span>
-        <button type="button" className="rounded hover:text-text" onClick={() => setBy(by === 'repo' ? 'day' : 'repo')}>
-          {by === 'repo' ? 'By repository' : 'By day'}
-        </button>
+        <GroupingMenu />
       </div>
       {!props.sessions ? (
         error ? null : (
@@ -102,7 +102,7 @@ export function SessionList(props: SessionListProps) {
         >
           {(item) =>
             item.kind === 'heading' ? (
-              <h2 className="flex items-baseline gap-2 px-4 pt-4 pb-1 text-xs text-faint">
+              <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-1.5 text-xs text-faint">
                 <span className="truncate font-semibold text-muted">{item.title}</span>
                 <span className="tabular shrink-0">{formatCount(item.count)}</span>
               </h2>

@@ -20,7 +20,7 @@ export function outcomeOf({ event, results }: CallEntry, sessionIsLive: boolean)
   const failed = [event, ...results].some((one) => one.outcome === 'error')
   const exit = [...results, event].map((one) => number(one.meta.exitCode)).find((code) => code !== null) ?? null
   const took = durationOf(event, results)
-  const spent = took !== null && took >= 1000 ? [formatDuration(took)] : []
+  const spent = took !== null && took >= worthSaying(event.kind) ? [formatDuration(took)] : []
   if (exit !== null && exit !== 0) return { text: [`exit ${exit}`, ...spent].join(' · '), tone: 'bad' }
   if (failed) return { text: ['failed', ...spent].join(' · '), tone: 'bad' }
   if (results.length === 0 && event.outcome === null && sessionIsLive) return { text: 'running', tone: 'live' }
@@ -54,6 +54,12 @@ function durationOf(event: TimelineEvent, results: readonly TimelineEvent[]): nu
   if (told !== undefined && told !== null) return told
   const end = results.at(-1)?.occurredAt
   return event.occurredAt && end ? end.getTime() - event.occurredAt.getTime() : null
+}
+
+/** From how many milliseconds on a duration tells something: a command's soon, an edit's never. */
+function worthSaying(kind: string): number {
+  if (kind === 'file_change') return Infinity
+  return kind === 'shell' ? 2_000 : 20_000
 }
 
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)

@@ -59,7 +59,7 @@ export function Overview({ marks, viewport, onJump }: OverviewProps) {
           rx="3"
           y={`${Math.min(viewport.from, 1 - height) * 100}%`}
           height={`${height * 100}%`}
-          className="fill-text/5 stroke-control"
+          className="fill-text/6 stroke-line-strong"
         />
       </svg>
     </div>

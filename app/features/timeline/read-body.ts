@@ -36,6 +36,8 @@ export function inputOf(body: unknown): unknown {
 /** The command line of a shell call, whatever the agent calls it. */
 export function commandOf(body: unknown): string | null {
   const input = inputOf(body)
+  const named = isRecord(body) ? string(body.command) : null
+  if (named !== null) return named
   if (!isRecord(input)) return null
   const command = input.command ?? input.cmd ?? input.script
   if (Array.isArray(command)) return command.filter((part) => typeof part === 'string').join(' ')

@@ -21,7 +21,7 @@ import { useArrivals } from './use-arrivals.ts'
 import { useJump } from './use-jump.ts'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 
-export type TimelineProps = {
+type TimelineProps = {
   session: Session
   /** The events at hand, in reading order; undefined until the first are here. */
   events: readonly TimelineEvent[] | undefined
@@ -61,7 +61,12 @@ function OneTimeline(props: TimelineProps) {
   const entries = useMemo(() => entriesOf(events, filter, open), [events, filter, open])
   const jump = useJump({ entries, events, list, onMissing: onJump })
   const arrived = useArrivals(total, view.atEnd && !props.hasMoreAfter)
-  const toggle = useCallback((key: string) => setOpen((before) => toggled(before, key)), [])
+  // Whoever opens an entry reads it: the end is not followed again before the reader goes there.
+  const [held, setHeld] = useState(false)
+  const toggle = useCallback((key: string) => {
+    setHeld(true)
+    setOpen((before) => toggled(before, key))
+  }, [])
 
   const scope = useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf })
   const activeAt = entries.findIndex((entry) => eventsOf(entry).some((event) => event.seq === selectedSeq))
@@ -77,14 +82,21 @@ function OneTimeline(props: TimelineProps) {
     if (!entry || !event) return
     own.current = event.seq
     setFocusedKey(entry.key)
-    list.current?.scrollToIndex(index, 'auto')
+    list.current?.scrollToIndex(index, entry.kind === 'prompt' ? 'start' : 'auto')
     onSelect(event.seq)
   }
-  const follow = () => (props.hasMoreAfter ? jump(total, 'start') : list.current?.scrollToEnd())
+  const follow = () => {
+    setHeld(false)
+    if (props.hasMoreAfter) jump(total, 'start')
+    else list.current?.scrollToEnd()
+  }
   const visible = activeAt >= view.first && activeAt <= view.last
   useTimelineKeys({ entries, at: visible ? activeAt : view.first - 1, goTo, toggle, follow, hrefOf })
 
-  const onView = useCallback((first: number, last: number, atEnd: boolean) => setView({ first, last, atEnd }), [])
+  const onView = useCallback((first: number, last: number, atEnd: boolean) => {
+    setView({ first, last, atEnd })
+    if (atEnd) setHeld(false)
+  }, [])
   const onEdge = (edge: 'start' | 'end') => {
     if (edge === 'start' && props.hasMoreBefore) props.onNeedBefore()
     if (edge === 'end' && props.hasMoreAfter) props.onNeedAfter()
@@ -111,12 +123,13 @@ function OneTimeline(props: TimelineProps) {
           items={entries}
           keyOf={(entry) => entry.key}
           estimate={estimateHeight}
-          follow={live && !props.hasMoreAfter}
+          follow={live && !held && !props.hasMoreAfter}
           startAtEnd={live && selectedSeq === undefined && !props.hasMoreAfter}
           onEdge={onEdge}
           onView={onView}
           role="feed"
           label="Timeline"
+          covered={promptHeight}
           className="h-full"
         >
           {(entry, index) => (
@@ -135,6 +148,8 @@ function OneTimeline(props: TimelineProps) {
 }
 
 const none: readonly TimelineEvent[] = []
+/** Of the sticky prompt, with a little air. */
+const promptHeight = 40
 
 type ScopeParts = Pick<TimelineProps, 'session' | 'loadBody' | 'hrefOf' | 'subAgentOf'> & {
   live: boolean

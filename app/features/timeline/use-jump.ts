@@ -17,6 +17,7 @@ type Align = 'start' | 'center' | 'auto'
 
 /** How long a drag over the overview may rest before a window is asked for. */
 const pause = 120
+const settleMs = 400
 
 export function useJump({ entries, events, list, onMissing }: Jump): (seq: number, align?: Align) => void {
   const latest = useRef({ entries, events, onMissing })

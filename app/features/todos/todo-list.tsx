@@ -29,7 +29,7 @@ export function TodoList({ todos, onToggle }: TodoListProps) {
   const words = `${done} of ${present.length} done`
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Todos">
-      <div className="mx-auto max-w-[56rem] px-4 py-5 md:px-8">
+      <div className="mx-auto max-w-[56rem] px-4 py-5 md:pr-12">
         <p role="status" className="tabular mb-3 flex items-center gap-2 text-sm text-muted">
           <ProgressRing done={done} total={present.length} label={words} />
           <span aria-hidden>{words}</span>

@@ -19,7 +19,7 @@ export function BodySlot({ eventId, what, children }: BodySlotProps) {
         <span>
           The {what} could not be read: {state.message} It is kept in the database.
         </span>
-        <Button className="h-6" onClick={() => askBody(eventId)}>
+        <Button small onClick={() => askBody(eventId)}>
           Try again
         </Button>
       </p>

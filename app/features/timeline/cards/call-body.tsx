@@ -58,7 +58,9 @@ function Arguments({ input }: { input: Record<string, unknown> }) {
             <dt className="truncate text-faint">{revealHidden(name)}</dt>
             <dd className="min-w-0">
               {!long ? (
-                <span className="font-mono text-xs break-words">{revealHidden(String(value))}</span>
+                <span className="font-mono text-xs break-words">
+                  {revealHidden(isObject(value) ? JSON.stringify(value) : String(value))}
+                </span>
               ) : typeof value === 'string' ? (
                 <Output text={value} label={name} head={10} tail={3} />
               ) : (
@@ -72,4 +74,6 @@ function Arguments({ input }: { input: Record<string, unknown> }) {
   )
 }
 
-const isNested = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length > 0
+/** A short list or object fits on the line; anything longer gets a box. */
+const isNested = (value: unknown) => isObject(value) && JSON.stringify(value).length > 80
+const isObject = (value: unknown) => typeof value === 'object' && value !== null

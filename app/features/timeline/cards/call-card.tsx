@@ -14,7 +14,7 @@ import { ResultBody } from './result-body.tsx'
 
 export function CallCard({ entry, standing }: { entry: CallEntry; standing: Standing }) {
   const { isOpen, toggle, live, subAgentOf } = useEntryScope()
-  const { event, results } = entry
+  const { event } = entry
   const open = isOpen(entry.key)
   const { verb, subject } = callWords(event)
   const lines = event.kind === 'file_change' ? linesChanged(event) : null

@@ -28,13 +28,13 @@ export function MessageText({ event, children }: MessageTextProps) {
       {state?.status === 'failed' && (
         <p role="alert" className="mt-1 flex items-center gap-2 text-sm text-bad">
           The rest could not be read: {state.message}
-          <Button className="h-6" onClick={() => askBody(event.id)}>
+          <Button small onClick={() => askBody(event.id)}>
             Try again
           </Button>
         </p>
       )}
       {cut && whole === null && !wanted && (
-        <Button look="quiet" className="mt-1 -ml-3 text-accent" onClick={() => toggle(event.id)}>
+        <Button look="link" className="mt-1 -ml-3" onClick={() => toggle(event.id)}>
           Show all {formatBytes(event.size)}
         </Button>
       )}
