@@ -1,0 +1,82 @@
+// What one transaction takes: a stretch of one source, its records by session, and the state to go on from. Plain data, made
+// without a database (collect.server.ts) and written in one go (store/commit.server.ts).
+import type { FormatName } from './formats/index.ts'
+import type { EventDraft, SessionRef, TitleRank, TodoReport, ToolDraft, Turn, UsageReport } from './formats/format.ts'
+import type { Refusal } from './read/records.server.ts'
+
+/** What is remembered of a source between batches; JSON in capture_cursors.parser_state. */
+export interface SourceState {
+  format: FormatName | null
+  /** Why no format takes this source; its bytes go to custody alone. */
+  unsupported: { code: string; reason: string } | null
+  parser: unknown
+  /** A line over the size limit that is being taken piece by piece. */
+  giant: { offset: number; line: number } | null
+  identity: IdentityState
+  /** By session: the ordinal of the last event of this source. */
+  lastOrdinals: Record<string, string>
+}
+
+/** For records without an id: the last native id before them, and how often a content came since. */
+export interface IdentityState {
+  previous: string
+  seen: Record<string, number>
+}
+
+export interface Batch {
+  from: number
+  to: number
+  /** Source and masked bytes of [from, to); equally long. */
+  raw: Buffer
+  masked: Buffer
+  found: number
+  records: number
+  sessions: Map<string, SessionBatch>
+  refusals: Refusal[]
+  events: number
+}
+
+export interface SessionBatch {
+  ref: SessionRef
+  records: BatchRecord[]
+  events: BatchEvent[]
+  /** Native ids of all records, also of those that make no event: later slices may point at them. */
+  natives: string[]
+  tools: Map<string, ToolDraft>
+  todos: TodoReport[]
+  usage: Map<string, UsageReport>
+  facts: FactsSummary
+}
+
+/** `keys` of its events; `mark` where it makes none. */
+export interface BatchRecord {
+  keys: string[]
+  mark: string | null
+}
+
+export type BatchEvent = EventDraft & { key: string; offset: number }
+
+export interface FactsSummary {
+  firstAt: string | null
+  lastAt: string | null
+  firstCwd: string | null
+  branch: string | null
+  branches: Set<string>
+  model: string | null
+  version: string | null
+  remote: string | null
+  /** Last branch and commit by cwd. */
+  places: Map<string, { branch: string | null; commit: string | null }>
+  titles: Partial<Record<TitleRank, { text: string; leaf?: string }>>
+  turn: Turn | null
+  meta: Record<string, unknown>
+}
+
+export const freshState = (): SourceState => ({
+  format: null,
+  unsupported: null,
+  parser: null,
+  giant: null,
+  identity: { previous: '', seen: {} },
+  lastOrdinals: {},
+})

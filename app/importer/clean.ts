@@ -1,0 +1,72 @@
+// Makes parsed values fit for Postgres: no U+0000, no half emoji, no index key that is too long, no date that is none.
+// Law: it walks parsed strings; serialised JSON is never rewritten (the six characters \u0000 as text are legal).
+import { createHash } from 'node:crypto'
+
+/** `value` with NUL characters and lone surrogates replaced by U+FFFD in every string and key; the same object when none is found. */
+export function clean<T>(value: T): T
+export function clean(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value)
+  if (Array.isArray(value)) return cleanList(value)
+  if (value !== null && typeof value === 'object') return cleanObject(value as Record<string, unknown>)
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+}
+
+/** `text` without what Postgres text and jsonb refuse. */
+export function cleanText(text: string): string {
+  const well = text.isWellFormed() ? text : text.toWellFormed()
+  return well.includes('\0') ? well.replaceAll('\0', '\uFFFD') : well
+}
+
+/** At most `bytes` bytes of UTF-8, cut between characters. */
+export function clip(text: string, bytes: number): string {
+  if (text.length * 3 <= bytes) return text
+  const encoded = Buffer.from(text.length > bytes ? text.slice(0, bytes) : text)
+  if (encoded.length <= bytes) return cleanText(text.slice(0, bytes))
+  let end = bytes
+  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--
+  return encoded.toString('utf8', 0, end).replace(/\uFFFD$/, '')
+}
+
+/** A key that fits into an index row (Postgres takes 2,704 bytes): long ones become their hash. */
+export function indexable(key: string): string {
+  return key.length <= 200 ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`
+}
+
+/** An instant as ISO text: from ISO text, or a number of seconds, milliseconds or microseconds; null when it is none. */
+export function instantOf(value: unknown): string | null {
+  if (typeof value === 'string') {
+    if (!/^\d{4}-\d\d-\d\d/.test(value)) return null
+    return isoOrNull(Date.parse(value))
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) return null
+  if (value < 1e11) return isoOrNull(value * 1000)
+  return isoOrNull(value < 1e14 ? value : value / 1000)
+}
+
+// Years outside 1990 … 2200 are clocks gone wrong or placeholders, and would only spoil the order of lists.
+function isoOrNull(ms: number): string | null {
+  return ms > 631_152_000_000 && ms < 7_258_118_400_000 ? new Date(ms).toISOString() : null
+}
+
+function cleanList(list: unknown[]): unknown[] {
+  let copy: unknown[] | null = null
+  for (const [i, item] of list.entries()) {
+    const cleaned = clean(item)
+    if (cleaned === item) continue
+    copy ??= [...list]
+    copy[i] = cleaned
+  }
+  return copy ?? list
+}
+
+function cleanObject(object: Record<string, unknown>): Record<string, unknown> {
+  let dirty = false
+  const entries: Array<[string, unknown]> = []
+  for (const [key, item] of Object.entries(object)) {
+    const cleaned = clean(item)
+    const cleanedKey = cleanText(key)
+    dirty ||= cleaned !== item || cleanedKey !== key
+    entries.push([cleanedKey, cleaned])
+  }
+  return dirty ? Object.fromEntries(entries) : object
+}

@@ -1,0 +1,65 @@
+// What a source is, decided once, at its beginning. A file that is one JSON value over many lines is read whole.
+import type { Batch, SourceState } from './batch.ts'
+import { detect, formats, sourceName } from './formats/index.ts'
+import { contentOf, giantLine } from './read/source.server.ts'
+import { endOfValue, lineValues } from './read/values.ts'
+
+const linesToLookAt = 50
+
+/**
+ * Sets the format of `state` from the first lines in `masked` (or, with `document`, from the one value they are), or says why
+ * there is none: then the file is one refused record, and all of it goes to custody.
+ */
+export function detectFormat(
+  state: SourceState,
+  masked: Buffer,
+  bytes: number,
+  batch: Batch,
+  path: string,
+  document = false,
+): void {
+  const text = masked.toString('utf8').replace(/^\uFEFF/, '')
+  const values = document ? [JSON.parse(text) as unknown] : firstValues(text)
+  if (values.length === 0 && text.trim() === '') return
+  const found = detect(values)
+  if ('format' in found) {
+    state.format = found.format
+    state.parser = formats[found.format].start(sourceName(path))
+    return
+  }
+  state.unsupported = { code: found.refused, reason: found.reason }
+  batch.records = 1
+  batch.refusals = [{ line: 1, offset: 0, length: bytes, code: found.refused, reason: found.reason, raw: null }]
+}
+
+/** The whole source, when it is one object or list that spans lines, and not too long to be held; else null. */
+export async function readDocument(path: string, first: Buffer): Promise<Buffer | null> {
+  const text = first.toString('utf8').replace(/^\uFEFF/, '')
+  const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
+  if (!/^\s*[[{]/.test(line) || endOfValue(line, line.search(/[[{]/)) !== null) return null
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of contentOf(path, 0)) {
+    length += chunk.length
+    if (length > giantLine) return null
+    chunks.push(chunk)
+  }
+  const whole = Buffer.concat(chunks)
+  return isJson(whole.toString('utf8').replace(/^\uFEFF/, '')) ? whole : null
+}
+
+function firstValues(text: string): unknown[] {
+  const values: unknown[] = []
+  for (const line of text.split('\n', linesToLookAt))
+    for (const { value } of lineValues(line).values) values.push(value)
+  return values
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,72 @@
+// One source from where its cursor stands to where it ends now: the same for a first import, a later one and the tail.
+import type { Database } from '#db/client.server.ts'
+import { readAs } from '#db/transact.server.ts'
+import type { Actor } from '#db/transact.server.ts'
+import { add } from './account.ts'
+import type { FileAccount } from './account.ts'
+import { keyedHash } from './identity.server.ts'
+import { isCompressed, sourceFacts } from './read/source.server.ts'
+import { resume } from './resume.server.ts'
+import type { Source } from './store/commit.server.ts'
+import { connectionOf } from './store/connection.server.ts'
+import { CursorMoved, readCursor } from './store/cursor.server.ts'
+import { take } from './take.server.ts'
+
+export interface Importing {
+  db: Database
+  actor: Actor
+  machineId: string
+  importId: string
+  /** Keys the hashes of records without an id. */
+  secret: string
+  signal?: AbortSignal | undefined
+}
+
+export interface TakeFile {
+  path: string
+  fileId: string
+  account: FileAccount
+  /** Compare the source with custody byte by byte, instead of by its beginning alone. */
+  verify: boolean
+  onBatch?: (account: FileAccount) => void
+}
+
+/** Takes what is new in a file, batch by batch, and adds to `file.account`. Throws what the file system or Postgres throws. */
+export async function takeFile(importing: Importing, file: TakeFile): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // What was verified is in the account by the second attempt.
+      await takeOnce(importing, { ...file, verify: file.verify && attempt === 1 })
+      return
+    } catch (error) {
+      if (!(error instanceof CursorMoved) || attempt >= 5) throw error
+    }
+  }
+}
+
+async function takeOnce(importing: Importing, file: TakeFile): Promise<void> {
+  const { db, actor, machineId, importId } = importing
+  const facts = await sourceFacts(file.path)
+  const source: Source = {
+    db,
+    actor,
+    place: { machineId, path: file.path },
+    importId,
+    fileId: file.fileId,
+    modifiedAt: facts.modifiedAt,
+  }
+  const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, source.place))
+  const bytes = isCompressed(file.path) ? null : facts.bytes
+  const cursor = await resume(source, known, bytes, file)
+  const hash = (value: unknown) => keyedHash(importing.secret, value)
+  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes })
+  for await (const batch of taken) {
+    add(file.account, batch.account)
+    file.account.format = batch.format
+    file.account.agent = batch.agent
+    file.account.tornBytes = batch.tornBytes
+    if (batch.error) file.account.error = batch.error
+    file.onBatch?.(file.account)
+    importing.signal?.throwIfAborted()
+  }
+}

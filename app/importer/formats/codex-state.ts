@@ -1,0 +1,12 @@
+// What the Codex parser remembers from record to record; JSON, because it is kept in the cursor.
+
+export interface CodexState {
+  session: string
+  /** The first session_meta has been read; later ones are copies from a thread this one was forked from. */
+  named: boolean
+  parent: string | null
+  cwd: string | null
+  model: string | null
+  /** How often a call has been answered. */
+  results: Record<string, number>
+}

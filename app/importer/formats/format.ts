@@ -1,0 +1,122 @@
+// The contract of a parser: `sniff` tells from the first records whether a source is of this format, `parse` turns one record
+// into what it says, with what it must remember from earlier ones. Pure and resumable: the state is JSON, kept in the cursor.
+// Law: an unknown type or key never fails; what makes no event still counts as stored.
+import type { EventKind } from '#db/schema/timeline-events.ts'
+import type { EventBody } from '../body.ts'
+
+export interface Format<State> {
+  /** The agent's name, as in sessions.agent. */
+  agent: string
+  /** 0 … 1: how sure we are. `path` may help with ids but is no evidence. */
+  sniff: (values: unknown[]) => number
+  start: (source: SourceName) => State
+  /** Throws nothing; answers null for a value that is no record of this format at all. */
+  parse: (value: unknown, state: State) => Parsed | null
+}
+
+/** What the path of a source says: only ids, never the format. */
+export interface SourceName {
+  path: string
+  /** File name without directories and extensions. */
+  name: string
+  /** Names of the directories above, nearest first. */
+  above: string[]
+}
+
+export interface Parsed {
+  session: SessionRef
+  /** The record's own id and its predecessor's, where the source has them. */
+  nativeId: string | null
+  parentNativeId: string | null
+  /** The record carries its time, so its content alone tells it from others. */
+  timed: boolean
+  events: EventDraft[]
+  tools: ToolDraft[]
+  todos: TodoReport | null
+  usage: UsageReport | null
+  facts: SessionFacts
+}
+
+export interface SessionRef {
+  nativeId: string
+  kind: 'main' | 'subagent'
+  parentNativeId: string | null
+}
+
+export interface EventDraft {
+  /** `call:<id>`, `result:<id>#n` or `<uuid>#<block>`; null asks for a keyed hash of the record. */
+  key: string | null
+  nativeId: string | null
+  parentNativeId: string | null
+  kind: EventKind
+  role: string | null
+  channel: string | null
+  payloadType: string
+  title: string
+  /** The text that `preview` and `size` are taken from. */
+  text: string
+  toolCallId: string | null
+  outcome: 'ok' | 'error' | null
+  at: string | null
+  meta: Record<string, unknown>
+  body: EventBody
+}
+
+/** What one record knows of a tool call; absent fields are unknown and never overwrite. */
+export interface ToolDraft {
+  callId: string
+  name?: string
+  arguments?: unknown
+  state: 'pending' | 'succeeded' | 'failed'
+  result?: unknown
+  error?: string
+  startedAt?: string | null
+  completedAt?: string | null
+}
+
+export interface TodoReport {
+  list: string
+  at: string | null
+  /** The report names the whole list: what it leaves out is removed. */
+  whole: boolean
+  items: TodoItem[]
+}
+
+export interface TodoItem {
+  key: string
+  position?: number
+  content?: string
+  activeForm?: string
+  priority?: string
+  status?: string
+  removed?: boolean
+}
+
+/** Tokens of one message (its last report counts) or of the whole session (key `total`). */
+export interface UsageReport {
+  key: string
+  at: string | null
+  input: number
+  output: number
+  cacheRead: number
+  cacheWrite: number
+}
+
+export interface SessionFacts {
+  at: string | null
+  cwd?: string
+  branch?: string
+  commit?: string
+  remote?: string
+  model?: string
+  version?: string
+  title?: { rank: TitleRank; text: string; leaf?: string }
+  turn?: Turn
+  meta?: Record<string, unknown>
+}
+
+/** A person's own name for it beats the agent's, which beats a summary; the first prompt is the last resort. */
+export type TitleRank = 'custom' | 'ai' | 'summary'
+
+/** How the last turn stands: see store/status.ts. */
+export type Turn = 'open' | 'closed' | 'aborted' | 'failed'

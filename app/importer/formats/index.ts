@@ -1,0 +1,33 @@
+// Every format that can be read, one line each, and how a source's format is found: by its content, never by its name.
+import { claude } from './claude.ts'
+import { codex } from './codex.ts'
+import { foreignFormat } from './foreign.ts'
+import type { Format, SourceName } from './format.ts'
+
+export const formats = { claude: erased(claude), codex: erased(codex) }
+export type FormatName = keyof typeof formats
+
+/** What a source was found to be. */
+export type Detected = { format: FormatName } | { refused: string; reason: string }
+
+/** The format that the first values of a source speak for, or why none of ours does. */
+export function detect(values: unknown[]): Detected {
+  const scores = (Object.keys(formats) as FormatName[])
+    .map((name) => ({ name, score: formats[name].sniff(values) }))
+    .sort((a, b) => b.score - a.score)
+  const best = scores[0]
+  if (best && best.score >= 0.6) return { format: best.name }
+  return foreignFormat(values)
+}
+
+/** The parts of a path that carry ids. */
+export function sourceName(path: string): SourceName {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '')
+  const name = (parts.pop() ?? path).replace(/(\.jsonl?)?(\.zst)?$/, '')
+  return { path, name, above: parts.toReversed() }
+}
+
+// A state comes out of the cursor as JSON; only the format that made it knows its type.
+function erased<State>(format: Format<State>): Format<unknown> {
+  return { ...format, parse: (value, state) => format.parse(value, state as State) }
+}

@@ -1,0 +1,26 @@
+// Who a row from outside is. Ids are uuidv5 of (birth space, entity, source, native id), so that a second import meets the
+// first one's rows; records without an id of their own are known by a keyed hash, so that the hash tells nobody the content.
+import { createHmac } from 'node:crypto'
+import { v5 } from 'uuid'
+
+/** The id of a row from outside. `source` is the agent; `nativeId` what that agent calls it (any length). */
+export function rowId(spaceId: string, entity: string, source: string, nativeId: string): string {
+  return v5(`${entity}\u0000${source}\u0000${nativeId}`, spaceId)
+}
+
+/**
+ * The keyed hash of a record's content: of the parsed value with sorted keys, because a record written again may have
+ * another key order, and without `encrypted_content`, which is dropped when old files are rewritten.
+ */
+export function keyedHash(secret: string, value: unknown): string {
+  return createHmac('sha256', secret).update(canonical(value)).digest('base64url').slice(0, 27)
+}
+
+function canonical(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const fields = Object.entries(value)
+    .filter(([key]) => key !== 'encrypted_content')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+}

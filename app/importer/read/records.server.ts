@@ -1,0 +1,111 @@
+// Masked lines to records: each JSON value with the place it stands at, cleaned for Postgres, and the value as it was before
+// masking for the keyed hash alone. What is no JSON is a refusal with the same coordinates.
+import { isUtf8 } from 'node:buffer'
+import { clean } from '../clean.ts'
+import { mask } from '../mask/mask.server.ts'
+import { lineValues } from './values.ts'
+
+export interface SourceRecord {
+  /** Masked, parsed, cleaned. */
+  value: unknown
+  /** As the source has it; only ever hashed. */
+  unmasked: unknown
+  line: number
+  offset: number
+  length: number
+}
+
+export interface Refusal {
+  line: number
+  offset: number
+  length: number
+  code: string
+  reason: string
+  raw: Buffer | null
+}
+
+export type Line =
+  | { kind: 'record'; record: SourceRecord; end: number; nextLine: number }
+  | { kind: 'refusal'; refusal: Refusal; end: number; nextLine: number }
+  | { kind: 'blank'; end: number; nextLine: number }
+
+export interface MaskedBytes {
+  bytes: Buffer
+  found: number
+}
+
+/** Masks a block without changing its length. Lines that are not UTF-8 are masked byte by byte and kept as they are. */
+export async function maskBytes(bytes: Buffer): Promise<MaskedBytes> {
+  if (isUtf8(bytes)) {
+    const { text, found } = await mask(bytes.toString('utf8'))
+    return { bytes: found === 0 ? bytes : Buffer.from(text), found }
+  }
+  const parts: Buffer[] = []
+  let total = 0
+  for (const [from, to] of lineRanges(bytes)) {
+    const line = bytes.subarray(from, to)
+    const encoding = isUtf8(line) ? 'utf8' : 'latin1'
+    const { text, found } = await mask(line.toString(encoding))
+    parts.push(Buffer.from(text, encoding))
+    total += found
+  }
+  return { bytes: Buffer.concat(parts), found: total }
+}
+
+/** The records of masked whole lines that stand at `from`, in order. `line` is the number of the first. */
+export function* recordsOf(raw: Buffer, masked: MaskedBytes, from: number, line: number): Generator<Line> {
+  let number = line
+  for (const [start, end] of lineRanges(masked.bytes)) {
+    const nextLine = number + 1
+    const text = withoutMark(masked.bytes.toString('utf8', start, end), from + start)
+    const { values, rest } = lineValues(text)
+    const before = masked.found > 0 ? lineValues(withoutMark(raw.toString('utf8', start, end), from + start)) : null
+    const base = from + start + (from + start === 0 && masked.bytes[0] === 0xef ? 3 : 0)
+    // In a line that is not UTF-8 the text is longer than its bytes: never point past its end.
+    const place = (a: number, b: number) => {
+      const offset = Math.min(base + Buffer.byteLength(text.slice(0, a)), from + end)
+      return { line: number, offset, length: Math.min(Buffer.byteLength(text.slice(a, b)), from + end - offset) }
+    }
+    if (values.length === 0 && !rest) yield { kind: 'blank', end: from + end, nextLine }
+    for (const [i, item] of values.entries()) {
+      const final = i === values.length - 1 && !rest
+      const record = {
+        value: clean(item.value),
+        unmasked: before?.values[i]?.value ?? item.value,
+        ...place(item.from, item.to),
+      }
+      yield {
+        kind: 'record',
+        record,
+        end: final ? from + end : record.offset + record.length,
+        nextLine: final ? nextLine : number,
+      }
+    }
+    if (rest) {
+      const at = place(rest.from, rest.to)
+      yield {
+        kind: 'refusal',
+        refusal: {
+          ...at,
+          code: 'not_json',
+          reason: `Line ${number} is not JSON (${rest.error.slice(0, 160)}). It is kept as it is; mend the line in the file and import it again.`,
+          raw: masked.bytes.subarray(at.offset - from, at.offset - from + at.length),
+        },
+        end: from + end,
+        nextLine,
+      }
+    }
+    number++
+  }
+}
+
+function* lineRanges(bytes: Buffer): Generator<[number, number]> {
+  for (let from = 0; from < bytes.length;) {
+    const newline = bytes.indexOf(0x0a, from)
+    const to = newline < 0 ? bytes.length : newline + 1
+    yield [from, to]
+    from = to
+  }
+}
+
+const withoutMark = (text: string, offset: number) => (offset === 0 && text.startsWith('\uFEFF') ? text.slice(1) : text)

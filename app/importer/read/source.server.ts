@@ -1,0 +1,103 @@
+// The bytes of a source, from an offset on, as blocks of whole lines. Split on 0x0A only: readline would also break at bare
+// CR, U+2028 and U+2029, which are legal inside JSON strings. Memory is bounded: a line over `giantLine` comes in pieces.
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createZstdDecompress } from 'node:zlib'
+
+/** A longer line is never held whole: it is refused as a record and kept in custody piece by piece. */
+export const giantLine = 32 * 1024 * 1024
+
+export type Block =
+  /** Whole lines, the last with its newline. */
+  | { kind: 'lines'; from: number; bytes: Buffer }
+  /** Part of a line over the limit; `last` carries its newline. */
+  | { kind: 'piece'; from: number; bytes: Buffer; last: boolean }
+  /** What stands after the last newline when the source ends. */
+  | { kind: 'tail'; from: number; bytes: Buffer }
+
+export interface ReadFrom {
+  from: number
+  /** The offset lies within a line over the limit, of which earlier pieces are in custody. */
+  insideGiant: boolean
+}
+
+/** Reads a file (`.zst` is decompressed; offsets are of the content) from `start.from` to its present end. */
+export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator<Block> {
+  let held: Buffer[] = []
+  let heldBytes = 0
+  let from = start.from
+  let giant = start.insideGiant
+
+  const take = (bytes: Buffer): Buffer => {
+    const all = held.length === 0 ? bytes : Buffer.concat([...held, bytes])
+    held = []
+    heldBytes = 0
+    return all
+  }
+
+  for await (const chunk of contentOf(path, start.from)) {
+    let rest: Buffer = chunk
+    if (giant) {
+      const end = rest.indexOf(0x0a)
+      const piece = take(end < 0 ? rest : rest.subarray(0, end + 1))
+      yield { kind: 'piece', from, bytes: piece, last: end >= 0 }
+      from += piece.length
+      if (end < 0) continue
+      giant = false
+      rest = rest.subarray(end + 1)
+    }
+    const end = rest.lastIndexOf(0x0a)
+    if (end >= 0) {
+      const bytes = take(rest.subarray(0, end + 1))
+      yield { kind: 'lines', from, bytes }
+      from += bytes.length
+      rest = rest.subarray(end + 1)
+    }
+    if (rest.length > 0) {
+      held.push(Buffer.from(rest))
+      heldBytes += rest.length
+    }
+    if (heldBytes <= giantLine) continue
+    giant = true
+    const piece = take(Buffer.alloc(0))
+    yield { kind: 'piece', from, bytes: piece, last: false }
+    from += piece.length
+  }
+  if (heldBytes > 0) yield { kind: 'tail', from, bytes: take(Buffer.alloc(0)) }
+}
+
+/** Length of the content and time of its last change. */
+export async function sourceFacts(path: string): Promise<{ bytes: number; modifiedAt: Date }> {
+  const file = await open(path, 'r')
+  try {
+    const facts = await file.stat()
+    if (!facts.isFile()) throw new Error(`${path} is not a file`)
+    return { bytes: facts.size, modifiedAt: facts.mtime }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Whether offsets of this source are of what it decompresses to, so that they may pass its size on disk. */
+export function isCompressed(path: string): boolean {
+  return path.endsWith('.zst')
+}
+
+/** The content from `from` on, in chunks of at most 1 MB. */
+export async function* contentOf(path: string, from: number, to = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+  if (from >= to) return
+  if (!isCompressed(path)) {
+    const range = Number.isFinite(to) ? { start: from, end: to - 1 } : { start: from }
+    yield* createReadStream(path, { ...range, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>
+    return
+  }
+  let at = 0
+  const plain = createReadStream(path).on('error', (error) => inflated.destroy(error))
+  const inflated = createZstdDecompress()
+  for await (const chunk of plain.pipe(inflated) as AsyncIterable<Buffer>) {
+    const wanted = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at))
+    at += chunk.length
+    if (wanted.length > 0) yield wanted
+    if (at >= to) return
+  }
+}

@@ -1,0 +1,154 @@
+// One run of the importer over files and folders: newest first, two files at a time, with an account to the unit. A file that
+// cannot be taken is named with cause and cure, and the rest goes on.
+import { randomUUID } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { connect } from '#db/client.server.ts'
+import type { Database } from '#db/client.server.ts'
+import { importFiles, imports } from '#db/schema/index.ts'
+import { transact } from '#db/transact.server.ts'
+import type { Actor } from '#db/transact.server.ts'
+import { add, nothingYet } from './account.ts'
+import type { Account, FileAccount } from './account.ts'
+import { dryRun } from './dry-run.server.ts'
+import { takeFile } from './file.server.ts'
+import { thisMachine } from './machine.server.ts'
+import { reasonOf, walk } from './walk.server.ts'
+
+export type ImportOrigin = 'start' | 'cli' | 'upload'
+
+export interface RunOptions {
+  databaseUrl: string
+  actor: Actor
+  paths: string[]
+  /** `start` goes on where it left off; the others also count what is unchanged, so that the account covers the whole files. */
+  origin: ImportOrigin
+  /** Keys the hashes of records without an id; per installation. */
+  secret: string
+  /** LOGBOOK_HOME. */
+  home: string
+  /** Reads and masks and parses, and writes nothing. */
+  dryRun?: boolean
+  onProgress?: (progress: Progress) => void
+  signal?: AbortSignal
+}
+
+export interface Progress {
+  done: number
+  total: number
+  account: Account
+  file: FileAccount
+}
+
+export interface ImportReport extends Account {
+  files: number
+  seconds: number
+  perFile: FileAccount[]
+}
+
+const parallel = 2
+
+/** Imports all sessions below `paths`. Throws only when it cannot work at all (no database); bad files are in the report. */
+export async function runImport(options: RunOptions): Promise<ImportReport> {
+  const began = performance.now()
+  const { files, errors } = await filesOf(options.paths)
+  const report = { ...nothingYet(), files: files.length, seconds: 0, perFile: errors }
+  if (options.dryRun) await dryRun(files, options, (file) => settle(report, file, options))
+  else await importAll(files, errors, options, report)
+  report.seconds = Math.round(performance.now() - began) / 1000
+  return report
+}
+
+async function importAll(
+  paths: string[],
+  errors: FileAccount[],
+  options: RunOptions,
+  report: ImportReport,
+): Promise<void> {
+  const db = connect(options.databaseUrl)
+  const { actor } = options
+  const machineId = await thisMachine(db, actor, options.home)
+  const importId = randomUUID()
+  await transact(db, actor, (tx) =>
+    tx
+      .insert(imports)
+      .values({ id: importId, spaceId: actor.spaceId, origin: options.origin, filesTotal: paths.length }),
+  )
+  for (const failed of errors) await openFile(db, actor, importId, failed)
+  const queue = paths[Symbol.iterator]()
+  const work = async (): Promise<void> => {
+    for (const path of queue) {
+      if (options.signal?.aborted) return
+      const account = emptyFile(path)
+      const fileId = await openFile(db, actor, importId, account)
+      const { secret, signal, origin } = options
+      const verify = origin !== 'start'
+      try {
+        await takeFile({ db, actor, machineId, importId, secret, signal }, { path, fileId, account, verify })
+      } catch (error) {
+        if (signal?.aborted) return
+        account.error = reasonOf(path, error)
+      }
+      await closeFile(db, actor, importId, fileId, account, settle(report, account, options))
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, work))
+  const status = options.signal?.aborted ? 'interrupted' : 'done'
+  await transact(db, actor, (tx) =>
+    tx.update(imports).set({ status, finishedAt: new Date() }).where(eq(imports.id, importId)),
+  )
+}
+
+function settle(report: ImportReport, file: FileAccount, options: RunOptions): number {
+  report.perFile.push(file)
+  add(report, file)
+  const { perFile, files, seconds: _, ...account } = report
+  const done = perFile.length
+  options.onProgress?.({ done, total: files, account, file })
+  return done
+}
+
+async function openFile(db: Database, actor: Actor, importId: string, file: FileAccount): Promise<string> {
+  const id = randomUUID()
+  const { path, error } = file
+  await transact(db, actor, (tx) =>
+    tx.insert(importFiles).values({ id, spaceId: actor.spaceId, importId, path, error }),
+  )
+  return id
+}
+
+async function closeFile(
+  db: Database,
+  actor: Actor,
+  importId: string,
+  fileId: string,
+  file: FileAccount,
+  done: number,
+): Promise<void> {
+  const { error, tornBytes, format, agent } = file
+  await transact(db, actor, async (tx) => {
+    await tx.update(importFiles).set({ error, tornBytes, format, agent }).where(eq(importFiles.id, fileId))
+    await tx.update(imports).set({ filesDone: done }).where(eq(imports.id, importId))
+  })
+}
+
+async function filesOf(paths: string[]): Promise<{ files: string[]; errors: FileAccount[] }> {
+  const files = new Map<string, Date>()
+  const errors: FileAccount[] = []
+  for (const path of paths) {
+    const found = await walk(path)
+    for (const file of found.files) files.set(file.path, file.modifiedAt)
+    for (const failed of found.errors) errors.push({ ...emptyFile(failed.path), error: failed.error })
+  }
+  const newestFirst = [...files].sort(([, a], [, b]) => b.getTime() - a.getTime())
+  return { files: newestFirst.map(([path]) => path), errors }
+}
+
+/** A file of which nothing has been taken. */
+export const emptyFile = (path: string): FileAccount => ({
+  ...nothingYet(),
+  path,
+  agent: null,
+  format: null,
+  tornBytes: 0,
+  error: null,
+})

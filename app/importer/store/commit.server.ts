@@ -1,0 +1,163 @@
+// One batch, one transaction: rows, custody, cursor and account commit together or not at all. After a kill -9 at any moment
+// the cursor says what is missing, and taking it again ends in the same rows.
+import type { TransactionSql } from 'postgres'
+import type { Database } from '#db/client.server.ts'
+import { lockHeads, saveHeads } from '#db/sequence.server.ts'
+import type { Head } from '#db/sequence.server.ts'
+import { transact } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
+import { nothingYet } from '../account.ts'
+import type { Account } from '../account.ts'
+import type { Batch, SessionBatch } from '../batch.ts'
+import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
+import { connectionOf } from './connection.server.ts'
+import { insertEvents } from './copy.server.ts'
+import { lockCursor, saveCursor } from './cursor.server.ts'
+import type { Cursor, Place } from './cursor.server.ts'
+import { keep } from './custody.server.ts'
+import { knownEvents, place } from './events.server.ts'
+import type { Placed } from './events.server.ts'
+import { addMarks, knownMarks } from './marks.server.ts'
+import { bindRepos } from './repos.server.ts'
+import type { Repo } from './repos.server.ts'
+import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
+import { applyTodos } from './todos.server.ts'
+import { upsertTools, upsertUsage } from './tools.server.ts'
+
+export interface Source {
+  db: Database
+  actor: Actor
+  place: Place
+  importId: string
+  fileId: string
+  modifiedAt: Date
+}
+
+/**
+ * Commits `batch`, which begins where `cursor` stands, and answers its account. `next` is the cursor after it; the ordinals in
+ * it are filled in here. Throws CursorMoved when another process was quicker.
+ */
+export async function commit(
+  source: Source,
+  cursor: Cursor,
+  next: Cursor,
+  batch: Batch,
+  repos: Map<string, Repo>,
+): Promise<Account> {
+  const { db, actor } = source
+  const { value } = await transact(db, actor, async (tx) => {
+    const sql = connectionOf(tx)
+    // The transaction may run again after a deadlock, so it starts from the old cursor every time.
+    next.state.lastOrdinals = { ...cursor.state.lastOrdinals }
+    await lockCursor(sql, actor, source.place, cursor)
+    const upload = await ensureUpload(sql, source, next)
+    const account = await storeSessions(tx, source, upload.id, batch, next, repos)
+    const kept = await keep(sql, actor, upload.id, upload.chain, batch.from, batch.raw, batch.masked)
+    await saveRefusals(sql, source, upload.id, batch.refusals)
+    await saveCursor(sql, actor, source.place, next)
+    await saveAccount(sql, source, upload.id, next, account, { ...kept, found: batch.found })
+    return account
+  })
+  return value
+}
+
+async function storeSessions(
+  tx: Transaction,
+  source: Source,
+  uploadId: string,
+  batch: Batch,
+  next: Cursor,
+  repos: Map<string, Repo>,
+): Promise<Account> {
+  const account = {
+    ...nothingYet(),
+    records: batch.records,
+    refused: batch.refusals.length,
+    bytes: batch.to - batch.from,
+  }
+  const agent = next.state.format
+  if (!agent || batch.sessions.size === 0) return account
+  const { actor } = source
+  const list = [...batch.sessions.values()]
+  account.sessions = await ensureSessions(
+    tx,
+    actor,
+    agent,
+    source.place.machineId,
+    list.map((one) => one.ref),
+  )
+  const heads = await lockHeads(
+    tx,
+    actor,
+    list.map((one) => sessionId(actor, agent, one.ref.nativeId)),
+  )
+  for (const one of list) {
+    const id = sessionId(actor, agent, one.ref.nativeId)
+    const head = heads.get(id)
+    if (!head)
+      throw new Error(`The head of session ${id} could not be locked; the batch was undone. Try the import again.`)
+    const placed = await storeSession(tx, source, { id, agent, uploadId, one, head, next, account })
+    const repoId = await bindRepos(connectionOf(tx), actor, id, one.facts, repos)
+    const { modifiedAt, place: at } = source
+    await foldSession(tx, actor, {
+      id,
+      batch: one,
+      rows: placed.rows,
+      repoId,
+      path: at.path,
+      modifiedAt,
+      position: batch.from,
+    })
+  }
+  await saveHeads(tx, heads)
+  return account
+}
+
+interface Storing {
+  id: string
+  agent: string
+  uploadId: string
+  one: SessionBatch
+  head: Head
+  next: Cursor
+  account: Account
+}
+
+async function storeSession(tx: Transaction, source: Source, storing: Storing): Promise<Placed> {
+  const { id, agent, uploadId, one, head, next, account } = storing
+  const { actor } = source
+  const sql: TransactionSql = connectionOf(tx)
+  const keys = [...new Set(one.events.map((event) => event.key))]
+  const known = await knownEvents(sql, id, keys)
+  const marks = await knownMarks(
+    sql,
+    id,
+    one.records.flatMap((record) => record.mark ?? []),
+  )
+  const fresh = countRecords(one, new Set(known.keys()), marks, account)
+  const last = next.state.lastOrdinals[one.ref.nativeId] ?? null
+  const placed = await place(sql, head, one, known, { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last })
+  if (placed.last !== null) next.state.lastOrdinals[one.ref.nativeId] = placed.last
+  await insertEvents(sql, actor.spaceId, placed.rows)
+  await addMarks(sql, actor, id, fresh)
+  await upsertTools(sql, actor, agent, id, [...one.tools.values()])
+  await applyTodos(sql, actor, agent, id, one.todos)
+  await upsertUsage(sql, actor, id, [...one.usage.values()])
+  account.events += placed.rows.length
+  return placed
+}
+
+// A record is the same when all it says is known, also from an earlier record of this very batch. Answers the new marks.
+function countRecords(one: SessionBatch, keys: Set<string>, marks: Set<string>, account: Account): string[] {
+  const fresh: string[] = []
+  for (const record of one.records) {
+    const isNew = record.mark === null ? record.keys.some((key) => !keys.has(key)) : !marks.has(record.mark)
+    for (const key of record.keys) keys.add(key)
+    if (isNew) account.stored++
+    else account.same++
+    if (record.mark === null || !isNew) continue
+    marks.add(record.mark)
+    fresh.push(record.mark)
+  }
+  return fresh
+}

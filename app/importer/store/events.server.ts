@@ -1,0 +1,126 @@
+// From the drafts of a batch to numbered rows: what is already there is left out under the lock of the session's head, then
+// the rest is numbered and put into its place. So ON CONFLICT never burns a number, and seq has no gap.
+import type { TransactionSql } from 'postgres'
+import type { Head } from '#db/sequence.server.ts'
+import type { BatchEvent, SessionBatch } from '../batch.ts'
+import { clip, indexable } from '../clean.ts'
+import { rowId } from '../identity.server.ts'
+import type { EventRow } from './copy.server.ts'
+import { ordinalsBetween, runsOf } from './ordinals.ts'
+import type { Run } from './ordinals.ts'
+
+export interface Placing {
+  spaceId: string
+  sessionId: string
+  agent: string
+  uploadId: string
+  /** Ordinal of this source's last event in the session, when earlier batches had some. */
+  last: string | null
+}
+
+export interface Placed {
+  rows: EventRow[]
+  /** Ordinals by key of everything the batch named, new or known. */
+  ordinals: Map<string, string>
+  last: string | null
+}
+
+/** Ordinals of those of `keys` that the session already has. */
+export async function knownEvents(
+  sql: TransactionSql,
+  sessionId: string,
+  keys: string[],
+): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const rows = await sql<Array<{ dedupe_key: string; ordinal: string }>>`
+    select dedupe_key, ordinal from timeline_events where session_id = ${sessionId} and dedupe_key = any(${keys})`
+  return new Map(rows.map((row) => [row.dedupe_key, row.ordinal]))
+}
+
+/** Numbers and places the new events of one session; moves `head` on. Call it under the head's lock. */
+export async function place(
+  sql: TransactionSql,
+  head: Head,
+  batch: SessionBatch,
+  known: Map<string, string>,
+  placing: Placing,
+): Promise<Placed> {
+  const ordinals = new Map(known)
+  const fresh = new Set<string>()
+  const states = batch.events.map((event) => {
+    const ordinal = known.get(event.key)
+    if (ordinal !== undefined) return ordinal
+    if (fresh.has(event.key)) return null
+    fresh.add(event.key)
+    return undefined
+  })
+  const rows: EventRow[] = []
+  for (const run of runsOf(states, placing.last)) {
+    const [after, before] = await gapFor(sql, run, head, batch, placing)
+    const made = ordinalsBetween(after, before, run.indexes.length)
+    for (const [i, index] of run.indexes.entries()) {
+      const event = batch.events[index]
+      const ordinal = made[i]
+      if (!event || ordinal === undefined) continue
+      ordinals.set(event.key, ordinal)
+      rows.push(rowOf(event, ordinal, head.nextSeq++, placing))
+    }
+    const end = made.at(-1)
+    if (end !== undefined && (head.lastOrdinal === null || end > head.lastOrdinal)) head.lastOrdinal = end
+  }
+  const last = batch.events.at(-1)
+  return { rows, ordinals, last: (last && ordinals.get(last.key)) ?? placing.last }
+}
+
+// Directly after the known event before the run, else directly before the one after it; a slice that shares no event with
+// what is there goes before the event that names one of its records as parent, else to the end.
+async function gapFor(sql: TransactionSql, run: Run, head: Head, batch: SessionBatch, placing: Placing) {
+  const { sessionId } = placing
+  if (head.lastOrdinal === null) return [null, null] as const
+  if (run.after !== null) {
+    if (run.after === head.lastOrdinal) return [run.after, null] as const
+    const [next] = await sql<Array<{ ordinal: string | null }>>`
+      select min(ordinal) as ordinal from timeline_events where session_id = ${sessionId} and ordinal > ${run.after}`
+    return [run.after, next?.ordinal ?? null] as const
+  }
+  const before = run.before ?? (await childOf(sql, sessionId, batch.natives))
+  if (before === null) return [head.lastOrdinal, null] as const
+  const [previous] = await sql<Array<{ ordinal: string | null }>>`
+    select max(ordinal) as ordinal from timeline_events where session_id = ${sessionId} and ordinal < ${before}`
+  return [previous?.ordinal ?? null, before] as const
+}
+
+async function childOf(sql: TransactionSql, sessionId: string, natives: string[]): Promise<string | null> {
+  if (natives.length === 0) return null
+  const [row] = await sql<Array<{ ordinal: string | null }>>`
+    select min(ordinal) as ordinal from timeline_events
+    where session_id = ${sessionId} and parent_native_id = any(${natives.map(indexable)})`
+  return row?.ordinal ?? null
+}
+
+function rowOf(event: BatchEvent, ordinal: string, seq: number, placing: Placing): EventRow {
+  const body = JSON.stringify(event.body)
+  return {
+    id: rowId(placing.spaceId, 'event', placing.agent, `${placing.sessionId}\u0000${event.key}`),
+    sessionId: placing.sessionId,
+    seq,
+    ordinal,
+    dedupeKey: event.key,
+    nativeId: event.nativeId && indexable(event.nativeId),
+    parentNativeId: event.parentNativeId && indexable(event.parentNativeId),
+    kind: event.kind,
+    role: event.role,
+    channel: event.channel,
+    payloadType: clip(event.payloadType, 120),
+    title: event.title,
+    preview: clip(event.text, 2048),
+    size: Buffer.byteLength(body),
+    toolCallId: event.toolCallId && indexable(event.toolCallId),
+    outcome: event.outcome,
+    occurredAt: event.at,
+    uploadId: placing.uploadId,
+    sourceOffset: event.offset,
+    meta: JSON.stringify(event.meta),
+    body,
+  }
+}

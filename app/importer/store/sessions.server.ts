@@ -1,0 +1,150 @@
+// The rows of sessions: made before anything hangs under them, brought up to date once a batch.
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { sessions } from '#db/schema/index.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
+import type { SessionBatch } from '../batch.ts'
+import { clip } from '../clean.ts'
+import { rowId } from '../identity.server.ts'
+import type { SessionRef, TitleRank } from '../formats/format.ts'
+import type { Title } from './merge.ts'
+import { mergeSession } from './merge.ts'
+import type { EventRow } from './copy.server.ts'
+
+export const sessionId = (actor: Actor, agent: string, nativeId: string) =>
+  rowId(actor.spaceId, 'session', agent, nativeId)
+
+/** Makes missing sessions and the parents they name, in id order; answers how many are new. */
+export async function ensureSessions(
+  tx: Transaction,
+  actor: Actor,
+  agent: string,
+  machineId: string,
+  refs: SessionRef[],
+): Promise<number> {
+  const wanted = new Map<string, { kind: string; nativeId: string; parent: string | null }>()
+  for (const ref of refs) {
+    const parent = ref.parentNativeId ? sessionId(actor, agent, ref.parentNativeId) : null
+    if (parent && ref.parentNativeId && !wanted.has(parent))
+      wanted.set(parent, { kind: 'main', nativeId: ref.parentNativeId, parent: null })
+    wanted.set(sessionId(actor, agent, ref.nativeId), { kind: ref.kind, nativeId: ref.nativeId, parent })
+  }
+  if (wanted.size === 0) return 0
+  const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))
+  const made = await tx
+    .insert(sessions)
+    .values(
+      rows.map(([id, row]) => ({
+        id,
+        spaceId: actor.spaceId,
+        agent,
+        nativeId: row.nativeId,
+        kind: row.kind,
+        parentSessionId: row.parent,
+        machineId,
+      })),
+    )
+    .onConflictDoNothing()
+    .returning({ id: sessions.id })
+  return made.length
+}
+
+export interface Fold {
+  id: string
+  batch: SessionBatch
+  rows: EventRow[]
+  repoId: string | null
+  path: string
+  modifiedAt: Date
+  position: number
+}
+
+/** Folds what a batch brought into the session's row: facts, title, status, counters, tokens. */
+export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Promise<void> {
+  const mine = and(eq(sessions.id, fold.id), eq(sessions.spaceId, actor.spaceId))
+  const [row] = await tx.select().from(sessions).where(mine)
+  if (!row) return
+  const titles = await titlesThatCount(tx, fold)
+  const merged = mergeSession(row, { facts: fold.batch.facts, titles, modifiedAt: fold.modifiedAt, now: new Date() })
+  const title = merged.title ?? (await promptTitle(tx, fold, row.title))
+  const added = (pick: (event: EventRow) => boolean) => fold.rows.filter(pick).length
+  await tx
+    .update(sessions)
+    .set({
+      ...merged,
+      title: title === null ? row.title : clip(title, 300),
+      transcriptPath: fold.path,
+      repoId: fold.repoId !== null && (row.repoId === null || merged.cwd !== row.cwd) ? fold.repoId : row.repoId,
+      eventCount: row.eventCount + fold.rows.length,
+      messageCount: row.messageCount + added((event) => event.kind === 'message' && event.role !== 'system'),
+      toolCount: row.toolCount + added((event) => event.toolCallId !== null && event.kind !== 'tool_result'),
+      errorCount: row.errorCount + added((event) => event.outcome === 'error'),
+      ...(fold.batch.usage.size > 0 ? await tokens(tx, fold.id) : {}),
+    })
+    .where(mine)
+}
+
+// Counted over all messages of the session, so that a figure that grew is not added twice.
+async function tokens(tx: Transaction, id: string) {
+  const [sum] = await tx.execute<{ input: string; output: string; read: string; write: string }>(sql`
+    select coalesce(sum(input_tokens), 0) as input, coalesce(sum(output_tokens), 0) as output,
+      coalesce(sum(cache_read_tokens), 0) as read, coalesce(sum(cache_write_tokens), 0) as write
+    from session_usage where session_id = ${id}`)
+  return {
+    inputTokens: Number(sum?.input ?? 0),
+    outputTokens: Number(sum?.output ?? 0),
+    cacheReadTokens: Number(sum?.read ?? 0),
+    cacheWriteTokens: Number(sum?.write ?? 0),
+  }
+}
+
+// A summary line often names the last event of another session: then it is that one's title, not ours.
+async function titlesThatCount(tx: Transaction, fold: Fold): Promise<Partial<Record<TitleRank, Title>>> {
+  const mark = `${fold.modifiedAt.toISOString()} ${String(fold.position).padStart(15, '0')}`
+  const titles: Partial<Record<TitleRank, Title>> = {}
+  for (const [rank, title] of Object.entries(fold.batch.facts.titles) as Array<
+    [TitleRank, { text: string; leaf?: string }]
+  >) {
+    if (title.leaf !== undefined && !(await hasEvent(tx, fold.id, title.leaf))) continue
+    titles[rank] = { text: title.text, mark }
+  }
+  return titles
+}
+
+async function hasEvent(tx: Transaction, id: string, nativeId: string): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select 1 from timeline_events where session_id = ${id} and dedupe_key = ${`${nativeId}#0`}
+    union all select 1 from known_records where session_id = ${id} and key = ${nativeId} limit 1`)
+  return rows.length > 0
+}
+
+// The first prompt in reading order; asked only when this batch may have brought a new first one.
+async function promptTitle(tx: Transaction, fold: Fold, known: string | null): Promise<string | null> {
+  const prompts = fold.rows.filter(
+    (event) => event.kind === 'message' && (event.role === 'user' || event.channel === 'delegated'),
+  )
+  if (prompts.length === 0) return known
+  const [first] = await tx.execute<{ title: string }>(sql`
+    select title from timeline_events
+    where session_id = ${fold.id} and kind = 'message' and (role = 'user' or channel = 'delegated') and title <> ''
+    order by ordinal limit 1`)
+  return first?.title ?? known
+}
+
+/** Sessions that stand as running although nothing has been written for two minutes come to rest. */
+export async function settleQuiet(tx: Transaction, actor: Actor, machineId: string): Promise<void> {
+  const idle = sql`${sessions.updatedAt} < now() - interval '2 minutes'`
+  await tx
+    .update(sessions)
+    .set({
+      status: sql`case when meta->>'turn' in ('open', 'aborted') then 'stopped' when meta->>'turn' = 'failed' then 'error' else 'completed' end`,
+      endedAt: sql`${sessions.lastEventAt}`,
+    })
+    .where(
+      and(
+        eq(sessions.spaceId, actor.spaceId),
+        eq(sessions.machineId, machineId),
+        inArray(sessions.status, ['running', 'waiting']),
+        idle,
+      ),
+    )
+}

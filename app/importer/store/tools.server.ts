@@ -1,0 +1,75 @@
+// Tool calls and token usage: upserts by natural key that only ever move forward; what is known is never replaced by absent.
+import type { TransactionSql } from 'postgres'
+import type { Actor } from '#db/transact.server.ts'
+import { clip, indexable } from '../clean.ts'
+import { rowId } from '../identity.server.ts'
+import type { ToolDraft, UsageReport } from '../formats/format.ts'
+import { rowsAsText } from './connection.server.ts'
+
+const inlineLimit = 2048
+
+/** The value itself while it is small; the table is published, the whole body is with the event. */
+export function small(value: unknown): unknown {
+  const json = JSON.stringify(value ?? null)
+  const size = Buffer.byteLength(json)
+  return size <= inlineLimit ? (value ?? null) : { preview: clip(typeof value === 'string' ? value : json, 1024), size }
+}
+
+export async function upsertTools(
+  sql: TransactionSql,
+  actor: Actor,
+  agent: string,
+  sessionId: string,
+  tools: ToolDraft[],
+): Promise<void> {
+  if (tools.length === 0) return
+  const rows = tools.map((tool) => ({
+    id: rowId(actor.spaceId, 'tool', agent, `${sessionId}\u0000${tool.callId}`),
+    call_id: indexable(tool.callId),
+    name: tool.name ?? null,
+    state: tool.state,
+    arguments: tool.arguments === undefined ? null : small(tool.arguments),
+    result: tool.result === undefined ? null : small(tool.result),
+    error: tool.error ?? null,
+    started_at: tool.startedAt ?? null,
+    completed_at: tool.completedAt ?? null,
+  }))
+  await sql`
+    insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
+    select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
+      (extract(epoch from completed_at - started_at) * 1000)::int
+    from jsonb_to_recordset(${rowsAsText(rows)}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
+      result jsonb, error text, started_at timestamptz, completed_at timestamptz)
+    order by id
+    on conflict (session_id, call_id) do update set
+      name = case when t.name = 'unknown' then excluded.name else t.name end,
+      state = case when t.state in ('pending', 'executing') then excluded.state else t.state end,
+      arguments = coalesce(t.arguments, excluded.arguments),
+      result = coalesce(t.result, excluded.result),
+      error = coalesce(t.error, excluded.error),
+      started_at = coalesce(t.started_at, excluded.started_at),
+      completed_at = coalesce(t.completed_at, excluded.completed_at),
+      latency_ms = (extract(epoch from coalesce(t.completed_at, excluded.completed_at) - coalesce(t.started_at, excluded.started_at)) * 1000)::int
+    where (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
+      or (t.arguments is null and excluded.arguments is not null) or (t.result is null and excluded.result is not null)
+      or (t.started_at is null and excluded.started_at is not null)`
+}
+
+export async function upsertUsage(
+  sql: TransactionSql,
+  actor: Actor,
+  sessionId: string,
+  reports: UsageReport[],
+): Promise<void> {
+  if (reports.length === 0) return
+  const rows = reports.map((report) => ({ ...report, key: indexable(report.key) }))
+  await sql`
+    insert into session_usage as u (space_id, session_id, key, reported_at, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens)
+    select ${actor.spaceId}, ${sessionId}, key, at, input, output, "cacheRead", "cacheWrite"
+    from jsonb_to_recordset(${rowsAsText(rows)}::text::jsonb) as r(key text, at timestamptz, input bigint, output bigint, "cacheRead" bigint, "cacheWrite" bigint)
+    order by key
+    on conflict (session_id, key) do update set reported_at = excluded.reported_at, input_tokens = excluded.input_tokens,
+      output_tokens = excluded.output_tokens, cache_read_tokens = excluded.cache_read_tokens, cache_write_tokens = excluded.cache_write_tokens
+    where u.reported_at is null or excluded.reported_at > u.reported_at
+      or (excluded.reported_at = u.reported_at and excluded.output_tokens >= u.output_tokens)`
+}

@@ -1,0 +1,51 @@
+// Which files of a folder can be sessions: by extension only; what they really are, their content says.
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface FoundFile {
+  path: string
+  bytes: number
+  modifiedAt: Date
+}
+
+/** Sessions below `path` (or `path` itself), newest first. What cannot be read is answered with its error, and the rest goes on. */
+export async function walk(
+  path: string,
+): Promise<{ files: FoundFile[]; errors: Array<{ path: string; error: string }> }> {
+  const files: FoundFile[] = []
+  const errors: Array<{ path: string; error: string }> = []
+  const visit = async (at: string, named: boolean): Promise<void> => {
+    try {
+      const facts = await stat(at)
+      if (facts.isDirectory()) {
+        for (const entry of (await readdir(at)).sort())
+          if (named || isFolderOrSession(entry)) await visit(join(at, entry), false)
+      } else if (facts.isFile() && (named || isSessionFile(at))) {
+        files.push({ path: at, bytes: facts.size, modifiedAt: facts.mtime })
+      }
+    } catch (error) {
+      errors.push({ path: at, error: reasonOf(at, error) })
+    }
+  }
+  await visit(path, true)
+  files.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? -1 : 1))
+  return { files, errors }
+}
+
+/** True for names that agents give to sessions; their side files (`*.meta.json`) are read with the session they belong to. */
+export function isSessionFile(path: string): boolean {
+  return /\.jsonl(\.zst)?$|\.json$/.test(path) && !path.endsWith('.meta.json')
+}
+
+/** Why a file could not be taken, with what to do about it. */
+export function reasonOf(path: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return `${path} does not exist. Check the path; nothing was imported from it.`
+  if (code === 'EACCES' || code === 'EPERM')
+    return `${path} may not be read. Give this user the right to read it and import it again.`
+  const words = error instanceof Error ? error.message : String(error)
+  return `${path} could not be read to its end (${words}). What was taken is kept; import it again to go on.`
+}
+
+// Node modules and hidden folders below a folder of sessions hold none; tool-results are spilled outputs.
+const isFolderOrSession = (name: string) => name !== 'node_modules' && name !== 'tool-results' && name !== '.git'
