@@ -1,5 +1,6 @@
 // Starts the parts in order (Postgres, migration, owner, engine, web, capture), keeps them running, stops them in the
 // opposite order within five seconds. Whatever fails on the way, what was started is stopped again.
+import { join } from 'node:path'
 import { freePort } from '#db/embedded/port.server.ts'
 import { migrateUp } from '#db/migrate.server.ts'
 import { launchChild, type ChildPart } from './child.ts'
@@ -62,7 +63,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
     },
     onDown: (reason: string, pause: number) =>
       terminal.say(
-        `The ${name} is down (${reason}). Starting it again in ${pause / 1000} s; nothing that was stored is lost.`,
+        `The ${name} is down (${reason}; see ${join(home.logsDir, `${name}.log`)}). Starting it again in ${pause / 1000} s; nothing that was stored is lost.`,
       ),
   })
   const keep = async (part: ChildPart) => {
