@@ -17,29 +17,44 @@ type Align = 'start' | 'center' | 'auto'
 
 /** How long a drag over the overview may rest before a window is asked for. */
 const pause = 120
-const settleMs = 400
+const goes = 6
+const goMs = 80
 
 export function useJump({ entries, events, list, onMissing }: Jump): (seq: number, align?: Align) => void {
   const latest = useRef({ entries, events, onMissing })
   const target = useRef<{ seq: number; align: Align } | null>(null)
   const asking = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const going = useRef<ReturnType<typeof setInterval>>(undefined)
   const arrive = useCallback((): boolean => {
     const { entries, events } = latest.current
     if (!target.current || !isWithin(target.current.seq, events)) return target.current === null
     const index = indexNear(entries, target.current.seq)
     if (index >= 0) list.current?.scrollToIndex(index, target.current.align)
-    target.current = null
     return true
   }, [list])
   useEffect(() => {
     latest.current = { entries, events, onMissing }
     arrive()
   }, [entries, events, onMissing, arrive])
-  useEffect(() => () => clearTimeout(asking.current), [])
+  useEffect(
+    () => () => {
+      clearTimeout(asking.current)
+      clearInterval(going.current)
+    },
+    [],
+  )
   return useCallback(
     (seq, align = 'start') => {
       target.current = { seq, align }
       clearTimeout(asking.current)
+      clearInterval(going.current)
+      // The list may not be laid out yet, and rows that come in round the target move it: gone to until that has settled.
+      let left = goes
+      going.current = setInterval(() => {
+        if (!arrive() || --left > 0) return
+        target.current = null
+        clearInterval(going.current)
+      }, goMs)
       if (!arrive()) asking.current = setTimeout(() => latest.current.onMissing(seq), pause)
     },
     [arrive],

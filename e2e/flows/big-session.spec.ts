@@ -1,0 +1,54 @@
+// A session of 20,000 events opens at once: only a window of it is ever in the tab, and any event can be reached by its address.
+import { seedSession } from '../../db/testing-rows.ts'
+import { expect, withStack } from '../fixtures.ts'
+import type { Stack } from '../stack.ts'
+
+const test = withStack()
+const size = 20_000
+
+async function seedBig(stack: Stack): Promise<string> {
+  const id = await seedSession(stack.sql, stack.owner, { title: 'A very long one' })
+  await stack.sql`
+    insert into timeline_events (id, space_id, session_id, seq, ordinal, dedupe_key, kind, role, title, preview)
+    select gen_random_uuid(), ${stack.owner.spaceId}, ${id}, n, 'a' || lpad(n::text, 6, '0'), n::text, 'message',
+      case when n % 20 = 1 then 'user' else 'assistant' end, 'Event ' || n, 'Event number ' || n || '.'
+    from generate_series(1, ${size}) n`
+  await stack.sql`update sessions set event_count = ${size} where id = ${id}`
+  return id
+}
+
+test('it opens, scrolls on, and jumps, with a bounded page', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}`)
+  const feed = page.getByRole('feed', { name: 'Timeline' })
+  await expect(feed).toContainText('Event number 1.')
+
+  // Scrolling to the end of what is there brings the next page, again and again.
+  await expect(async () => {
+    await page.mouse.move(900, 500)
+    await page.mouse.wheel(0, 3000)
+    await expect(feed).toContainText(/Event number 3\d\d\./, { timeout: 300 })
+  }).toPass({ timeout: 20_000 })
+
+  await page.goto(`${stack.address}/sessions/${id}?event=12345`)
+  await expect(feed).toContainText('Event number 12345.')
+  await expect(feed.getByText('Event number 12345.', { exact: true })).toBeInViewport()
+
+  const held = await page.evaluate(() => document.querySelectorAll('[role=feed] [role=article], [role=feed] article').length)
+  expect(held).toBeLessThan(200)
+})
+
+test('an event that arrives at the end of it shows without a reload', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  await stack.sql`update sessions set status = 'running' where id = ${id}`
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}`)
+  const feed = page.getByRole('feed', { name: 'Timeline' })
+  await expect(feed).toContainText(`Event number ${size}.`)
+  await expect(page.getByRole('status', { name: 'Sync: live' })).toBeVisible()
+  await stack.sql`
+    insert into timeline_events (id, space_id, session_id, seq, ordinal, dedupe_key, kind, role, title, preview)
+    values (gen_random_uuid(), ${stack.owner.spaceId}, ${id}, ${size + 1}, 'a999999', 'last', 'message', 'assistant', 'New', 'Just arrived.')`
+  await expect(feed).toContainText('Just arrived.')
+})
