@@ -6,8 +6,10 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } fro
 import type { ReactNode, Ref } from 'react'
 import { useHydrated } from './hydrated.ts'
 
+type Align = 'start' | 'center' | 'end' | 'auto'
+
 export type VirtualListHandle = {
-  scrollToIndex: (index: number, align?: 'start' | 'center' | 'end' | 'auto') => void
+  scrollToIndex: (index: number, align?: Align) => void
   scrollToEnd: () => void
 }
 
@@ -71,10 +73,27 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const last = rows.findLast((row) => row.start < bottom)?.index ?? 0
   const atEnd = items.length === 0 || (scroller !== null && virtual.isAtEnd(nearEnd))
 
+  // Asked to scroll before it is laid out, it keeps the row in mind, by key, for rows before it may come meanwhile.
+  const laidOut = virtual.scrollRect !== null && virtual.scrollRect.height > 0
+  const waiting = useRef<{ key: string; align: Align } | null>(null)
+  const latest = useRef({ items, keyOf, laidOut })
+  useLayoutEffect(() => {
+    latest.current = { items, keyOf, laidOut }
+    if (!waiting.current || !laidOut) return
+    const { key, align } = waiting.current
+    waiting.current = null
+    const index = items.findIndex((item) => keyOf(item) === key)
+    if (index >= 0) virtual.scrollToIndex(index, { align })
+  }, [items, keyOf, laidOut, virtual])
   useImperativeHandle(
     ref,
     () => ({
-      scrollToIndex: (index, align = 'auto') => virtual.scrollToIndex(index, { align }),
+      scrollToIndex: (index, align = 'auto') => {
+        const { items, keyOf, laidOut } = latest.current
+        const item = items[index]
+        if (laidOut) virtual.scrollToIndex(index, { align })
+        else if (item !== undefined) waiting.current = { key: keyOf(item), align }
+      },
       scrollToEnd: () => virtual.scrollToEnd(),
     }),
     [virtual],

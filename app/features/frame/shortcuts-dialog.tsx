@@ -44,6 +44,7 @@ const sections = [
       ['Next and previous session', 'j', 'k'],
       ['Open', '↵'],
       ['First and last', 'Home', 'End'],
+      ['Back to the timeline', 'Esc'],
     ],
   },
   {

@@ -2,7 +2,7 @@
 import { dayHeading } from '../../ui/times.ts'
 import type { Repo, Session } from '../rows.ts'
 
-type ListItem =
+export type ListItem =
   | { kind: 'heading'; key: string; title: string; count: number }
   | { kind: 'session'; key: string; session: Session }
 

@@ -1,14 +1,10 @@
 // What narrows the session list: words, agents, and the two questions asked most.
-import { Search, X } from 'lucide-react'
-import { useRef } from 'react'
 import { agentLook } from '../../ui/agents.ts'
 import { Chip } from '../../ui/chip.tsx'
-import { IconButton } from '../../ui/button.tsx'
-import { Kbd } from '../../ui/kbd.tsx'
-import { useShortcuts } from '../../ui/shortcuts.ts'
 import type { Session } from '../rows.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { statusOf } from './session-words.ts'
+import { TitleFilter } from './title-filter.tsx'
 
 type FilterBarProps = {
   sessions: readonly Session[]
@@ -49,36 +45,5 @@ export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProp
         )}
       </div>
     </search>
-  )
-}
-
-function TitleFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  useShortcuts({ '/': () => input.current?.focus() })
-  return (
-    <label className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-raised pr-1.5 pl-2.5 focus-within:outline-2 focus-within:outline-accent">
-      <Search aria-hidden className="size-4 shrink-0 text-faint" />
-      <input
-        ref={input}
-        type="text"
-        value={text}
-        aria-label="Find a session by title"
-        placeholder="Find by title, branch, folder"
-        className="min-w-0 flex-1 bg-transparent text-sm outline-none placeholder:text-faint"
-        onChange={(event) => onText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          onText('')
-          event.currentTarget.blur()
-        }}
-      />
-      {text === '' ? (
-        <Kbd>/</Kbd>
-      ) : (
-        <IconButton small label="Clear" onClick={() => onText('')}>
-          <X className="size-3.5" />
-        </IconButton>
-      )}
-    </label>
   )
 }

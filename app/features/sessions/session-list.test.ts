@@ -4,6 +4,7 @@ import { sessionRow } from '../test-rows.ts'
 import { filterSessions, noFilters } from './filter-sessions.ts'
 import { groupSessions } from './group-sessions.ts'
 import { resumeCommand, titleOf } from './session-words.ts'
+import { stepThrough } from './step-through.ts'
 
 const day = (n: number) => new Date(2026, 2, n, 12)
 const repo = (id: string, name: string): Repo => ({
@@ -95,5 +96,27 @@ describe('words', () => {
     for (const nativeId of ['a; rm -rf ~', '$(id)', '--help', '', 'a\nb']) {
       expect(resumeCommand(sessionRow({ id: 'a', nativeId }))).toBeNull()
     }
+  })
+})
+
+describe('stepping', () => {
+  const items = groupSessions(
+    [
+      sessionRow({ id: 'a', cwd: '/one', lastEventAt: day(4) }),
+      sessionRow({ id: 'b', cwd: '/two', lastEventAt: day(3) }),
+    ],
+    { by: 'repo', repos: new Map() },
+  )
+
+  test.each([
+    ['j', -1, 1],
+    ['j', 1, 3],
+    ['j', 3, 3],
+    ['k', 3, 1],
+    ['k', 1, 1],
+    ['Home', 3, 1],
+    ['End', 1, 3],
+  ])('%s from %i leads to %i, never to a heading', (key, from, to) => {
+    expect(stepThrough(items, key, from)).toBe(to)
   })
 })

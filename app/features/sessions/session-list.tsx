@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { usePreference } from '../../ui/preferences.ts'
 import { useClock } from '../../ui/relative-time.tsx'
+import { useShortcuts } from '../../ui/shortcuts.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
@@ -18,6 +19,7 @@ import { groupSessions } from './group-sessions.ts'
 import { GroupingMenu } from './grouping-menu.tsx'
 import { SessionFilterBar } from './session-filter-bar.tsx'
 import { SessionRow } from './session-row.tsx'
+import { stepThrough, steps } from './step-through.ts'
 
 type SessionListProps = {
   /** Undefined until the first rows are here. */
@@ -47,22 +49,26 @@ export function SessionList(props: SessionListProps) {
   const list = useRef<VirtualListHandle>(null)
   const [focusedId, setFocusedId] = useState<string>()
 
-  const move = (event: KeyboardEvent) => {
-    const step = steps[event.key]
-    if (!step || event.target instanceof HTMLInputElement) return
-    event.preventDefault()
+  const move = (key: string) => {
     const from = items.findIndex((item) => item.key === (focusedId ?? selectedId))
-    const to = step(from, items.length)
-    const isSession = (index: number) => items[index]?.kind === 'session'
-    const index = isSession(to) ? to : to > from ? to + 1 : Math.max(1, to - 1)
+    const index = stepThrough(items, key, from)
     const item = items[index]
     if (item?.kind !== 'session') return
     list.current?.scrollToIndex(index)
     setFocusedId(item.key)
   }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey || event.altKey) return
+    if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur()
+    if (!(event.key in steps)) return
+    event.preventDefault()
+    move(event.key)
+  }
+  // With a session open the same keys belong to its timeline, until the list has the focus.
+  useShortcuts(selectedId === undefined ? { j: () => move('j'), k: () => move('k') } : {})
 
   return (
-    <div className="flex h-full flex-col" onKeyDown={move}>
+    <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
       <h1 className="sr-only">Sessions</h1>
       <SessionFilterBar sessions={sessions} filters={filters} onFilters={onFilters} />
       {error && (
@@ -120,15 +126,6 @@ export function SessionList(props: SessionListProps) {
       )}
     </div>
   )
-}
-
-const steps: Partial<Record<string, (from: number, count: number) => number>> = {
-  j: (from) => from + 1,
-  ArrowDown: (from) => from + 1,
-  k: (from) => from - 1,
-  ArrowUp: (from) => from - 1,
-  Home: () => 0,
-  End: (_, count) => count - 1,
 }
 
 function countLine(shown: number, total: number): string {
