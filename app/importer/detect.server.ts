@@ -24,7 +24,7 @@ export function detectFormat(
   const found = detect(values)
   if ('format' in found) {
     state.format = found.format
-    state.parser = formats[found.format].start(sourceName(path))
+    state.parser = formats[found.format].start(sourceName(path), values)
     return
   }
   state.unsupported = { code: found.refused, reason: found.reason }

@@ -12,6 +12,7 @@ import type { Account, FileAccount } from './account.ts'
 import { dryRun } from './dry-run.server.ts'
 import { takeFile } from './file.server.ts'
 import { thisMachine } from './machine.server.ts'
+import { withoutUntouched } from './untouched.server.ts'
 import { reasonOf, walk } from './walk.server.ts'
 
 export type ImportOrigin = 'start' | 'cli' | 'upload'
@@ -59,7 +60,7 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
 }
 
 async function importAll(
-  paths: string[],
+  found: string[],
   errors: FileAccount[],
   options: RunOptions,
   report: ImportReport,
@@ -67,6 +68,8 @@ async function importAll(
   const db = connect(options.databaseUrl)
   const { actor } = options
   const machineId = await thisMachine(db, actor, options.home)
+  const paths = options.origin === 'start' ? await withoutUntouched(db, actor, machineId, found) : found
+  report.files = paths.length
   const importId = randomUUID()
   await transact(db, actor, (tx) =>
     tx

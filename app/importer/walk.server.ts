@@ -1,6 +1,6 @@
 // Which files of a folder can be sessions: by extension only; what they really are, their content says.
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export interface FoundFile {
   path: string
@@ -27,7 +27,7 @@ export async function walk(
       errors.push({ path: at, error: reasonOf(at, error) })
     }
   }
-  await visit(path, true)
+  await visit(resolve(path), true)
   files.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? -1 : 1))
   return { files, errors }
 }

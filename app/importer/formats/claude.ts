@@ -1,6 +1,6 @@
 // Claude Code transcripts (projects/<slug>/<session>.jsonl and sub-agent files): one record a line, one block of a message a
 // record, tied by uuid and parentUuid. Every generation from 1.0 on; sources: input-formats of the tool, real files.
-import type { Format, Parsed, SessionFacts, SessionRef, SourceName } from './format.ts'
+import type { Format, Parsed, SessionFacts, SessionRef } from './format.ts'
 import { instantOf } from '../clean.ts'
 import { assistant } from './claude-assistant.ts'
 import { side } from './claude-side.ts'
@@ -103,11 +103,6 @@ function factsOf(value: Json): SessionFacts {
     ...(branch && branch !== 'HEAD' ? { branch } : {}),
     ...(version ? { version } : {}),
   }
-}
-
-// New layout: <session>/subagents/agent-<id>.jsonl. Old one: beside the session, whose id is then in the lines.
-function parentOf(source: SourceName): string {
-  return source.above[0] === 'subagents' ? (source.above[1] ?? source.name) : source.name
 }
 
 const types = new Set([

@@ -9,7 +9,8 @@ export interface Format<State> {
   agent: string
   /** 0 … 1: how sure we are. `path` may help with ids but is no evidence. */
   sniff: (values: unknown[]) => number
-  start: (source: SourceName) => State
+  /** The state at the beginning of a source; `values` are its first records. */
+  start: (source: SourceName, values: unknown[]) => State
   /** Throws nothing; answers null for a value that is no record of this format at all. */
   parse: (value: unknown, state: State) => Parsed | null
 }

@@ -1,0 +1,62 @@
+// One capture process, one running import of origin `tail`: what it takes is accounted for like any other import.
+import { randomUUID } from 'node:crypto'
+import { and, eq, inArray } from 'drizzle-orm'
+import { takeFile } from '#app/importer/file.server.ts'
+import { emptyFile } from '#app/importer/run.server.ts'
+import type { Database } from '#db/client.server.ts'
+import { importFiles, imports } from '#db/schema/index.ts'
+import { transact } from '#db/transact.server.ts'
+import type { Actor } from '#db/transact.server.ts'
+
+export interface Following {
+  db: Database
+  actor: Actor
+  machineId: string
+  secret: string
+}
+
+/** Answers the function that takes what is new in a source; rows of the account are made when the first source changes. */
+export function follow(following: Following): (path: string) => Promise<void> {
+  const { db, actor } = following
+  const importId = randomUUID()
+  const files = new Map<string, string>()
+  let opened: Promise<unknown> | null = null
+
+  const fileOf = async (path: string): Promise<string> => {
+    const known = files.get(path)
+    if (known) return known
+    const id = randomUUID()
+    files.set(path, id)
+    opened ??= transact(db, actor, (tx) =>
+      tx.insert(imports).values({ id: importId, spaceId: actor.spaceId, origin: 'tail', filesTotal: 0 }),
+    )
+    await opened
+    await transact(db, actor, async (tx) => {
+      await tx.insert(importFiles).values({ id, spaceId: actor.spaceId, importId, path })
+      await tx.update(imports).set({ filesTotal: files.size, filesDone: files.size }).where(eq(imports.id, importId))
+    })
+    return id
+  }
+
+  return async (path) => {
+    const account = emptyFile(path)
+    const fileId = await fileOf(path)
+    await takeFile({ ...following, importId }, { path, fileId, account, verify: false })
+  }
+}
+
+/** Runs that a stopped process left as running are over; what they took is kept, and their cursors go on from there. */
+export async function closeAbandoned(db: Database, actor: Actor): Promise<void> {
+  await transact(db, actor, (tx) =>
+    tx
+      .update(imports)
+      .set({ status: 'interrupted', finishedAt: new Date() })
+      .where(
+        and(
+          eq(imports.spaceId, actor.spaceId),
+          eq(imports.status, 'running'),
+          inArray(imports.origin, ['start', 'tail']),
+        ),
+      ),
+  )
+}

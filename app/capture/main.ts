@@ -1,0 +1,93 @@
+// The capture process: takes what agents wrote while nobody watched, newest first, and follows what they write from then on.
+// Tells the supervisor how it goes by one JSON object a line; what those lines hold is counts and never contents.
+import { z } from 'zod'
+import { discover } from '#app/importer/discover.server.ts'
+import { thisMachine } from '#app/importer/machine.server.ts'
+import { runImport } from '#app/importer/run.server.ts'
+import { settleQuiet } from '#app/importer/store/sessions.server.ts'
+import { reasonOf } from '#app/importer/walk.server.ts'
+import { connect, disconnectAll } from '#db/client.server.ts'
+import { transact } from '#db/transact.server.ts'
+import { endWithParent } from '#electric/lifetime.server.ts'
+import { closeAbandoned, follow } from './follow.server.ts'
+import { startTail } from './tail.server.ts'
+
+const settings = z
+  .object({
+    DATABASE_URL: z.string().min(1),
+    LOGBOOK_HOME: z.string().min(1),
+    LOGBOOK_SECRET: z.string().min(1),
+    LOGBOOK_SPACE_ID: z.uuid(),
+    LOGBOOK_USER_ID: z.uuid(),
+  })
+  .parse(process.env)
+
+const settleEveryMs = 15_000
+
+const say = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
+
+const actor = { userId: settings.LOGBOOK_USER_ID, spaceId: settings.LOGBOOK_SPACE_ID }
+const { LOGBOOK_HOME: home, LOGBOOK_SECRET: secret, DATABASE_URL: databaseUrl } = settings
+const stopping = new AbortController()
+const db = connect(databaseUrl)
+const machineId = await thisMachine(db, actor, home)
+await closeAbandoned(db, actor)
+
+const found = await discover(process.env)
+const tail = await startTail({
+  roots: found.flatMap((source) => source.roots),
+  take: follow({ db, actor, machineId, secret }),
+  onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
+})
+const settling = setInterval(() => {
+  transact(db, actor, (tx) => settleQuiet(tx, actor, machineId)).catch((error: unknown) =>
+    say({
+      event: 'tail-error',
+      message: `Quiet sessions could not be settled (${String(error)}); tried again in 15 s.`,
+    }),
+  )
+}, settleEveryMs)
+
+endWithParent(async () => {
+  stopping.abort()
+  clearInterval(settling)
+  await tail.stop()
+  await disconnectAll()
+})
+
+let lastSaid = 0
+const paths = found.flatMap((source) => source.paths)
+const report = await runImport({
+  databaseUrl,
+  actor,
+  paths,
+  origin: 'start',
+  secret,
+  home,
+  signal: stopping.signal,
+  onProgress: ({ done, total, account }) => {
+    if (Date.now() - lastSaid < 200) return
+    lastSaid = Date.now()
+    say({
+      event: 'import-progress',
+      done,
+      total,
+      sessions: account.sessions,
+      records: account.records,
+      refused: account.refused,
+    })
+  },
+})
+const { sessions, records, stored, same, refused, events, seconds, files } = report
+say({
+  event: 'import-done',
+  done: report.perFile.length,
+  total: files,
+  sessions,
+  records,
+  stored,
+  same,
+  refused,
+  events,
+  seconds,
+})

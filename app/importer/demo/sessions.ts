@@ -1,0 +1,155 @@
+// Made-up sessions as files: name and text. Deterministic by seed; nothing here knows the importer.
+import { claudeFile } from './claude-file.ts'
+import { codexFile } from './codex-file.ts'
+import { hostileSession } from './hostile.ts'
+import { random } from './random.ts'
+import type { Story } from './stories.ts'
+import { stories } from './stories.ts'
+
+export interface DemoFile {
+  /** Below `claude/projects` or `codex/sessions`, as the agents lay them out. */
+  path: string
+  text: string
+  modifiedAt: Date
+}
+
+const day = 24 * 60 * 60 * 1000
+const passed = '\u001b[32m✓\u001b[0m 128 passed \u001b[2m(2.31s)\u001b[0m'
+
+/** All sessions of the demo: nine stories, a sub-agent, a big one and a hostile one. */
+export function demoSessions(options: { seed?: number; now: Date; bigEvents?: number }): DemoFile[] {
+  const { seed = 7, now, bigEvents = 2000 } = options
+  const files = stories.flatMap((story, i) => {
+    const start = new Date(now.getTime() - (i * 1.7 + 0.3) * day)
+    return story.agent === 'claude' ? claudeStory(story, seed + i, start) : codexStory(story, seed + i, start)
+  })
+  const hostile = hostileSession({ random: random(seed + 90), start: new Date(now.getTime() - 20 * day) })
+  return [
+    ...files,
+    claudeDemo('-home-ada-hostile', hostile.sessionId, hostile.text(), new Date(now.getTime() - 20 * day)),
+    bigSession(bigEvents, { seed: seed + 91, start: new Date(now.getTime() - 12 * day) }),
+  ]
+}
+
+/** A Claude Code session that makes `events` events. */
+export function bigSession(events: number, options: { seed?: number; start?: Date } = {}): DemoFile {
+  const { seed = 1, start = new Date('2026-03-01T08:00:00Z') } = options
+  const chance = random(seed)
+  const file = claudeFile({ random: chance, start, cwd: '/home/ada/lantern', branch: 'main' })
+  file.prompt('Go through every module, run its tests and fix what is broken. Do not stop before all of it is green.')
+  for (let made = 1; made < events;) {
+    const left = events - made
+    const module = `src/module-${chance.int(400)}/index.ts`
+    if (left === 1) {
+      file.say('Everything is green.')
+      made += 1
+    } else if (left >= 4 && chance.int(5) === 0) {
+      file.think(`Next is ${module}. Its tests are slow, so only the ones that touch it.`)
+      file.say(`Looking at \`${module}\` now.`)
+      made += 2
+    } else {
+      const output = Array.from({ length: 1 + chance.int(12) }, (_, n) => `${module}:${n} ${passed}`).join('\n')
+      if (chance.int(4) === 0) file.tool('Read', { file_path: `/home/ada/lantern/${module}` }, output)
+      else
+        file.tool('Bash', { command: `npx vitest run ${module}` }, output, chance.int(15) === 0 ? { failed: true } : {})
+      made += 2
+    }
+  }
+  return claudeDemo('-home-ada-lantern', file.sessionId, file.text(), start)
+}
+
+function claudeStory(story: Story, seed: number, start: Date): DemoFile[] {
+  const chance = random(seed)
+  const cwd = `/home/ada/${story.repo}`
+  const file = claudeFile({ random: chance, start, cwd, branch: story.branch })
+  const path = `${cwd}/${story.file}`
+  const todos = (done: number) => ({
+    todos: story.todos.map((content, i) => ({
+      content,
+      activeForm: content,
+      status: i < done ? 'completed' : i === done ? 'in_progress' : 'pending',
+    })),
+  })
+  file.prompt(story.prompt)
+  file.think(story.thought)
+  file.tool('TodoWrite', todos(0), 'Todos have been modified successfully', {
+    result: { oldTodos: [], newTodos: todos(0).todos },
+  })
+  file.tool('Read', { file_path: path }, `     1\t${story.before}`)
+  file.tool(
+    'Bash',
+    { command: story.test, description: 'Run the tests' },
+    `Exit code 1\n\u001b[31m✗ ${story.failure}\u001b[0m\n1 failed, 127 passed`,
+    { failed: true, result: `Error: Exit code 1` },
+  )
+  file.tool(
+    'Edit',
+    { file_path: path, old_string: story.before, new_string: story.after },
+    `The file ${path} has been updated.`,
+    {
+      result: {
+        filePath: path,
+        oldString: story.before,
+        newString: story.after,
+        structuredPatch: [
+          { oldStart: 1, oldLines: 1, newStart: 1, newLines: 1, lines: [`-${story.before}`, `+${story.after}`] },
+        ],
+      },
+    },
+  )
+  file.tool('TodoWrite', todos(story.todos.length), 'Todos have been modified successfully')
+  file.tool('Bash', { command: story.test, description: 'Run the tests again' }, passed)
+  const files: DemoFile[] = []
+  if (seed % 4 === 0) files.push(subAgent(file.sessionId, seed, start, cwd, story))
+  if (files.length > 0)
+    file.tool(
+      'Task',
+      { description: 'Review the change', subagent_type: 'reviewer', prompt: 'Review the change.' },
+      'The change is small and right.',
+    )
+  file.say(story.answer)
+  file.line({ type: 'ai-title', aiTitle: story.prompt.split(/[.,?]/)[0] ?? story.prompt, sessionId: file.sessionId })
+  return [claudeDemo(`-home-ada-${story.repo}`, file.sessionId, file.text(), start), ...files]
+}
+
+function subAgent(sessionId: string, seed: number, start: Date, cwd: string, story: Story): DemoFile {
+  const chance = random(seed + 1000)
+  const agentId = chance.id(17).toLowerCase()
+  const file = claudeFile({ random: chance, start, cwd, branch: story.branch, sessionId, agentId })
+  file.prompt(`Review the change to ${story.file}. Look for edge cases.`)
+  file.tool('Grep', { pattern: story.after.slice(0, 12), path: cwd }, story.file)
+  file.say('The change is small and right. One more test for the border would not hurt.')
+  return {
+    path: `claude/projects/-home-ada-${story.repo}/${sessionId}/subagents/agent-${agentId}.jsonl`,
+    text: file.text(),
+    modifiedAt: start,
+  }
+}
+
+function codexStory(story: Story, seed: number, start: Date): DemoFile[] {
+  const cwd = `/home/ada/${story.repo}`
+  const remote = `git@github.com:ada/${story.repo}.git`
+  const file = codexFile({ random: random(seed), start, cwd, branch: story.branch, remote })
+  file.prompt(story.prompt)
+  file.think(`**Planning**\n\n${story.thought}`)
+  file.plan(story.todos.map((step, i) => ({ step, status: i === 0 ? 'in_progress' : 'pending' })))
+  file.shell(`sed -n 1,40p ${story.file}`, story.before)
+  file.shell(story.test, `\u001b[31m${story.failure}\u001b[0m`, 1)
+  file.patch(
+    `*** Begin Patch\n*** Update File: ${story.file}\n@@\n-${story.before}\n${story.after
+      .split('\n')
+      .map((line) => `+${line}`)
+      .join('\n')}\n*** End Patch`,
+  )
+  file.shell(story.test, passed)
+  file.plan(story.todos.map((step) => ({ step, status: 'completed' })))
+  file.say(story.answer)
+  const [year, month, date] = start.toISOString().slice(0, 10).split('-')
+  return [{ path: `codex/sessions/${year}/${month}/${date}/${file.name}`, text: file.text(), modifiedAt: start }]
+}
+
+const claudeDemo = (slug: string, sessionId: string, text: string, modifiedAt: Date): DemoFile => ({
+  path: `claude/projects/${slug}/${sessionId}.jsonl`,
+  text,
+  modifiedAt,
+})

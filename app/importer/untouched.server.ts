@@ -1,0 +1,31 @@
+// Sources that stand exactly where they stood when they were last taken need not even be opened.
+import { stat } from 'node:fs/promises'
+import type { Database } from '#db/client.server.ts'
+import { readAs } from '#db/transact.server.ts'
+import type { Actor } from '#db/transact.server.ts'
+import { connectionOf } from './store/connection.server.ts'
+
+/** `paths` without those whose size and time of change are the ones in custody. */
+export async function withoutUntouched(
+  db: Database,
+  actor: Actor,
+  machineId: string,
+  paths: string[],
+): Promise<string[]> {
+  const rows = await readAs(
+    db,
+    actor,
+    (tx) => connectionOf(tx)<Array<{ source: string; source_bytes: string; modified: string }>>`
+      select u.source, u.source_bytes, extract(epoch from u.source_modified_at) * 1000 as modified
+      from uploads u join capture_cursors c on c.space_id = u.space_id and c.machine_id = u.machine_id and c.source = u.source
+        and c.generation = u.generation
+      where u.machine_id = ${machineId} and u.source_modified_at is not null`,
+  )
+  const known = new Map(rows.map((row) => [row.source, `${row.source_bytes}:${Math.trunc(Number(row.modified))}`]))
+  const touched: string[] = []
+  for (const path of paths) {
+    const facts = await stat(path).catch(() => null)
+    if (!facts || known.get(path) !== `${facts.size}:${Math.trunc(facts.mtimeMs)}`) touched.push(path)
+  }
+  return touched
+}
