@@ -4,16 +4,26 @@ import type { DiffRow } from './diff-rows.ts'
 import { LineBox } from './line-box.tsx'
 
 export function Diff({ rows, label = 'Change' }: { rows: readonly DiffRow[]; label?: string }) {
-  const wide = Math.max(3, ...rows.slice(-1).map((row) => String(row.after ?? row.before ?? 0).length))
-  const numbered = rows.some((row) => row.after !== undefined || row.before !== undefined)
+  const gutter = gutterOf(rows)
   return (
     <LineBox lines={rows} label={label} copyText={() => rows.map(asText).join('\n')} head={28} tail={8}>
-      {(row) => <DiffLine row={row} digits={numbered ? wide : 0} />}
+      {(row) => <DiffLine row={row} gutter={gutter} />}
     </LineBox>
   )
 }
 
-function DiffLine({ row, digits }: { row: DiffRow; digits: number }) {
+/** Digits of the widest number on each side; 0 where a side has none (a new file has no lines before). */
+type Gutter = { before: number; after: number }
+
+function gutterOf(rows: readonly DiffRow[]): Gutter {
+  const digits = (side: 'before' | 'after') => {
+    const highest = rows.findLast((row) => row[side] !== undefined)?.[side]
+    return highest === undefined ? 0 : Math.max(3, String(highest).length)
+  }
+  return { before: digits('before'), after: digits('after') }
+}
+
+function DiffLine({ row, gutter }: { row: DiffRow; gutter: Gutter }) {
   if (row.kind === 'file' || row.kind === 'hunk') {
     return (
       <span className={clsx('block bg-surface px-3', row.kind === 'file' ? 'font-semibold' : 'text-faint')}>
@@ -23,11 +33,10 @@ function DiffLine({ row, digits }: { row: DiffRow; digits: number }) {
   }
   return (
     <span className={clsx('block px-3', grounds[row.kind])}>
-      {digits > 0 && (
-        <span aria-hidden className="text-faint select-none">
-          {String(row.before ?? '').padStart(digits)} {String(row.after ?? '').padStart(digits)}{' '}
-        </span>
-      )}
+      <span aria-hidden className="text-faint select-none">
+        {gutter.before > 0 && `${String(row.before ?? '').padStart(gutter.before)} `}
+        {gutter.after > 0 && `${String(row.after ?? '').padStart(gutter.after)} `}
+      </span>
       <span className={clsx('mr-2', signHues[row.kind])}>{signs[row.kind]}</span>
       {row.text}
     </span>

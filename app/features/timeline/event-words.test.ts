@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { TimelineEvent } from '../rows.ts'
 import { eventRow } from '../test-rows.ts'
 import type { CallEntry } from './entries.ts'
-import { callWords, isCut, outcomeOf } from './event-words.ts'
+import { callWords, isCut, outcomeOf, runWords } from './event-words.ts'
 
 describe('the words of an event', () => {
   test.each([
     ['shell npm test', 'shell', 'npm test'],
     ['Read app/a.ts', 'read', 'app/a.ts'],
-    ['TodoWrite', 'TodoWrite', ''],
+    ['TodoWrite', 'todos', ''],
     ['mcp__hub__find_issue glued lines', 'hub find_issue', 'glued lines'],
   ])('%s', (title, verb, subject) => {
     expect(callWords(eventRow(1, { title }))).toEqual({ verb, subject })
@@ -31,6 +31,18 @@ describe('the words of an event', () => {
     const entry = { ...entryOf({ kind: 'shell' }), results: [] }
     expect(outcomeOf(entry, true)?.text).toBe('running')
     expect(outcomeOf(entry, false)).toBeNull()
+  })
+
+  test('an edit never says how long it took, for it waited for a person', () => {
+    expect(outcomeOf(entryOf({ kind: 'file_change' }, { meta: { durationMs: 90_000 } }), false)).toBeNull()
+  })
+
+  test('a run names what its calls were about', () => {
+    const run = ['shell git status --short', 'shell git status', 'shell ls', 'shell cat a'].map((title) =>
+      entryOf({ title }),
+    )
+    expect(runWords(run)).toBe('4 calls: git status, ls, cat a')
+    expect(runWords([entryOf({ title: 'Read app/a.ts' })])).toBe('1 call: a.ts')
   })
 
   test('a preview at its limit is cut only when the text is longer', () => {

@@ -20,7 +20,7 @@ export function outcomeOf({ event, results }: CallEntry, sessionIsLive: boolean)
   const failed = [event, ...results].some((one) => one.outcome === 'error')
   const exit = [...results, event].map((one) => number(one.meta.exitCode)).find((code) => code !== null) ?? null
   const took = durationOf(event, results)
-  const spent = took !== null && took >= worthSaying(event.kind) ? [formatDuration(took)] : []
+  const spent = took !== null && took >= worthSaying(event) ? [formatDuration(took)] : []
   if (exit !== null && exit !== 0) return { text: [`exit ${exit}`, ...spent].join(' · '), tone: 'bad' }
   if (failed) return { text: ['failed', ...spent].join(' · '), tone: 'bad' }
   if (results.length === 0 && event.outcome === null && sessionIsLive) return { text: 'running', tone: 'live' }
@@ -40,13 +40,18 @@ export function isCut(event: TimelineEvent): boolean {
   return shown >= 1900 && event.size > shown
 }
 
-/** The line of a run: "read · 4 files" or "shell · 12 calls". */
-export function runWords(verb: string, calls: readonly CallEntry[]): string {
-  const subjects = calls.map((call) => callWords(call.event).subject).filter(Boolean)
-  const named = subjects.slice(0, 3).map((subject) => subject.split('/').at(-1) ?? subject)
-  return verb === 'read'
-    ? `${countOf(calls.length, 'file')}: ${named.join(', ')}${subjects.length > 3 ? ' …' : ''}`
-    : countOf(calls.length, 'call')
+/** The line of a run: "4 calls: lines.ts, split.ts, run.ts …" or "12 calls: git status, npm test". */
+export function runWords(calls: readonly CallEntry[]): string {
+  const names = [...new Set(calls.map((call) => shortSubject(callWords(call.event).subject)).filter(Boolean))]
+  const named = names.length > 0 ? `: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''}` : ''
+  return countOf(calls.length, 'call') + named
+}
+
+/** The file of a path, else the first two words of a command. */
+function shortSubject(subject: string): string {
+  const [first = '', second = ''] = subject.split(/\s+/)
+  if (second === '') return first.split('/').at(-1) || first
+  return second.length > 24 ? first : `${first} ${second}`
 }
 
 function durationOf(event: TimelineEvent, results: readonly TimelineEvent[]): number | null {
@@ -56,16 +61,20 @@ function durationOf(event: TimelineEvent, results: readonly TimelineEvent[]): nu
   return event.occurredAt && end ? end.getTime() - event.occurredAt.getTime() : null
 }
 
-/** From how many milliseconds on a duration tells something: a command's soon, an edit's never. */
-function worthSaying(kind: string): number {
-  if (kind === 'file_change') return Infinity
-  return kind === 'shell' ? 2_000 : 20_000
+/** From how many milliseconds on a duration tells something: a command's soon, an edit's or a plan's never. */
+function worthSaying(event: TimelineEvent): number {
+  if (event.kind === 'file_change' || (event.title !== null && Object.hasOwn(plainNames, event.title))) return Infinity
+  return event.kind === 'shell' ? 2_000 : 20_000
 }
 
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
+const plainNames: Partial<Record<string, string>> = { TodoWrite: 'todos', update_plan: 'plan' }
+
 function verbOf(name: string): string {
+  const plain = Object.hasOwn(plainNames, name) ? plainNames[name] : undefined
+  if (plain) return plain
   if (name.startsWith('mcp__')) return name.slice('mcp__'.length).replaceAll('__', ' ')
   return /^[A-Z][a-z]+$/.test(name) ? name.toLowerCase() : name
 }

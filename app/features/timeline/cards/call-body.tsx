@@ -14,7 +14,8 @@ type CallBodyProps = { event: TimelineEvent; body: unknown; patch?: string | nul
 export function CallBody({ event, body, patch }: CallBodyProps) {
   const changes = event.kind === 'file_change' ? changesOf(body) : []
   if (changes.length === 1 && patch) return <ChangeBody change={{ path: changes[0]?.path, patch }} />
-  if (changes.length > 0) return changes.map((change, index) => <ChangeBody key={index} change={change} />)
+  if (changes.length > 0)
+    return changes.map((change, index) => <ChangeBody key={index} change={change} named={changes.length > 1} />)
   const command = commandOf(body)
   if (command !== null) return <CommandLine command={command} />
   const input = inputOf(body)
@@ -22,7 +23,8 @@ export function CallBody({ event, body, patch }: CallBodyProps) {
   return isRecord(input) ? <Arguments input={input} /> : <JsonOutput value={input} label="Input" />
 }
 
-function ChangeBody({ change }: { change: Change }) {
+/** `named`: one of several files, so its path and its lines are said above it. */
+function ChangeBody({ change, named }: { change: Change; named?: boolean }) {
   const { path, patch, before = '', after = '' } = change
   const rows = useMemo(
     () => (patch === undefined ? rowsBetween(before, after) : rowsOfPatch(patch)),
@@ -31,10 +33,12 @@ function ChangeBody({ change }: { change: Change }) {
   const name = revealHidden(path ?? 'patch')
   return (
     <div>
-      <p className="flex items-baseline gap-3 pb-1 text-xs text-muted">
-        <span className="min-w-0 truncate font-mono">{name}</span>
-        <LineCount {...countChanges(rows)} />
-      </p>
+      {named && (
+        <p className="flex items-baseline gap-3 pb-1 text-xs text-muted">
+          <span className="min-w-0 truncate font-mono">{name}</span>
+          <LineCount {...countChanges(rows)} />
+        </p>
+      )}
       {rows.length > 0 ? (
         <Diff rows={rows} label={`Change to ${name}`} />
       ) : (

@@ -1,6 +1,7 @@
 // A tool call: one line with its result at the right, which opens in place to what was asked and what came back.
 import { CornerDownRight } from 'lucide-react'
 import { Link } from '../../../ui/link.tsx'
+import { isError } from '../entries.ts'
 import type { CallEntry } from '../entries.ts'
 import { callWords, linesChanged, outcomeOf } from '../event-words.ts'
 import { appliedPatch } from '../read-body.ts'
@@ -17,7 +18,7 @@ export function CallCard({ entry, standing }: { entry: CallEntry; standing: Stan
   const { event } = entry
   const open = isOpen(entry.key)
   const { verb, subject } = callWords(event)
-  const lines = event.kind === 'file_change' ? linesChanged(event) : null
+  const lines = event.kind === 'file_change' && !isError(entry) ? linesChanged(event) : null
   const agent = subAgentOf(event)
   return (
     <EntryFrame event={event} name={`${verb} ${subject}`.trim()} standing={standing}>

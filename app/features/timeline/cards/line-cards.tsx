@@ -16,7 +16,7 @@ export function RunCard({ entry, standing }: { entry: RunEntry; standing: Standi
   const { isOpen, toggle } = useEntryScope()
   const first = headOf(entry)
   if (!first) return null
-  const words = runWords(entry.verb, entry.calls)
+  const words = runWords(entry.calls)
   return (
     <EntryFrame event={first} name={`${entry.verb}, ${words}`} standing={standing}>
       <LineButton verb={entry.verb} subject={words} open={isOpen(entry.key)} onToggle={() => toggle(entry.key)} />
