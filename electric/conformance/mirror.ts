@@ -15,7 +15,7 @@ export class Mirror {
   readonly #abort = new AbortController()
   readonly #end: () => void
 
-  constructor(name: string, url: string, params: Params) {
+  constructor(name: string, url: string, params: Params, liveSse = false) {
     this.name = name
     const stream = new ShapeStream({
       url: `${url}/v1/shape`,
@@ -23,6 +23,7 @@ export class Mirror {
       signal: this.#abort.signal,
       backoffOptions: { initialDelay: 50, maxDelay: 250, multiplier: 1.5 },
       warnOnHttp: false,
+      liveSse,
       onError: (error: Error) => {
         if (!this.#abort.signal.aborted) this.faults.push(`stream error: ${String(error)}`)
       },

@@ -69,7 +69,7 @@ test.each([
     if (waiting.length === 0 || !random.chance(0.1)) return
     const index = waiting.splice(random.below(waiting.length), 1)[0] ?? 0
     const shape = SHAPES[index]
-    if (shape) mirrors.push(new Mirror(String(index), engine.url, shape.params))
+    if (shape) mirrors.push(new Mirror(String(index), engine.url, shape.params, random.chance(0.3)))
   }
   // Writers lock rows in any order; deadlocks are part of it, waiting a second for each is not.
   const writers = postgres(database.url, { max: WRITERS, connection: { deadlock_timeout: 10 } })

@@ -1,7 +1,7 @@
 // The query string (and a POST body's subset) as checked values. All faults of a request are reported together.
 import { parseTableName } from '../catalog/identifiers.ts'
 import type { FieldErrors } from '../errors.ts'
-import { invalidRequest, notYet } from '../errors.ts'
+import { invalidRequest } from '../errors.ts'
 import { START, compareOffsets, parseOffset } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import type { ShapeWords } from '../shapes/resolve.ts'
@@ -17,6 +17,8 @@ export type ShapeRequest = {
   /** undefined for offsets that need none. */
   readonly handle: string | undefined
   readonly live: boolean
+  /** Live news as an event stream instead of a long poll. */
+  readonly events: boolean
   readonly cursor: number | undefined
   readonly subset: SubsetWords | undefined
 }
@@ -31,14 +33,21 @@ export function readShapeRequest(query: URLSearchParams, body: Record<string, un
   if (offset !== undefined && !fresh && !handle) errors.handle = ["can't be blank when offset != -1"]
   const live = flag(query, 'live')
   if (live && fresh) errors.live = [`can't be true when offset == ${text}`]
-  if (flag(query, 'live_sse') || flag(query, 'experimental_live_sse'))
-    errors.live_sse = [
-      live ? notYet('Server-sent events; long polling is, and live_sse') : "can't be true unless live is also true",
-    ]
+  const events = flag(query, 'live_sse') || flag(query, 'experimental_live_sse')
+  if (events && !live) errors.live_sse = ["can't be true unless live is also true"]
   const subset = readSubsetWords(query, body, errors)
   if (Object.keys(errors).length > 0 || !words || offset === undefined) throw invalidRequest(errors)
   const cursor = Number.parseInt(query.get('cursor') ?? '', 10)
-  return { words, offset, offsetText: text, handle, live, cursor: Number.isNaN(cursor) ? undefined : cursor, subset }
+  return {
+    words,
+    offset,
+    offsetText: text,
+    handle,
+    live,
+    events,
+    cursor: Number.isNaN(cursor) ? undefined : cursor,
+    subset,
+  }
 }
 
 /** The parameters that define a shape; undefined (and a message in `errors`) when they cannot. */

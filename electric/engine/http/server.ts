@@ -10,7 +10,7 @@ import { HEALTH_CACHE, NO_STORE, corsHeaders, preflightHeaders } from './headers
 import { sendEmpty, sendJson } from './respond.ts'
 import { resolveRoute, secretMatches } from './route.ts'
 import { serveShape } from './serve-shape.ts'
-import type { ShapeServices } from './serve-shape.ts'
+import type { ShapeServices } from './exchange.ts'
 
 export type HttpServices = ShapeServices & {
   readonly consumer: Pick<Consumer, 'status' | 'whenActive'>

@@ -24,6 +24,7 @@ export type Condition = {
 
 /** The AND-ed comparisons of an expression; throws ClauseError for any other grammar. */
 export function comparisons(node: Node, scope: Scope): Comparison[] {
+  if (isTautology(node)) return []
   if ('BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR')
     return (node.BoolExpr.args ?? []).flatMap((arg) => comparisons(arg, scope))
   if ('A_Expr' in node && ['AEXPR_OP', 'AEXPR_IN'].includes(node.A_Expr.kind ?? '')) {
@@ -64,6 +65,19 @@ export async function renderConditions(pool: Pool, all: readonly Comparison[]): 
     })
   }
   return [...byColumn.values()]
+}
+
+/** `true`, `1 = 1`, `true = true`: what query builders write for "all rows". */
+function isTautology(node: Node): boolean {
+  if ('A_Const' in node) return node.A_Const.boolval?.boolval === true
+  if (!('A_Expr' in node) || node.A_Expr.kind !== 'AEXPR_OP') return false
+  const { name, lexpr, rexpr } = node.A_Expr
+  const [operator] = name ?? []
+  if (!operator || !('String' in operator) || operator.String.sval !== '=') return false
+  if (!lexpr || !rexpr || !('A_Const' in lexpr) || !('A_Const' in rexpr)) return false
+  const plain = ({ ival, boolval }: typeof lexpr.A_Const): string | undefined =>
+    ival || boolval ? JSON.stringify([ival, boolval]) : undefined
+  return plain(lexpr.A_Const) !== undefined && plain(lexpr.A_Const) === plain(rexpr.A_Const)
 }
 
 function compare(left: Node | undefined, right: readonly (Node | undefined)[], scope: Scope): Comparison {

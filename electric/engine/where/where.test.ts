@@ -139,6 +139,10 @@ test("a shape's where is read as AND-ed equalities with typed constants", () => 
   ])
 })
 
+test('a where that is always true asks for all rows', () => {
+  for (const text of ['true', '1=1', 'true = true', 'true AND 2 = 2']) expect(compared(text)).toEqual([])
+})
+
 test.each([
   'id > 1',
   'id = 1 OR id = 2',
@@ -148,7 +152,9 @@ test.each([
   "nocase = 'x'",
   'title IS NULL',
   'id = 1::text',
-  'true',
+  'false',
+  '1 = 2',
+  "'a' = 'a'",
 ])('a where that cannot be judged on texts is refused clearly: %s', (text) => {
   expect(refusal(() => compared(text))).toMatch(/not supported yet by the embedded engine/)
 })

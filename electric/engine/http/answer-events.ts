@@ -1,0 +1,70 @@
+// A live shape as an event stream: the log's lines as they come, for a minute; the client then asks again.
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { upToDateLine } from '../messages.ts'
+import type { Offset } from '../offsets.ts'
+import type { Page } from '../shapes/log.ts'
+import type { Shape } from '../shapes/shape.ts'
+import { positionHeaders } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { nextCursor } from './headers.ts'
+import { refuseFuture } from './wait.ts'
+
+const LIFETIME = 60_000
+const KEEP_ALIVE = 21_000
+
+/** Sends events until a minute has passed, the client leaves or the shape ends; a request after the end learns why. */
+export async function answerEvents(
+  { services, response, asked, cors, signal }: Exchange,
+  shape: Shape,
+  from: Offset,
+): Promise<void> {
+  await refuseFuture(services, shape, from, signal)
+  // The headers go out before the data, so they name where the stream begins; the up-to-date lines say where it has come to.
+  response.writeHead(200, {
+    ...cors,
+    ...positionHeaders(shape, from),
+    'content-type': 'text/event-stream',
+    'electric-cursor': String(nextCursor(asked.cursor, services.config.longPollTimeout)),
+    'cache-control': 'public, max-age=59',
+  })
+  response.flushHeaders()
+  const deadline = Date.now() + LIFETIME
+  let offset = from
+  try {
+    while (!signal.aborted && Date.now() < deadline) {
+      const news = (): Page | undefined => newsAfter(shape, offset)
+      const page = await shape.until(news, Math.min(KEEP_ALIVE, deadline - Date.now()), signal)
+      if (!page) {
+        await send(response, ': keep-alive\n\n')
+        continue
+      }
+      for (const line of page.lines) await send(response, `data: ${line}\n\n`)
+      if (page.atEnd) await send(response, `data: ${upToDateLine(resumePoint(page.next, services.lastLsn()))}\n\n`)
+      offset = page.next
+    }
+  } catch (error) {
+    // A shape that ends is told by the end of the stream; the next request gets the 409.
+    if (error !== shape.death) throw error
+  } finally {
+    response.end()
+  }
+}
+
+function newsAfter(shape: Shape, offset: Offset): Page | undefined {
+  const page = shape.log.read(offset)
+  return page && page.lines.length > 0 ? page : undefined
+}
+
+/**
+ * The client continues from `{this}_0`. The commit's own LSN would repeat the rest of its transaction at every reconnect; no other
+ * commit can start one byte further.
+ */
+function resumePoint(reached: Offset, lastLsn: bigint): bigint {
+  return reached.lsn > 0n ? reached.lsn + 1n : lastLsn
+}
+
+async function send(response: ServerResponse, text: string): Promise<void> {
+  if (response.destroyed || response.write(text)) return
+  await Promise.race([once(response, 'drain'), once(response, 'close')])
+}

@@ -1,0 +1,46 @@
+// A page of a shape's log: for a snapshot, a catch-up or a long poll.
+import { randomUUID } from 'node:crypto'
+import { upToDateLine } from '../messages.ts'
+import { START, compareOffsets, formatOffset } from '../offsets.ts'
+import type { Shape } from '../shapes/shape.ts'
+import { positionHeaders } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { nextCursor, shapeCacheControl } from './headers.ts'
+import type { Headers } from './headers.ts'
+import { sendEmpty, sendItems } from './respond.ts'
+import { nextPage } from './wait.ts'
+
+/** Answers with the page after the asked offset, or 304 when the client has it. */
+export async function answerPage(exchange: Exchange, shape: Shape): Promise<void> {
+  const { services, request, response, asked, cors, signal } = exchange
+  const { page, timedOut } = await nextPage(exchange, shape)
+  if (signal.aborted) return
+  const first = asked.offset !== 'now' && compareOffsets(asked.offset, START) === 0
+  const nothing = timedOut || asked.offset === 'now'
+  const etag = `"${shape.handle}:${asked.offsetText}:${formatOffset(page.next)}${page.lines.length === 0 ? `:${randomUUID()}` : ''}"`
+  const headers: Headers = {
+    ...cors,
+    ...positionHeaders(shape, page.next),
+    ...(asked.live
+      ? { 'electric-cursor': String(nextCursor(asked.cursor, services.config.longPollTimeout)) }
+      : { 'electric-schema': shape.schema }),
+    ...(page.atEnd ? { 'electric-up-to-date': '' } : {}),
+    'electric-has-data': nothing ? 'false' : 'true',
+    'cache-control': shapeCacheControl(
+      { method: request.method ?? 'GET', first, live: asked.live, subset: false },
+      services.config,
+    ),
+    etag,
+  }
+  if (page.lines.length > 0 && (request.headers['if-none-match'] ?? '').includes(etag)) {
+    sendEmpty(response, 304, headers)
+    return
+  }
+  const seen = asked.live && page.lines.length > 0 ? page.next.lsn : max(page.next.lsn, services.lastLsn())
+  const items = page.atEnd ? [...page.lines, upToDateLine(seen)] : page.lines
+  await sendItems(response, headers, { before: '[', items, after: ']' })
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b
+}

@@ -1,0 +1,35 @@
+// The answer to a subset request.
+import { START, compareOffsets } from '../offsets.ts'
+import type { Resolved } from '../shapes/resolve.ts'
+import type { Shape } from '../shapes/shape.ts'
+import { readSubset } from '../shapes/subset.ts'
+import type { SubsetWords } from '../shapes/subset.ts'
+import { positionHeaders } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { shapeCacheControl } from './headers.ts'
+import { sendItems } from './respond.ts'
+import { whenFollowing } from './wait.ts'
+
+/** Answers with the rows of the subset and the snapshot that they are of. */
+export async function answerSubset(
+  { services, response, request, asked, cors, signal }: Exchange,
+  shape: Shape,
+  resolved: Resolved,
+  words: SubsetWords,
+) {
+  // The shape's log must be complete from a point before the subset's own snapshot, or changes would fall between the two.
+  await whenFollowing(shape, signal)
+  const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset
+  const { metadata, rows } = await readSubset(services.pool, resolved, words)
+  const headers = {
+    ...cors,
+    ...positionHeaders(shape, next),
+    'electric-schema': shape.schema,
+    'electric-snapshot': 'true',
+    'cache-control': shapeCacheControl(
+      { method: request.method ?? 'GET', first: false, live: false, subset: true },
+      services.config,
+    ),
+  }
+  await sendItems(response, headers, { before: `{"metadata":${metadata},"data":[`, items: rows, after: ']}' })
+}
