@@ -32,7 +32,7 @@ export function watchTables(watched: Watched): { stop(): void } {
 }
 
 /** One look; ends the shapes of every table that was dropped, altered or taken out of the publication. */
-export async function look({ pool, publication, registry }: Omit<Watched, 'log'>): Promise<void> {
+async function look({ pool, publication, registry }: Omit<Watched, 'log'>): Promise<void> {
   const tables = registry.tables().filter(({ oid }) => publication.has(oid))
   if (tables.length === 0) return
   const oids = tables.map(({ oid }) => oid)

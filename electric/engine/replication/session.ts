@@ -15,12 +15,22 @@ const OPTIONS = [
 
 /** Connection settings for one of the engine's sessions; every value arrives as Postgres text. */
 export function sessionConfig(databaseUrl: string, applicationName: string): ClientConfig & PoolConfig {
+  const { address, options } = withoutOptions(databaseUrl)
   return {
-    connectionString: databaseUrl,
+    connectionString: address,
     application_name: applicationName,
-    options: OPTIONS.map((option) => `-c ${option}`).join(' '),
+    options: [options, ...OPTIONS.map((option) => `-c ${option}`)].join(' ').trim(),
     types: { getTypeParser: () => (value: string) => value },
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   }
+}
+
+/** Options in the address would replace ours instead of adding to them. */
+function withoutOptions(databaseUrl: string): { address: string; options: string } {
+  const url = URL.parse(databaseUrl)
+  const options = url?.searchParams.get('options')
+  if (!url || !options) return { address: databaseUrl, options: '' }
+  url.searchParams.delete('options')
+  return { address: url.href, options }
 }

@@ -18,7 +18,7 @@ export type TableShapes = {
 }
 
 /** Why all shapes of a table must end. */
-export type TableFault = { readonly oid: number; readonly fault: 'schema changed' | 'no whole old row' }
+type TableFault = { readonly oid: number; readonly fault: 'schema changed' | 'no whole old row' }
 
 export type Applied = { readonly parts: ReadonlyMap<Shape, ShapeTransaction>; readonly faults: readonly TableFault[] }
 
