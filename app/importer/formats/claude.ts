@@ -20,16 +20,13 @@ export const claude: Format<ClaudeState> = {
     return scores.length === 0 ? 0 : Math.max(...scores) * (scores.some((score) => score < 0) ? 0 : 1)
   },
 
-  start(source) {
+  start(source, values) {
     const agentId = /^agent-(.+)$/.exec(source.name)?.[1] ?? null
-    return {
-      session: agentId ? parentOf(source) : source.name,
-      agentId,
-      follows: undefined,
-      silent: {},
-      results: {},
-      tasks: {},
-    }
+    // Lines without a session (summaries, snapshots) stand before the first that names one; the file's name may be another.
+    const named = values.map((value) => text(object(value)['sessionId'])).find((id) => id !== null)
+    // New layout: <session>/subagents/agent-<id>.jsonl; old one: beside the session, whose id is in the lines.
+    const parent = agentId && source.above[0] === 'subagents' ? source.above[1] : named
+    return { session: parent ?? source.name, agentId, follows: undefined, silent: {}, results: {}, tasks: {} }
   },
 
   parse(value, state) {

@@ -128,7 +128,10 @@ async function storeSession(tx: Transaction, source: Source, storing: Storing): 
   const { actor } = source
   const sql: TransactionSql = connectionOf(tx)
   const keys = [...new Set(one.events.map((event) => event.key))]
-  const known = await knownEvents(sql, id, keys)
+  const known =
+    head.nextSeq === 1
+      ? new Map<string, string>()
+      : await knownEvents(sql, { spaceId: actor.spaceId, sessionId: id, agent }, keys)
   const marks = await knownMarks(
     sql,
     id,

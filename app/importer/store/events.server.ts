@@ -25,17 +25,31 @@ export interface Placed {
   last: string | null
 }
 
-/** Ordinals of those of `keys` that the session already has. */
+/**
+ * Ordinals, by key, of those of `keys` that the session already has. By the id that a key makes: the planner has no statistics
+ * of a table that is being filled, and would read the whole session for a look-up by (session, key).
+ */
 export async function knownEvents(
   sql: TransactionSql,
-  sessionId: string,
+  placing: Pick<Placing, 'spaceId' | 'agent' | 'sessionId'>,
   keys: string[],
 ): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map()
-  const rows = await sql<Array<{ dedupe_key: string; ordinal: string }>>`
-    select dedupe_key, ordinal from timeline_events where session_id = ${sessionId} and dedupe_key = any(${keys})`
-  return new Map(rows.map((row) => [row.dedupe_key, row.ordinal]))
+  const byId = new Map(keys.map((key) => [eventId(placing, key), key]))
+  const rows = await sql<Array<{ id: string; ordinal: string | null }>>`
+    select id, (select ordinal from timeline_events e where e.id = wanted.id) as ordinal
+    from unnest(${[...byId.keys()]}::uuid[]) as wanted(id)`
+  const known = new Map<string, string>()
+  for (const { id, ordinal } of rows) {
+    const key = byId.get(id)
+    if (key !== undefined && ordinal !== null) known.set(key, ordinal)
+  }
+  return known
 }
+
+const eventId = (
+  { spaceId, agent, sessionId }: Pick<Placing, 'spaceId' | 'agent' | 'sessionId'>,
+  key: string,
+): string => rowId(spaceId, 'event', agent, `${sessionId}\u0000${key}`)
 
 /** Numbers and places the new events of one session; moves `head` on. Call it under the head's lock. */
 export async function place(
@@ -101,7 +115,7 @@ async function childOf(sql: TransactionSql, sessionId: string, natives: string[]
 function rowOf(event: BatchEvent, ordinal: string, seq: number, placing: Placing): EventRow {
   const body = JSON.stringify(event.body)
   return {
-    id: rowId(placing.spaceId, 'event', placing.agent, `${placing.sessionId}\u0000${event.key}`),
+    id: eventId(placing, event.key),
     sessionId: placing.sessionId,
     seq,
     ordinal,
