@@ -34,8 +34,8 @@ export function ImportRunCard({ run, refusals, loadFiles, loadRaw }: ImportRunCa
               {state.live && <span aria-hidden className="size-1.5 animate-breathe rounded-full bg-current" />}
               {state.word}
             </span>
-            {took !== null && <span>{formatDuration(took)}</span>}
-            <RelativeTime at={run.startedAt} />
+            {took !== null && <span>took {formatDuration(took)}</span>}
+            <RelativeTime ago at={run.startedAt} />
           </p>
         </div>
         <p className="tabular mt-0.5 text-sm text-muted">{accountWords(run)}</p>

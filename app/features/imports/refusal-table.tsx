@@ -24,16 +24,16 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
   const rest = refusals.length - shown
   return (
     <div tabIndex={0} role="group" aria-label="Refused records" className="inset-focus relative overflow-x-auto">
-      <table className="w-full text-left text-sm">
+      <table className="w-full table-fixed text-left text-sm">
         <thead className="text-xs text-faint">
           <tr>
             <th scope="col" className="py-2 pr-3 pl-4 font-medium">
               File and line
             </th>
-            <th scope="col" className="px-3 font-medium">
+            <th scope="col" className="w-32 px-3 font-medium md:w-48">
               Byte
             </th>
-            <th scope="col" className="px-3">
+            <th scope="col" className="w-18 px-3">
               <span className="sr-only">Record</span>
             </th>
           </tr>
@@ -75,12 +75,12 @@ function RefusalRow({ refusal, open, onToggle }: { refusal: ImportRefusal; open:
   return (
     <>
       <tr className="border-t border-line align-baseline">
-        <td className="max-w-48 pt-1.5 pr-3 pl-4 md:max-w-96">
+        <td className="pt-1.5 pr-3 pl-4">
           <span className="block truncate font-mono text-xs" title={`${path}:${refusal.line}`}>
             {path.split(/[/\\]/).at(-1)}:{refusal.line}
           </span>
         </td>
-        <td className="tabular px-3 pt-1.5 text-xs whitespace-nowrap text-muted">
+        <td className="tabular px-3 pt-1.5 text-xs text-muted">
           {formatCount(refusal.byteOffset)} <span className="text-faint">+{formatBytes(refusal.byteLength)}</span>
         </td>
         <td className="pt-1.5 pr-3 text-right whitespace-nowrap">
