@@ -35,7 +35,9 @@ test('it opens, scrolls on, and jumps, with a bounded page', async ({ person, st
   await expect(feed).toContainText('Event number 12345.')
   await expect(feed.getByText('Event number 12345.', { exact: true })).toBeInViewport()
 
-  const held = await page.evaluate(() => document.querySelectorAll('[role=feed] [role=article], [role=feed] article').length)
+  const held = await page.evaluate(
+    () => document.querySelectorAll('[role=feed] [role=article], [role=feed] article').length,
+  )
   expect(held).toBeLessThan(200)
 })
 

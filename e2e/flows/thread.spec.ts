@@ -40,7 +40,9 @@ test('what was written while nothing ran arrives later, once', async ({ stack })
   const file = await transcript(stack, session)
   await writeFile(file, userLine(session, 'u1', 'Before'))
   const count = async () =>
-    Number((await stack.sql`select coalesce(sum(event_count), 0) as n from sessions where native_id = ${session}`)[0]?.n)
+    Number(
+      (await stack.sql`select coalesce(sum(event_count), 0) as n from sessions where native_id = ${session}`)[0]?.n,
+    )
   await expect.poll(count).toBe(1)
   const { capture } = await stack.parts()
   if (!capture) throw new Error('The capture part is not running.')
