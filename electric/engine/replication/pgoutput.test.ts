@@ -75,5 +75,6 @@ test('a transaction is given once, at its commit; unwanted changes still take an
     commitLsn: 2n ** 60n,
     changes: [{ index: 1, message: { oid: 7 } }],
   })
+  expect(given.at(-1)?.skipped).toEqual(new Set([9]))
   expect(assembler.inTransaction).toBe(false)
 })

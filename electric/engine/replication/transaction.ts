@@ -15,12 +15,14 @@ export type Transaction = {
   readonly commitLsn: bigint
   readonly endLsn: bigint
   readonly changes: readonly Change[]
+  /** Tables with changes that were not kept, because they were not wanted when the change arrived. */
+  readonly skipped: ReadonlySet<number>
 }
 
 export class TransactionAssembler {
   readonly #relations = new Map<number, RelationMessage>()
   readonly #wanted: (oid: number) => boolean
-  #open: { xid: number; commitLsn: bigint; count: number; changes: Change[] } | undefined
+  #open: { xid: number; commitLsn: bigint; count: number; changes: Change[]; skipped: Set<number> } | undefined
 
   /** Changes of tables that are not `wanted` are counted (they take an index) but not kept. */
   constructor(wanted: (oid: number) => boolean) {
@@ -37,12 +39,14 @@ export class TransactionAssembler {
     const message: PgOutputMessage = decodeMessage(bytes)
     switch (message.kind) {
       case 'begin':
-        this.#open = { xid: message.xid, commitLsn: message.commitLsn, count: 0, changes: [] }
+        this.#open = { xid: message.xid, commitLsn: message.commitLsn, count: 0, changes: [], skipped: new Set() }
         return undefined
       case 'commit': {
         const open = this.#open
         this.#open = undefined
-        return open && { xid: open.xid, commitLsn: open.commitLsn, endLsn: message.endLsn, changes: open.changes }
+        if (!open) return undefined
+        const { xid, commitLsn, changes, skipped } = open
+        return { xid, commitLsn, endLsn: message.endLsn, changes, skipped }
       }
       case 'relation':
         this.#relations.set(message.oid, message)
@@ -59,8 +63,10 @@ export class TransactionAssembler {
     if (!this.#open) throw new Error('a change arrived outside a transaction')
     const index = this.#open.count
     this.#open.count += 1
-    const oids = message.kind === 'truncate' ? message.oids.filter(this.#wanted) : [message.oid]
-    if (oids.length === 0 || !oids.some(this.#wanted)) return
+    const all = message.kind === 'truncate' ? message.oids : [message.oid]
+    const oids = all.filter(this.#wanted)
+    for (const oid of all) if (!oids.includes(oid)) this.#open.skipped.add(oid)
+    if (oids.length === 0) return
     const relations = oids.flatMap((oid) => this.#relations.get(oid) ?? [])
     this.#open.changes.push({ index, message, relations })
   }

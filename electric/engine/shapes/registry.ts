@@ -78,6 +78,8 @@ export class Registry {
   apply(transaction: Transaction): void {
     const { parts, faults } = divide(transaction, this.#tables)
     for (const { oid, fault } of faults) this.endTable(oid, fault)
+    // The table's first shape was made between two changes of one transaction, so that some of them were not kept.
+    for (const oid of transaction.skipped) this.endTable(oid, 'first shape made in the middle of a transaction')
     for (const [shape, part] of parts) if (shape.receive(part)) this.end(shape, mustRefetch())
     if (parts.size > 0) this.#enforceBounds()
   }
