@@ -10,7 +10,7 @@ const names = { claude: 'Claude Code', codex: 'Codex' }
 export async function reportFound(terminal: Terminal, folders: AgentFolders): Promise<void> {
   const found = await terminal.step('Looking for sessions', () => discover({ ...folders }))
   const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
-  for (const { agent, files, bytes, oldest } of found) {
+  for (const { agent, files, bytes, oldest } of found.filter((one) => one.files > 0)) {
     const since = oldest ? `, the oldest of ${day.format(oldest)}` : ''
     terminal.say(`  ${names[agent]}: ${count(files, 'session file')}, ${megabytes(bytes)}${since}`)
   }
