@@ -21,6 +21,8 @@ type VirtualListProps<T> = {
   children: (item: T, index: number) => ReactNode
   /** Stay at the end while rows are appended, as long as the reader is there. */
   follow?: boolean
+  /** A reader at the very top stays at the top when rows come in there, instead of staying with what is read. */
+  pinTop?: boolean
   /** Begin at the last row rather than the first. */
   startAtEnd?: boolean
   onEdge?: (edge: 'start' | 'end') => void
@@ -41,6 +43,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     estimate,
     children,
     follow = false,
+    pinTop = false,
     startAtEnd = false,
     onEdge,
     onView,
@@ -52,6 +55,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   } = props
   const hydrated = useHydrated()
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
+  const [atTop, setAtTop] = useState(true)
   // oxlint-disable-next-line react/incompatible-library -- its functions are used here alone and never passed on
   const virtual = useVirtualizer({
     count: items.length,
@@ -59,7 +63,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     estimateSize: (index) => at(items, index, estimate) ?? 40,
     getItemKey: (index) => at(items, index, keyOf) ?? index,
     overscan: 8,
-    anchorTo: 'end',
+    anchorTo: pinTop && atTop ? 'start' : 'end',
     followOnAppend: follow,
     // Below zero nothing counts as the end: a row opened at the end then grows downwards from under the pointer.
     scrollEndThreshold: follow ? nearEnd : -1,
@@ -112,6 +116,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   return (
     <div
       ref={setScroller}
+      onScroll={pinTop ? (event) => setAtTop(event.currentTarget.scrollTop < 8) : undefined}
       tabIndex={0}
       role="group"
       aria-label={label}

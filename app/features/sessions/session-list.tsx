@@ -1,6 +1,6 @@
 // The list of sessions: grouped, filtered, of any length, live. Rows already there are never blanked.
 import { Inbox, SearchX } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -48,6 +48,15 @@ export function SessionList(props: SessionListProps) {
   )
   const list = useRef<VirtualListHandle>(null)
   const [focusedId, setFocusedId] = useState<string>()
+
+  // Opened by its address, a session may stand far down the list: it is brought into view once.
+  const opened = useRef(selectedId === undefined)
+  useEffect(() => {
+    const index = items.findIndex((item) => item.key === selectedId)
+    if (opened.current || index < 0) return
+    opened.current = true
+    list.current?.scrollToIndex(index, 'center')
+  }, [items, selectedId])
 
   const move = (key: string) => {
     const from = items.findIndex((item) => item.key === (focusedId ?? selectedId))
@@ -104,6 +113,7 @@ export function SessionList(props: SessionListProps) {
           keyOf={(item) => item.key}
           estimate={(item) => (item.kind === 'heading' ? 38 : 56)}
           label="Sessions"
+          pinTop
           className="min-h-0 flex-1"
         >
           {(item) =>

@@ -34,7 +34,7 @@ export function SessionRow({ session, href, selected, focused, onFocus }: Sessio
         <AgentMark agent={session.agent} className="mt-0.5" />
         <span dir="auto" className={clsx('truncate text-sm font-medium', session.parentSessionId && 'text-muted')}>
           {session.parentSessionId && (
-            <CornerDownRight aria-label="Sub-agent" className="mr-1 inline size-3.5 text-faint" />
+            <CornerDownRight role="img" aria-label="Sub-agent" className="mr-1 inline size-3.5 text-faint" />
           )}
           {titleOf(session)}
         </span>
@@ -44,7 +44,7 @@ export function SessionRow({ session, href, selected, focused, onFocus }: Sessio
           at && <RelativeTime at={at} className="tabular text-xs/5 text-faint" />
         )}
         <span className="col-start-2 col-end-4 flex gap-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
-          <span className="min-w-0 truncate">{session.model ?? agentLook(session.agent).short}</span>
+          <span className="max-w-36 shrink-0 truncate">{session.model ?? agentLook(session.agent).short}</span>
           {session.branch && <span className="min-w-0 truncate font-mono">{session.branch}</span>}
           <span className="tabular shrink-0">{countOf(session.eventCount, 'event')}</span>
           {session.errorCount > 0 && (

@@ -70,7 +70,12 @@ function worthSaying(event: TimelineEvent): number {
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
-const plainNames: Partial<Record<string, string>> = { TodoWrite: 'todos', update_plan: 'plan' }
+const plainNames: Partial<Record<string, string>> = {
+  TodoWrite: 'todos',
+  update_plan: 'plan',
+  TaskCreate: 'new task',
+  TaskUpdate: 'task update',
+}
 
 function verbOf(name: string): string {
   const plain = Object.hasOwn(plainNames, name) ? plainNames[name] : undefined

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { changesOf, commandOf, inputOf, resultOf, textOf } from './read-body.ts'
+import { changesOf, commandOf, inputOf, resultOf, stepsOf, textOf } from './read-body.ts'
 
 describe('reading bodies', () => {
   test('no shape of body makes a reader fail', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
-        for (const read of [textOf, inputOf, commandOf, changesOf, resultOf]) read(body)
+        for (const read of [textOf, inputOf, commandOf, changesOf, resultOf, stepsOf]) read(body)
       }),
     )
   })
@@ -43,5 +43,11 @@ describe('reading bodies', () => {
       images: 1,
     })
     expect(resultOf({ raw: 1 })).toBeNull()
+  })
+
+  test('a plan is read as steps, unless something else stands among them', () => {
+    expect(stepsOf({ todos: [{ content: 'a', status: 'completed' }] })).toEqual([{ text: 'a', status: 'completed' }])
+    expect(stepsOf({ plan: [{ step: 'a' }] })).toEqual([{ text: 'a', status: 'pending' }])
+    expect(stepsOf({ plan: [{ step: 'a' }, 7] })).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 // Bodies come from many formats and many years: read what is there, and never fail on what is not.
 
 export type Change = { path?: string; before?: string; after?: string; patch?: string }
+export type Step = { text: string; status: string }
 export type Result = { output: string; exitCode: number | null; images: number }
 
 /** The text of a message or of reasoning; null when the body has none. */
@@ -59,6 +60,19 @@ export function changesOf(body: unknown): Change[] {
     if (Array.isArray(source.edits)) return source.edits.flatMap(changesOf).map((change) => ({ ...change, path }))
   }
   return typeof input === 'string' && input.includes('*** ') ? [{ patch: input }] : []
+}
+
+/** The steps of a plan or todo list among a call's arguments; empty when it has none. */
+export function stepsOf(input: unknown): Step[] {
+  if (!isRecord(input)) return []
+  const list = [input.todos, input.plan].find((value) => Array.isArray(value))
+  if (!Array.isArray(list)) return []
+  const steps = list.flatMap((item: unknown) => {
+    const text = isRecord(item) ? (string(item.content) ?? string(item.step) ?? string(item.subject)) : null
+    return isRecord(item) && text !== null ? [{ text, status: string(item.status) ?? 'pending' }] : []
+  })
+  // A list with anything else in it is shown as it is, so that nothing of it is left out.
+  return steps.length === list.length ? steps : []
 }
 
 /** The patch a tool says it applied, which knows the true line numbers. */

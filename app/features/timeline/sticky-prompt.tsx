@@ -6,7 +6,7 @@ import type { TimelineEvent } from '../rows.ts'
 export function StickyPrompt({ prompt, onReturn }: { prompt: TimelineEvent; onReturn: () => void }) {
   const line = revealHidden(prompt.title || prompt.preview?.trim().split('\n')[0] || 'Prompt')
   return (
-    <div className="absolute inset-x-0 top-0 z-10 border-b border-line bg-raised/95 backdrop-blur-sm">
+    <div className="absolute inset-x-0 top-0 z-10 border-b border-line bg-raised">
       <button
         type="button"
         onClick={onReturn}

@@ -5,9 +5,10 @@ import { countChanges, rowsBetween, rowsOfPatch } from '../../../ui/diff-rows.ts
 import { CommandLine, JsonOutput, Output } from '../../../ui/output.tsx'
 import { revealHidden } from '../../../ui/visible-text.ts'
 import type { TimelineEvent } from '../../rows.ts'
-import { changesOf, commandOf, inputOf, isRecord } from '../read-body.ts'
+import { changesOf, commandOf, inputOf, isRecord, stepsOf } from '../read-body.ts'
 import type { Change } from '../read-body.ts'
 import { LineCount } from './line-button.tsx'
+import { Steps } from './steps.tsx'
 
 type CallBodyProps = { event: TimelineEvent; body: unknown; patch?: string | null }
 
@@ -19,6 +20,8 @@ export function CallBody({ event, body, patch }: CallBodyProps) {
   const command = commandOf(body)
   if (command !== null) return <CommandLine command={command} />
   const input = inputOf(body)
+  const steps = stepsOf(input)
+  if (steps.length > 0) return <Steps steps={steps} />
   if (typeof input === 'string') return <Output text={input} label="Input" />
   return isRecord(input) ? <Arguments input={input} /> : <JsonOutput value={input} label="Input" />
 }

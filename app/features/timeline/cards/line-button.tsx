@@ -49,16 +49,20 @@ export function LineButton({ verb, subject, open, onToggle, outcome, right, quie
   )
 }
 
-/** "+5 −2": signs as well as colours. */
+/** "+5 −2": signs as well as colours; a side without lines is left out. */
 export function LineCount({ added, removed }: { added: number; removed: number }) {
   return (
     <span className="flex gap-1.5 font-mono">
-      <span className="text-ok" aria-label={`${added} lines added`} role="img">
-        +{added}
-      </span>
-      <span className="text-bad" aria-label={`${removed} lines removed`} role="img">
-        −{removed}
-      </span>
+      {added > 0 && (
+        <span className="text-ok" aria-label={`${added} lines added`} role="img">
+          +{added}
+        </span>
+      )}
+      {removed > 0 && (
+        <span className="text-bad" aria-label={`${removed} lines removed`} role="img">
+          −{removed}
+        </span>
+      )}
     </span>
   )
 }
