@@ -1,6 +1,6 @@
 // How it looks: the pages at three widths, light and dark, with made-up sessions. The pictures of the README are made here, so
 // they stay true; and no page has a serious fault that axe can find.
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from '@playwright/test'
 import { join } from 'node:path'
 import { expect, withStack } from '../fixtures.ts'

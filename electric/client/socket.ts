@@ -34,14 +34,6 @@ export function startSocket(): void {
 /** True while the socket has never opened after three tries: something between blocks it, and fetch must do. */
 export const socketIsBlocked = (): boolean => !everOpened && failures >= 3
 
-/** Closes for good: after sign-out nothing more may arrive. */
-export function stopSocket(): void {
-  clearInterval(heart)
-  const last = socket
-  socket = null
-  last?.close()
-}
-
 /** Sends one live request and resolves with its whole answer; rejects with an AbortError when `signal` ends it. */
 export function requestLive(url: string, signal?: AbortSignal | null): Promise<Response> {
   return new Promise((resolve, reject) => {

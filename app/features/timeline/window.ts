@@ -165,8 +165,6 @@ export function openWindow(
   }
 }
 
-export type TimelineWindow = ReturnType<typeof openWindow>
-
 function inOrder(rows: TimelineEvent[]): TimelineEvent[] {
   const shown = rows.filter((row) => row.supersededAt === null)
   return shown.sort((a, b) => (a.ordinal < b.ordinal ? -1 : a.ordinal > b.ordinal ? 1 : a.seq - b.seq))
