@@ -2,6 +2,7 @@
 // without a database (collect.server.ts) and written in one go (store/commit.server.ts).
 import type { FormatName } from './formats/index.ts'
 import type { EventDraft, SessionRef, TitleRank, TodoReport, ToolDraft, Turn, UsageReport } from './formats/format.ts'
+import type { Recall } from './recall.ts'
 import type { Refusal } from './read/records.server.ts'
 
 /** What is remembered of a source between batches; JSON in capture_cursors.parser_state. */
@@ -14,7 +15,7 @@ export interface SourceState {
   giant: { offset: number; line: number } | null
   identity: IdentityState
   /** By session: the ordinal of the last event of this source. */
-  lastOrdinals: Record<string, string>
+  lastOrdinals: Recall<string>
 }
 
 /** For records without an id: the last native id before them, and how often a content came since. */

@@ -1,6 +1,7 @@
 // Claude Code's `assistant` records: usually one block of an answer each; usage is repeated on every block and grows, so it is
 // reported by message and counted once.
-import { event, message, reasoning, remember } from './drafts.ts'
+import { remember } from '../recall.ts'
+import { event, message, reasoning } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import type { ClaudeState } from './claude-state.ts'
 import type { Parsed, UsageReport } from './format.ts'

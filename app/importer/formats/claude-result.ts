@@ -1,7 +1,8 @@
 // The answer of a tool in a Claude Code transcript: what the model saw, and beside it what the tool really returned.
 import type { ImageData, ToolResultBody } from '../body.ts'
 import type { ClaudeState } from './claude-state.ts'
-import { event, remember } from './drafts.ts'
+import { recall, remember } from '../recall.ts'
+import { event } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import type { Parsed } from './format.ts'
 import { contentText, isObject, list, object, oneLine, text } from './read.ts'
@@ -36,7 +37,7 @@ export function toolResult(block: Json, value: Json, frame: EventFrame, parsed: 
     ...(failed ? { error: oneLine(body.output, 500) } : {}),
     completedAt: frame.at,
   })
-  const task = state.tasks[callId]
+  const task = recall(state.tasks, callId)
   if (task && !failed)
     parsed.todos = taskCreated(task, object(object(value['toolUseResult'])['task']), frame.at) ?? parsed.todos
 }
@@ -73,7 +74,7 @@ function imageOf(block: unknown): ImageData[] {
 
 // Two records can answer one call; a record that is written again is still the same answer.
 function nth(state: ClaudeState, callId: string, uuid: string): number {
-  const seen = state.results[callId] ?? []
+  const seen = recall(state.results, callId) ?? []
   const at = seen.indexOf(uuid)
   if (at >= 0) return at + 1
   state.results = remember(state.results, callId, [...seen, uuid])

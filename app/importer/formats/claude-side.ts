@@ -9,7 +9,7 @@ import type { Json } from './read.ts'
 /** Takes a record of a known type; answers false for one that this version does not know. */
 export function side(type: string, value: Json, frame: EventFrame, parsed: Parsed): boolean {
   if (noise.has(type)) return true
-  const take = takers[type]
+  const take = Object.hasOwn(takers, type) ? takers[type] : undefined
   take?.(value, frame, parsed)
   return take !== undefined
 }

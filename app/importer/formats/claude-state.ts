@@ -1,4 +1,5 @@
 // What the Claude Code parser remembers from record to record; JSON, because it is kept in the cursor.
+import type { Recall } from '../recall.ts'
 import type { Json } from './read.ts'
 
 export interface ClaudeState {
@@ -8,9 +9,9 @@ export interface ClaudeState {
   /** What the first record of the file follows: the link to an earlier slice of the session. */
   follows: string | null | undefined
   /** Parents of recent records that made no event, so that events are tied to events. */
-  silent: Record<string, string>
+  silent: Recall<string>
   /** Uuids of the results seen for a call, so that a second answer gets a key of its own. */
-  results: Record<string, string[]>
+  results: Recall<string[]>
   /** Inputs of Task tools whose answer brings the id. */
-  tasks: Record<string, Json>
+  tasks: Recall<Json>
 }

@@ -6,7 +6,8 @@ import { assistant } from './claude-assistant.ts'
 import { side } from './claude-side.ts'
 import type { ClaudeState } from './claude-state.ts'
 import { user } from './claude-user.ts'
-import { event, nothing, remember, unknown } from './drafts.ts'
+import { recall, remember } from '../recall.ts'
+import { event, nothing, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { isObject, object, text } from './read.ts'
 import type { Json } from './read.ts'
@@ -66,7 +67,7 @@ function tie(parsed: Parsed, state: ClaudeState): void {
   let parent = parsed.parentNativeId
   if (state.follows === undefined) state.follows = parent
   // What is remembered is resolved already: one step is enough, and files with circles cannot hold us up.
-  if (parent !== null) parent = state.silent[parent] ?? parent
+  if (parent !== null) parent = recall(state.silent, parent) ?? parent
   if (parent === parsed.nativeId) parent = null
   if (parsed.events.length === 0) {
     if (parent !== null) state.silent = remember(state.silent, parsed.nativeId, parent, 128)

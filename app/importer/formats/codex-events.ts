@@ -8,7 +8,7 @@ import type { Json } from './read.ts'
 export function codexEvent(payload: Json, frame: EventFrame, parsed: Parsed): void {
   const type = text(payload['type']) ?? 'unknown'
   if (echoes.has(type) || type.startsWith('codex/event/') || type.startsWith('account/')) return
-  const taker = takers[type]
+  const taker = Object.hasOwn(takers, type) ? takers[type] : undefined
   if (taker) taker(payload, frame, parsed)
   else parsed.events.push(unknown(frame, type, payload))
 }

@@ -1,5 +1,6 @@
 // Codex response items: messages, reasoning, calls and their outputs. Ids came late; calls always had one.
-import { event, message, reasoning, remember, status, unknown } from './drafts.ts'
+import { recall, remember } from '../recall.ts'
+import { event, message, reasoning, status, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { codexOutput } from './codex-output.ts'
 import type { CodexState } from './codex-state.ts'
@@ -15,7 +16,7 @@ export const codexItem: Taker = (item, base, parsed, state) => {
   const type = text(item['type']) ?? 'unknown'
   const id = text(item['id'])
   const frame = { ...base, nativeId: id }
-  const taker = takers[type]
+  const taker = Object.hasOwn(takers, type) ? takers[type] : undefined
   if (taker) taker(item, frame, parsed, state)
   else if (type !== 'ghost_snapshot') parsed.events.push(unknown(frame, type, item))
   if (id) for (const draft of parsed.events) draft.key ??= `${id}#0`
@@ -105,7 +106,7 @@ function call(name: string, input: unknown, item: Json, frame: EventFrame, parse
 
 function answer(item: Json, frame: EventFrame, parsed: Parsed, state: CodexState): void {
   const callId = text(item['call_id'])
-  const nth = (state.results[callId ?? ''] ?? 0) + 1
+  const nth = (recall(state.results, callId ?? '') ?? 0) + 1
   if (callId) state.results = remember(state.results, callId, nth)
   const { draft, tool } = codexOutput(item, frame)
   parsed.events.push({ ...draft, key: callId ? `result:${callId}#${nth}` : null, toolCallId: callId })

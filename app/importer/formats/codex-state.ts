@@ -1,4 +1,5 @@
 // What the Codex parser remembers from record to record; JSON, because it is kept in the cursor.
+import type { Recall } from '../recall.ts'
 
 export interface CodexState {
   session: string
@@ -8,5 +9,5 @@ export interface CodexState {
   cwd: string | null
   model: string | null
   /** How often a call has been answered. */
-  results: Record<string, number>
+  results: Recall<number>
 }

@@ -73,12 +73,3 @@ export function unknown(frame: EventFrame, payloadType: string, raw: unknown) {
   const text = JSON.stringify(raw) ?? ''
   return event(frame, { kind: 'other', payloadType, title: oneLine(payloadType), text, body })
 }
-
-/** Remembers an entry of a map that is kept in a parser's state, and forgets the oldest beyond twice `limit`. */
-export function remember<T>(map: Record<string, T>, key: string, value: T, limit = 128): Record<string, T> {
-  const known = key in map
-  map[key] = value
-  if (known) return map
-  const keys = Object.keys(map)
-  return keys.length <= 2 * limit ? map : Object.fromEntries(Object.entries(map).slice(-limit))
-}

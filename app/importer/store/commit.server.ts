@@ -9,6 +9,7 @@ import type { Actor, Transaction } from '#db/transact.server.ts'
 import { nothingYet } from '../account.ts'
 import type { Account } from '../account.ts'
 import type { Batch, SessionBatch } from '../batch.ts'
+import { recall, remember } from '../recall.ts'
 import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
 import { connectionOf } from './connection.server.ts'
 import { insertEvents } from './copy.server.ts'
@@ -138,9 +139,9 @@ async function storeSession(tx: Transaction, source: Source, storing: Storing): 
     one.records.flatMap((record) => record.mark ?? []),
   )
   const fresh = countRecords(one, new Set(known.keys()), marks, account)
-  const last = next.state.lastOrdinals[one.ref.nativeId] ?? null
+  const last = recall(next.state.lastOrdinals, one.ref.nativeId) ?? null
   const placed = await place(sql, head, one, known, { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last })
-  if (placed.last !== null) next.state.lastOrdinals[one.ref.nativeId] = placed.last
+  if (placed.last !== null) next.state.lastOrdinals = remember(next.state.lastOrdinals, one.ref.nativeId, placed.last)
   await insertEvents(sql, actor.spaceId, placed.rows)
   await addMarks(sql, actor, id, fresh)
   await upsertTools(sql, actor, agent, id, [...one.tools.values()])

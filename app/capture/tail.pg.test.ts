@@ -1,0 +1,95 @@
+// Promise 4 and the tail's own law: what is appended is a row within a second; torn lines, rotation and truncation survive.
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { thisMachine } from '#app/importer/machine.server.ts'
+import { bench, gaps } from '#app/importer/testing/run.ts'
+import type { Bench } from '#app/importer/testing/run.ts'
+import { connect } from '#db/client.server.ts'
+import { follow } from './follow.server.ts'
+import { startTail } from './tail.server.ts'
+import type { Tail } from './tail.server.ts'
+
+let one: Bench
+let tail: Tail
+let root: string
+const errors: unknown[] = []
+
+beforeAll(async () => {
+  one = await bench()
+  root = join(one.dir, 'projects')
+  await mkdir(join(root, 'slug'), { recursive: true })
+  const db = connect(one.database.url)
+  const machineId = await thisMachine(db, one.actor, join(one.dir, 'home'))
+  tail = await startTail({
+    roots: [root],
+    take: follow({ db, actor: one.actor, machineId, secret: 'test' }),
+    onError: (_path, error) => errors.push(error),
+    poll: 300,
+  })
+})
+afterAll(async () => {
+  await tail.stop()
+  await one.close()
+})
+
+const line = (session: string, n: number) =>
+  `${JSON.stringify({ type: 'user', uuid: `${session}-${n}`, sessionId: session, timestamp: '2026-01-01T00:00:00Z', message: { role: 'user', content: `prompt ${n}` } })}\n`
+
+const path = (name: string) => join(root, 'slug', name)
+
+/** Waits until the session has `count` events; answers how long that took, in milliseconds. */
+async function events(session: string, count: number): Promise<number> {
+  const began = performance.now()
+  for (;;) {
+    const [row] = await one.database.sql<Array<{ events: number; counted: number }>>`
+      select count(e.id)::int as events, max(s.event_count) as counted from sessions s left join timeline_events e on e.session_id = s.id
+      where s.native_id = ${session}`
+    if (row && row.events >= count && row.counted >= count) return performance.now() - began
+    if (performance.now() - began > 15_000)
+      throw new Error(`${session} has ${row?.events} of ${count} events; ${errors.join(' ')}`)
+  }
+}
+
+test('an appended line is a row within a second, also when lines come in a row', async () => {
+  await writeFile(path('live.jsonl'), line('live', 0))
+  await events('live', 1)
+  for (let n = 1; n <= 3; n++) {
+    await appendFile(path('live.jsonl'), line('live', n))
+    expect(await events('live', n + 1)).toBeLessThan(1500)
+  }
+})
+
+test('a torn line is taken once it is whole', async () => {
+  const whole = line('torn', 1)
+  await writeFile(path('torn.jsonl'), line('torn', 0) + whole.slice(0, 40))
+  await events('torn', 1)
+  await appendFile(path('torn.jsonl'), whole.slice(40) + line('torn', 2))
+  await events('torn', 3)
+  expect(await one.database.sql`select 1 from import_refusals`).toHaveLength(0)
+})
+
+test('truncation and replacement begin a new generation and lose nothing', async () => {
+  await writeFile(path('cut.jsonl'), line('cut', 0) + line('cut', 1))
+  await events('cut', 2)
+  await writeFile(path('cut.jsonl'), line('cut', 2))
+  await events('cut', 3)
+  await writeFile(path('cut.next'), line('cut', 3) + line('cut', 4))
+  await rename(path('cut.next'), path('cut.jsonl'))
+  await events('cut', 5)
+})
+
+test('a renamed file goes on, a new folder is found, a deleted one harms nobody', async () => {
+  await writeFile(path('old-name.jsonl'), line('renamed', 0))
+  await events('renamed', 1)
+  await rename(path('old-name.jsonl'), path('new-name.jsonl'))
+  await appendFile(path('new-name.jsonl'), line('renamed', 1))
+  await events('renamed', 2)
+  await mkdir(join(root, 'late', 'deep'), { recursive: true })
+  await writeFile(join(root, 'late', 'deep', 'x.jsonl'), line('late', 0))
+  await events('late', 1)
+  await rm(path('new-name.jsonl'))
+  await appendFile(path('live.jsonl'), line('live', 4))
+  await events('live', 5)
+  expect(await gaps(one)).toEqual([])
+})

@@ -1,0 +1,36 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { clean, clip, indexable, instantOf } from './clean.ts'
+
+test('NUL and half emoji are replaced in values and keys; the six characters \\u0000 are not', () => {
+  expect(clean({ 'a\0': ['x\0y', '\ud83d', '\\u0000'] })).toEqual({ 'a\uFFFD': ['x\uFFFDy', '\uFFFD', '\\u0000'] })
+})
+
+test('what is clean is the same object', () => {
+  const value = { a: [1, { b: 'é\u{1f600}' }], n: null }
+  expect(clean(value)).toBe(value)
+})
+
+test('clip cuts between characters and never makes more bytes than asked for', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.nat(60), (text, bytes) => {
+      const clipped = clip(text, bytes)
+      expect(Buffer.byteLength(clipped)).toBeLessThanOrEqual(Math.max(bytes, 0))
+      expect(text.startsWith(clipped)).toBe(true)
+    }),
+  )
+})
+
+test('instants come as text or as seconds, milliseconds, microseconds; what is none is null', () => {
+  const iso = '2026-01-02T03:04:05.000Z'
+  const ms = Date.parse(iso)
+  for (const value of [iso, ms, ms / 1000, ms * 1000, '2026-01-02T03:04:05Z']) expect(instantOf(value)).toBe(iso)
+  for (const value of ['[trimmed for fixture]', '2026-13-40T00:00:00Z', 0, -1, Number.NaN, null, {}, '0001-01-01'])
+    expect(instantOf(value)).toBeNull()
+})
+
+test('long keys become short ones, and stay apart', () => {
+  expect(indexable('short')).toBe('short')
+  expect(indexable('x'.repeat(5000)).length).toBeLessThan(100)
+  expect(indexable('x'.repeat(5000))).not.toBe(indexable('x'.repeat(5001)))
+})

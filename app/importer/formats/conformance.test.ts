@@ -1,0 +1,118 @@
+// One examination for all formats: found by content, pure, resumable at any record, and not to be thrown off by anything.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { demoSessions } from '../demo/sessions.ts'
+import { lineValues } from '../read/values.ts'
+import type { Parsed } from './format.ts'
+import { detect, formats, sourceName } from './index.ts'
+import type { FormatName } from './index.ts'
+
+const demo = demoSessions({ now: new Date('2026-03-01T00:00:00Z'), bigEvents: 60 })
+const valuesOf = (text: string) => text.split('\n').flatMap((line) => lineValues(line).values.map((one) => one.value))
+
+describe.each(Object.keys(formats) as FormatName[])('%s', (name) => {
+  const files = demo.filter((file) => file.path.startsWith(name))
+
+  test('its files are found by their content alone', () => {
+    expect(files.length).toBeGreaterThan(3)
+    for (const file of files) expect(detect(valuesOf(file.text).slice(0, 50))).toEqual({ format: name })
+  })
+
+  test('every record says which session it is of, and events have what a list needs', () => {
+    for (const file of files)
+      for (const parsed of parseAll(name, file.path, valuesOf(file.text))) {
+        expect(parsed?.session.nativeId).toBeTruthy()
+        for (const event of parsed?.events ?? []) {
+          expect(event.title.length).toBeLessThanOrEqual(200)
+          expect(event.title).not.toMatch(/[\n\r\u2028]/)
+        }
+      }
+  })
+
+  test('its state is JSON: going on after any record is the same as going through', () => {
+    const [file] = files
+    const values = valuesOf(file?.text ?? '')
+    const whole = parseAll(name, file?.path ?? '', values)
+    expect(parseAll(name, file?.path ?? '', values, true)).toEqual(whole)
+  })
+
+  test('nothing throws it off', () => {
+    const shape = fc.record(
+      {
+        type: fc.constantFrom(
+          'user',
+          'assistant',
+          'system',
+          'response_item',
+          'event_msg',
+          'compacted',
+          'attachment',
+          'x',
+        ),
+        message: fc.jsonValue(),
+        payload: fc.jsonValue(),
+        uuid: fc.jsonValue(),
+        timestamp: fc.jsonValue(),
+        toolUseResult: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    )
+    const state = () => formats[name].start(sourceName('/x/y.jsonl'), [])
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), shape), (value) => void formats[name].parse(value, state())),
+      { numRuns: 1000 },
+    )
+    const keys = ['constructor', '__proto__', 'toString']
+    for (const key of keys)
+      formats[name].parse(
+        { type: 'user', uuid: key, parentUuid: key, message: { content: [{ type: 'tool_result', tool_use_id: key }] } },
+        state(),
+      )
+    for (const key of keys)
+      formats[name].parse({ type: 'response_item', payload: { type: key, call_id: key, name: key } }, state())
+  })
+})
+
+test('kinds: a command is shell, an edit a file change with its counts, a plan keeps a list', () => {
+  const events = demo.flatMap((file) =>
+    parseAll(file.path.startsWith('claude') ? 'claude' : 'codex', file.path, valuesOf(file.text)),
+  )
+  const drafts = events.flatMap((parsed) => parsed?.events ?? [])
+  expect(drafts.some((event) => event.kind === 'shell' && event.title.startsWith('shell npm test'))).toBe(true)
+  expect(
+    drafts.some((event) => event.kind === 'file_change' && event.meta['added'] === 1 && event.meta['removed'] === 1),
+  ).toBe(true)
+  expect(new Set(events.map((parsed) => parsed?.todos?.list))).toEqual(new Set([undefined, 'todos', 'plan']))
+  expect(drafts.some((event) => event.kind === 'tool_result' && event.outcome === 'error')).toBe(true)
+})
+
+// Real files, where they are at hand; they are never part of this repository.
+const samples = process.env.LOGBOOK_SAMPLES ?? '../shared/samples'
+
+test.runIf(existsSync(samples))('real files: every object is a record of its format', () => {
+  for (const name of ['claude', 'codex'] as const) {
+    const folder = join(samples, name === 'claude' ? 'claude-code' : 'codex')
+    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (one) => one.endsWith('.jsonl') && !one.includes('history.jsonl'),
+    )) {
+      const values = valuesOf(readFileSync(join(folder, entry), 'utf8'))
+      expect(detect(values.slice(0, 50)), entry).toEqual({ format: name })
+      const missed = parseAll(name, entry, values).filter(
+        (parsed, i) => parsed === null && typeof values[i] === 'object' && !Array.isArray(values[i]),
+      )
+      expect(missed, entry).toEqual([])
+    }
+  }
+})
+
+function parseAll(name: FormatName, path: string, values: unknown[], resumed = false): Array<Parsed | null> {
+  const format = formats[name]
+  let state = format.start(sourceName(path), values.slice(0, 50))
+  return values.map((value) => {
+    const parsed = format.parse(value, state)
+    if (resumed) state = JSON.parse(JSON.stringify(state))
+    return parsed
+  })
+}
