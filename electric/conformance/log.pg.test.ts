@@ -34,7 +34,7 @@ test('the first page is never up-to-date, may be cached for a week and stays the
     value: { id: '1', title: 'one' },
     headers: { operation: 'insert', relation: ['public', table] },
   })
-  expect(end?.headers).toMatchObject({ control: 'snapshot-end', xip_list: [] })
+  expect(end?.headers).toMatchObject({ control: 'snapshot-end', xip_list: expect.any(Array) })
   expect(Number(end?.headers.xmax)).toBeGreaterThanOrEqual(Number(end?.headers.xmin))
 
   const handle = first.headers.get('electric-handle') ?? ''
