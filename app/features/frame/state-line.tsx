@@ -8,16 +8,18 @@ export function StateLine(props: SyncState) {
   const { word, detail } = syncWords(props)
   return (
     <Tooltip content={syncAdvice(props.state)?.text ?? explanations[props.state]}>
-      <button
-        type="button"
-        className="inline-flex h-8 cursor-default items-center gap-2 rounded-md px-1.5 text-xs whitespace-nowrap text-muted"
+      <span
+        role="group"
+        aria-label="State of sync"
+        tabIndex={0}
+        className="inline-flex h-8 items-center gap-2 rounded-md px-1.5 text-xs whitespace-nowrap text-muted"
       >
         <span aria-hidden className={clsx('size-2 shrink-0 rounded-full', dots[props.state])} />
         <span role="status" aria-label={`Sync: ${word}`}>
           {word}
         </span>
         {detail && <span className="tabular min-w-10 text-faint max-md:hidden">{detail}</span>}
-      </button>
+      </span>
     </Tooltip>
   )
 }
