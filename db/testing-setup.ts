@@ -17,6 +17,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
       fsync: 'off',
       full_page_writes: 'off',
       synchronous_commit: 'off',
+      // Replication sends only what is flushed, and with asynchronous commits the WAL writer is who flushes.
+      wal_writer_delay: '10ms',
       max_connections: '300',
       max_wal_senders: '64',
       max_replication_slots: '64',

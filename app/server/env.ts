@@ -72,6 +72,12 @@ export const settings = {
     usedBy: ['supervisor', 'web', 'engine'],
     secret: true,
   }),
+  LOGBOOK_ENGINE_LOG_BYTES: setting({
+    check: z.coerce.number('must be a number').int().min(1, 'must be 1 or more').default(268_435_456),
+    default: '268435456',
+    help: 'Memory the embedded engine may use for shape logs, in bytes. The least read shape goes first; one larger than this is refused.',
+    usedBy: ['engine'],
+  }),
   LOGBOOK_SECRET: setting({
     check: secret.optional(),
     help: 'Signs cookies and entry links (openssl rand -hex 32). Unset: made on the first start.',
