@@ -21,11 +21,11 @@ export async function withoutUntouched(
         and c.generation = u.generation
       where u.machine_id = ${machineId} and u.source_modified_at is not null`,
   )
-  const known = new Map(rows.map((row) => [row.source, `${row.source_bytes}:${Math.trunc(Number(row.modified))}`]))
+  const known = new Map(rows.map((row) => [row.source, `${row.source_bytes}:${Math.round(Number(row.modified))}`]))
   const touched: string[] = []
   for (const path of paths) {
     const facts = await stat(path).catch(() => null)
-    if (!facts || known.get(path) !== `${facts.size}:${Math.trunc(facts.mtimeMs)}`) touched.push(path)
+    if (!facts || known.get(path) !== `${facts.size}:${facts.mtime.getTime()}`) touched.push(path)
   }
   return touched
 }
