@@ -1,7 +1,7 @@
 // The capture process: takes what agents wrote while nobody watched, newest first, and follows what they write from then on.
 // Tells the supervisor how it goes by one JSON object a line; what those lines hold is counts and never contents.
 import { z } from 'zod'
-import { discover } from '#app/importer/discover.server.ts'
+import { discover, isSource } from '#app/importer/discover.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { settleQuiet } from '#app/importer/store/sessions.server.ts'
@@ -36,6 +36,7 @@ await closeAbandoned(db, actor)
 const found = await discover(process.env)
 const tail = await startTail({
   roots: found.flatMap((source) => source.roots),
+  wanted: isSource,
   take: follow({ db, actor, machineId, secret }),
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
 })

@@ -23,6 +23,7 @@ beforeAll(async () => {
   const machineId = await thisMachine(db, one.actor, join(one.dir, 'home'))
   tail = await startTail({
     roots: [root],
+    wanted: (path) => path.endsWith('.jsonl'),
     take: follow({ db, actor: one.actor, machineId, secret: 'test' }),
     onError: (_path, error) => errors.push(error),
     poll: 300,

@@ -3,11 +3,12 @@
 // Law: a source is taken at most once in `pace`, so that published counters change at most about once a second.
 import { watch } from 'chokidar'
 import { walk } from '#app/importer/walk.server.ts'
-import { isSessionFile } from '#app/importer/walk.server.ts'
 
 export interface TailOptions {
   roots: string[]
-  /** Takes what is new in one source. Errors are reported and the source is tried again at its next change. */
+  /** Which files below the roots are sources. */
+  wanted: (path: string) => boolean
+  /** Takes what is new in one source. Errors are reported, and the source is tried again at the next poll. */
   take: (path: string) => Promise<void>
   onError: (path: string, error: unknown) => void
   /** Milliseconds between two takes of one source. */
@@ -26,7 +27,7 @@ const parallel = 2
 /** Starts following. What is in the folders already counts as seen; what changes from now on is taken. */
 export async function startTail(options: TailOptions): Promise<Tail> {
   const { pace = 900, poll = 3000 } = options
-  const seen = await look(options.roots)
+  const seen = await look(options)
   const takenAt = new Map<string, number>()
   const waiting = new Map<string, NodeJS.Timeout>()
   const queue = new Set<string>()
@@ -34,7 +35,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   let stopped = false
 
   const changed = (path: string): void => {
-    if (stopped || !isSessionFile(path) || waiting.has(path)) return
+    if (stopped || !options.wanted(path) || waiting.has(path)) return
     const wait = Math.max(0, (takenAt.get(path) ?? 0) + pace - Date.now())
     waiting.set(
       path,
@@ -54,7 +55,10 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       takenAt.set(path, Date.now())
       const work = options
         .take(path)
-        .catch((error: unknown) => options.onError(path, error))
+        .catch((error: unknown) => {
+          seen.delete(path)
+          options.onError(path, error)
+        })
         .finally(() => {
           working.delete(path)
           if (!stopped) drain()
@@ -64,7 +68,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   }
 
   const lookAgain = async (): Promise<void> => {
-    for (const [path, mark] of await look(options.roots)) {
+    for (const [path, mark] of await look(options)) {
       if (seen.get(path) === mark) continue
       seen.set(path, mark)
       changed(path)
@@ -94,9 +98,10 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   }
 }
 
-async function look(roots: string[]): Promise<Map<string, string>> {
+async function look({ roots, wanted }: TailOptions): Promise<Map<string, string>> {
   const marks = new Map<string, string>()
   for (const root of roots)
-    for (const file of (await walk(root)).files) marks.set(file.path, `${file.bytes}:${file.modifiedAt.getTime()}`)
+    for (const file of (await walk(root)).files)
+      if (wanted(file.path)) marks.set(file.path, `${file.bytes}:${file.modifiedAt.getTime()}`)
   return marks
 }

@@ -2,12 +2,23 @@
 // Law: it walks parsed strings; serialised JSON is never rewritten (the six characters \u0000 as text are legal).
 import { createHash } from 'node:crypto'
 
-/** `value` with NUL characters and lone surrogates replaced by U+FFFD in every string and key; the same object when none is found. */
-export function clean<T>(value: T): T
-export function clean(value: unknown): unknown {
+const deepest = 400
+
+/** Thrown for JSON that is nested deeper than whoever walks it could stand. */
+export class TooDeep extends Error {
+  constructor() {
+    super(`nested more than ${deepest} levels deep`)
+    this.name = 'TooDeep'
+  }
+}
+
+/** `value` with NUL characters and lone surrogates replaced by U+FFFD in every string and key; the same object when none is found. Throws TooDeep. */
+export function clean<T>(value: T, depth?: number): T
+export function clean(value: unknown, depth = 0): unknown {
+  if (depth > deepest) throw new TooDeep()
   if (typeof value === 'string') return cleanText(value)
-  if (Array.isArray(value)) return cleanList(value)
-  if (value !== null && typeof value === 'object') return cleanObject(value as Record<string, unknown>)
+  if (Array.isArray(value)) return cleanList(value, depth + 1)
+  if (value !== null && typeof value === 'object') return cleanObject(value as Record<string, unknown>, depth + 1)
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
 }
 
@@ -48,10 +59,10 @@ function isoOrNull(ms: number): string | null {
   return ms > 631_152_000_000 && ms < 7_258_118_400_000 ? new Date(ms).toISOString() : null
 }
 
-function cleanList(list: unknown[]): unknown[] {
+function cleanList(list: unknown[], depth: number): unknown[] {
   let copy: unknown[] | null = null
   for (const [i, item] of list.entries()) {
-    const cleaned = clean(item)
+    const cleaned = clean(item, depth)
     if (cleaned === item) continue
     copy ??= [...list]
     copy[i] = cleaned
@@ -59,11 +70,11 @@ function cleanList(list: unknown[]): unknown[] {
   return copy ?? list
 }
 
-function cleanObject(object: Record<string, unknown>): Record<string, unknown> {
+function cleanObject(object: Record<string, unknown>, depth: number): Record<string, unknown> {
   let dirty = false
   const entries: Array<[string, unknown]> = []
   for (const [key, item] of Object.entries(object)) {
-    const cleaned = clean(item)
+    const cleaned = clean(item, depth)
     const cleanedKey = cleanText(key)
     dirty ||= cleaned !== item || cleanedKey !== key
     entries.push([cleanedKey, cleaned])

@@ -1,7 +1,9 @@
 // What a source is, decided once, at its beginning. A file that is one JSON value over many lines is read whole.
 import type { Batch, SourceState } from './batch.ts'
+import { TooDeep } from './clean.ts'
 import { detect, formats, sourceName } from './formats/index.ts'
 import { contentOf, giantLine } from './read/source.server.ts'
+import { cleaned } from './read/records.server.ts'
 import { endOfValue, lineValues } from './read/values.ts'
 
 const linesToLookAt = 50
@@ -45,7 +47,7 @@ export async function readDocument(path: string, first: Buffer): Promise<Buffer 
     chunks.push(chunk)
   }
   const whole = Buffer.concat(chunks)
-  return isJson(whole.toString('utf8').replace(/^\uFEFF/, '')) ? whole : null
+  return isSound(whole.toString('utf8').replace(/^\uFEFF/, '')) ? whole : null
 }
 
 function firstValues(text: string): unknown[] {
@@ -55,11 +57,7 @@ function firstValues(text: string): unknown[] {
   return values
 }
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
+function isSound(text: string): boolean {
+  const { values, rest } = lineValues(text)
+  return values.length === 1 && rest === null && !(cleaned(values[0]?.value) instanceof TooDeep)
 }

@@ -23,7 +23,7 @@ export async function discover(env: Environment): Promise<Discovered[]> {
   const found: Discovered[] = []
   for (const { agent, roots } of sourceRoots(env)) {
     const files: FoundFile[] = []
-    for (const root of roots) files.push(...(await walk(root)).files)
+    for (const root of roots) files.push(...(await walk(root)).files.filter((file) => isSource(file.path)))
     files.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime())
     found.push({
       agent,
@@ -35,6 +35,11 @@ export async function discover(env: Environment): Promise<Discovered[]> {
     })
   }
   return found
+}
+
+/** Whether a file below these folders is a session: Codex alone had `.json` ones, named rollout-…; other JSON is bookkeeping. */
+export function isSource(path: string): boolean {
+  return /\.jsonl(\.zst)?$|[\\/]rollout-[^\\/]*\.json$/.test(path)
 }
 
 /** The folders of each agent. CLAUDE_CONFIG_DIR may name several, separated by commas. */

@@ -46,7 +46,13 @@ test('oddities: every record is stored or refused with its place, and the torn e
     Array<{ code: string; byte_offset: string; byte_length: string; raw: Buffer }>
   >`
     select code, byte_offset, byte_length, raw from import_refusals where path = ${path} order by byte_offset`
-  expect(refusals.map((row) => row.code)).toEqual(['not_json', 'not_a_record', 'not_a_record', 'not_a_record'])
+  expect(refusals.map((row) => row.code)).toEqual([
+    'not_json',
+    'not_a_record',
+    'not_a_record',
+    'not_a_record',
+    'too_deep',
+  ])
   for (const row of refusals) {
     const from = Number(row.byte_offset)
     expect(odd.bytes.subarray(from, from + Number(row.byte_length))).toEqual(row.raw)

@@ -1,24 +1,25 @@
 // Masked lines to records: each JSON value with the place it stands at, cleaned for Postgres, and the value as it was before
 // masking for the keyed hash alone. What is no JSON is a refusal with the same coordinates.
 import { isUtf8 } from 'node:buffer'
-import { clean } from '../clean.ts'
+import { clean, TooDeep } from '../clean.ts'
 import { mask } from '../mask/mask.server.ts'
 import { lineValues } from './values.ts'
 
-export interface SourceRecord {
-  /** Masked, parsed, cleaned. */
-  value: unknown
-  /** As the source has it; only ever hashed. */
-  unmasked: unknown
+export interface Place {
   line: number
+  /** In bytes of the source. */
   offset: number
   length: number
 }
 
-export interface Refusal {
-  line: number
-  offset: number
-  length: number
+export interface SourceRecord extends Place {
+  /** Masked, parsed, cleaned. */
+  value: unknown
+  /** As the source has it; only ever hashed. */
+  unmasked: unknown
+}
+
+export interface Refusal extends Place {
   code: string
   reason: string
   raw: Buffer | null
@@ -62,40 +63,43 @@ export function* recordsOf(raw: Buffer, masked: MaskedBytes, from: number, line:
     const before = masked.found > 0 ? lineValues(withoutMark(raw.toString('utf8', start, end), from + start)) : null
     const base = from + start + (from + start === 0 && masked.bytes[0] === 0xef ? 3 : 0)
     // In a line that is not UTF-8 the text is longer than its bytes: never point past its end.
-    const place = (a: number, b: number) => {
+    const place = (a: number, b: number): Place => {
       const offset = Math.min(base + Buffer.byteLength(text.slice(0, a)), from + end)
       return { line: number, offset, length: Math.min(Buffer.byteLength(text.slice(a, b)), from + end - offset) }
     }
     if (values.length === 0 && !rest) yield { kind: 'blank', end: from + end, nextLine }
+    const refused = (at: Place, code: string, why: string): Refusal => ({
+      ...at,
+      code,
+      reason: `Line ${at.line} ${why} It is kept as it is; mend the line in the file and import it again.`,
+      raw: masked.bytes.subarray(at.offset - from, at.offset - from + at.length),
+    })
     for (const [i, item] of values.entries()) {
+      const at = place(item.from, item.to)
       const final = i === values.length - 1 && !rest
-      const record = {
-        value: clean(item.value),
-        unmasked: before?.values[i]?.value ?? item.value,
-        ...place(item.from, item.to),
-      }
-      yield {
-        kind: 'record',
-        record,
-        end: final ? from + end : record.offset + record.length,
-        nextLine: final ? nextLine : number,
-      }
+      const after = { end: final ? from + end : at.offset + at.length, nextLine: final ? nextLine : number }
+      const value = cleaned(item.value)
+      if (value instanceof TooDeep)
+        yield { kind: 'refusal', refusal: refused(at, 'too_deep', `is ${value.message}.`), ...after }
+      else
+        yield { kind: 'record', record: { value, unmasked: before?.values[i]?.value ?? item.value, ...at }, ...after }
     }
     if (rest) {
-      const at = place(rest.from, rest.to)
-      yield {
-        kind: 'refusal',
-        refusal: {
-          ...at,
-          code: 'not_json',
-          reason: `Line ${number} is not JSON (${rest.error.slice(0, 160)}). It is kept as it is; mend the line in the file and import it again.`,
-          raw: masked.bytes.subarray(at.offset - from, at.offset - from + at.length),
-        },
-        end: from + end,
-        nextLine,
-      }
+      const why = `is not JSON (${rest.error.slice(0, 160)}).`
+      const refusal = refused(place(rest.from, rest.to), 'not_json', why)
+      yield { kind: 'refusal', refusal, end: from + end, nextLine }
     }
     number++
+  }
+}
+
+/** `value` fit for Postgres, or why it cannot be. */
+export function cleaned(value: unknown): unknown {
+  try {
+    return clean(value)
+  } catch (error) {
+    if (error instanceof TooDeep) return error
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 // The rows of sessions: made before anything hangs under them, brought up to date once a batch.
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { sessions } from '#db/schema/index.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { SessionBatch } from '../batch.ts'
@@ -45,7 +45,16 @@ export async function ensureSessions(
     )
     .onConflictDoNothing()
     .returning({ id: sessions.id })
+  for (const [id, row] of rows) if (row.parent) await adopt(tx, id, row.parent)
   return made.length
+}
+
+// A session that was made as the parent of another one may turn out to be a child itself.
+async function adopt(tx: Transaction, id: string, parent: string): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ kind: 'subagent', parentSessionId: parent })
+    .where(and(eq(sessions.id, id), isNull(sessions.parentSessionId)))
 }
 
 export interface Fold {

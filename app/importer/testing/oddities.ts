@@ -11,7 +11,7 @@ export interface Oddities {
   events: number
 }
 
-/** CRLF, BOM, U+2028, bare CR, NUL, half an emoji, unknown types, two objects on a line, no JSON, no object, a torn end. */
+/** CRLF, BOM, U+2028, bare CR, NUL, half an emoji, unknown types, two objects on a line, no JSON, no object, too deep, a torn end. */
 export function oddities(seed = 3): Oddities {
   const start = new Date('2026-02-01T10:00:00Z')
   const file = claudeFile({ random: random(seed), start, cwd: '/home/ada/odd', branch: 'main' })
@@ -36,13 +36,14 @@ export function oddities(seed = 3): Oddities {
     `${rest[1] ?? ''}\n`,
     '{"type":"user","uuid":"torn in the middle","mess\n',
     '42\n"words"\n[1]\n',
+    `{"type":"user","uuid":"deep","message":${'['.repeat(20_000)}${']'.repeat(20_000)}}\n`,
   ]
   const torn = '{"type":"assistant","uuid":"not finis'
   return {
     bytes: Buffer.concat([Buffer.from(text.join('')), Buffer.from(torn)]),
     sessionId: file.sessionId,
-    records: lines.length + 1 + 1 + 3,
-    refused: 4,
+    records: lines.length + 1 + 1 + 3 + 1,
+    refused: 5,
     tornBytes: torn.length,
     events: 5,
   }
