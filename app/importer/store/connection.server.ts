@@ -1,4 +1,4 @@
-// The postgres.js connection of a transaction: COPY and set-based statements run on it, under the actor that `transact` set.
+// The postgres.js connection of a transaction: set-based statements run on it, under the actor that `transact` set.
 import type { TransactionSql } from 'postgres'
 import type { Transaction } from '#db/transact.server.ts'
 

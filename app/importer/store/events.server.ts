@@ -5,7 +5,7 @@ import type { Head } from '#db/sequence.server.ts'
 import type { BatchEvent, SessionBatch } from '../batch.ts'
 import { clip, indexable } from '../clean.ts'
 import { rowId } from '../identity.server.ts'
-import type { EventRow } from './copy.server.ts'
+import type { EventRow } from './insert.server.ts'
 import { ordinalsBetween, runsOf } from './ordinals.ts'
 import type { Run } from './ordinals.ts'
 

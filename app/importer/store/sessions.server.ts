@@ -8,7 +8,7 @@ import { rowId } from '../identity.server.ts'
 import type { SessionRef, TitleRank } from '../formats/format.ts'
 import type { Title } from './merge.ts'
 import { mergeSession } from './merge.ts'
-import type { EventRow } from './copy.server.ts'
+import type { EventRow } from './insert.server.ts'
 
 export const sessionId = (actor: Actor, agent: string, nativeId: string) =>
   rowId(actor.spaceId, 'session', agent, nativeId)
