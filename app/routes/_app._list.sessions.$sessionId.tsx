@@ -1,5 +1,6 @@
 // `/sessions/ID`: one session, its timeline and its todos. `event` names an event by its number.
 import { createFileRoute, notFound } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { z } from 'zod'
 import { SessionPage } from '../features/sessions/session-page.tsx'
 import { statusOf } from '../features/sessions/session-words.ts'
@@ -12,6 +13,7 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
     tab: z.enum(['todos']).optional(),
     show: z.enum(['messages', 'tools', 'errors']).optional(),
   }),
+  staleTime: 30_000,
   // The event is where the window opens; moving to another event later moves the window, not the loader.
   loader: async ({ params: { sessionId }, location }) => {
     const event = z.coerce
@@ -34,13 +36,9 @@ function Page() {
   const { sessionId } = Route.useParams()
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  return (
-    <SessionPage
-      key={sessionId}
-      scope={viewer.scope}
-      first={first}
-      search={search}
-      onSearch={(change) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true })}
-    />
+  const onSearch = useCallback(
+    (change: typeof search) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true }),
+    [navigate],
   )
+  return <SessionPage key={sessionId} scope={viewer.scope} first={first} search={search} onSearch={onSearch} />
 }

@@ -1,5 +1,5 @@
 // The pages with the session list beside them. The filters stand in the address, so that a list can be linked and reloaded.
-import { Outlet, createFileRoute, useParams } from '@tanstack/react-router'
+import { Outlet, createFileRoute, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { z } from 'zod'
 import { collectionsOf } from '../collections.ts'
@@ -7,6 +7,7 @@ import { Shell } from '../features/frame/shell.tsx'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
 import { filtersOf, searchOf } from '../features/sessions/filter-search.ts'
+import { useAddress } from '../features/sessions/use-address.ts'
 import { useRows } from '../features/sync/use-rows.ts'
 
 export const Route = createFileRoute('/_app/_list')({
@@ -17,6 +18,8 @@ export const Route = createFileRoute('/_app/_list')({
     subAgents: z.boolean().optional(),
     q: z.string().optional(),
   }),
+  // Selecting an event or typing a filter changes the address; that alone must not read everything again.
+  staleTime: 30_000,
   loader: () => readSessions(),
   component: ListPages,
 })
@@ -25,14 +28,15 @@ function ListPages() {
   const first = Route.useLoaderData()
   const { viewer } = Route.useRouteContext()
   const search = Route.useSearch()
-  const navigate = Route.useNavigate()
+  // Without `from`: a filter that is typed while a session is open must stay with that session.
+  const navigate = useNavigate()
+  const address = useAddress()
   const { sessionId } = useParams({ strict: false })
   const collections = collectionsOf(viewer.scope)
   const { rows, source } = useRows(collections.sessions, first.rows)
   const repos = useRows(collections.repos, first.repos)
   const repoById = useMemo(() => new Map(repos.rows.map((repo) => [repo.id, repo])), [repos.rows])
   const total = source === 'sync' ? rows.length : first.total
-  const kept = new URLSearchParams(Object.entries(search).map(([name, value]) => [name, String(value)])).toString()
   return (
     <Shell
       sessionCount={total}
@@ -43,7 +47,7 @@ function ListPages() {
           total={total}
           repos={repoById}
           selectedId={sessionId}
-          hrefOf={(session) => `/sessions/${session.id}${kept && `?${kept}`}`}
+          hrefOf={(session) => address(`/sessions/${session.id}`)}
           filters={filtersOf(search)}
           onFilters={(filters) =>
             void navigate({ to: '.', search: (before) => ({ ...before, ...searchOf(filters) }), replace: true })

@@ -15,6 +15,7 @@ import { isDone, presentTodos } from '../todos/todo-words.ts'
 import { saveTodos } from '../todos/writes.ts'
 import { SessionHeader } from './session-header.tsx'
 import { titleOf } from './session-words.ts'
+import { useAddress } from './use-address.ts'
 import { saveSessions } from './writes.ts'
 
 type Search = { event?: number; tab?: 'todos'; show?: Exclude<TimelineFilter, 'all'> }
@@ -27,6 +28,7 @@ type SessionPageProps = {
 
 export function SessionPage({ scope, first, search, onSearch }: SessionPageProps) {
   const router = useRouter()
+  const address = useAddress()
   const collections = collectionsOf(scope)
   const { id } = first.session
   const sessions = useRows(collections.sessions, [first.session])
@@ -61,13 +63,13 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
         session={session}
         repo={repos.rows.find((repo) => repo.id === session.repoId)?.name}
         machine={machines.rows.find((machine) => machine.id === session.machineId)?.name}
-        parent={parent && { href: `/sessions/${parent.id}`, title: titleOf(parent) }}
-        backHref="/"
+        parent={parent && { href: address(`/sessions/${parent.id}`), title: titleOf(parent) }}
+        backHref={address('/')}
         onRename={rename}
         tabs={[
-          { href: here, label: 'Timeline', current: search.tab === undefined },
+          { href: address(here), label: 'Timeline', current: search.tab === undefined },
           {
-            href: `${here}?tab=todos`,
+            href: address(here, { tab: 'todos' }),
             label: 'Todos',
             count: present.length > 0 ? `${present.filter(isDone).length}/${present.length}` : undefined,
             current: search.tab === 'todos',

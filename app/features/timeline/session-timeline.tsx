@@ -2,12 +2,12 @@
 import { useCallback, useMemo } from 'react'
 import type { Collections } from '../../collections.ts'
 import type { Session, TimelineEvent } from '../rows.ts'
-import { titleOf } from '../sessions/session-words.ts'
 import type { TimelineFilter } from './entries.ts'
 import type { Outline } from './outline.ts'
-import { placeOf } from './overview-marks.ts'
+import { marksOf, placeOf } from './overview-marks.ts'
 import { readBody } from './reads.ts'
 import { Timeline } from './timeline.tsx'
+import { useSubAgents } from './use-sub-agents.ts'
 import { useTimelineWindow } from './use-window.ts'
 
 export type TimelineFirst = { outline: Outline; page: number; rows: TimelineEvent[] }
@@ -27,14 +27,15 @@ export function SessionTimeline(props: SessionTimelineProps) {
   const { collections, session, first, subAgents, onSearch } = props
   const view = useTimelineWindow(collections, session.id, first)
   const total = Math.max(session.eventCount, first.outline.total, view.events.at(-1)?.seq ?? 0)
+  // The outline knows the whole session as it was when the page opened; what came since is in the window.
   const marks = useMemo(
-    () => first.outline.marks.map(({ place, kind }) => ({ kind, position: placeOf(place + 1, total) })),
-    [first.outline.marks, total],
+    () => [
+      ...first.outline.marks.map(({ place, kind }) => ({ kind, position: placeOf(place + 1, total) })),
+      ...marksOf(view.events, total),
+    ],
+    [first.outline.marks, view.events, total],
   )
-  const children = useMemo(
-    () => new Map(subAgents.filter((s) => s.parentSessionId === session.id).map((s) => [s.meta.parentCallId, s])),
-    [subAgents, session.id],
-  )
+  const subAgentOf = useSubAgents(session.id, subAgents, view.events)
   return (
     <Timeline
       session={session}
@@ -50,11 +51,8 @@ export function SessionTimeline(props: SessionTimelineProps) {
       selectedSeq={props.selectedSeq}
       onSelect={useCallback((event: number) => onSearch({ event }), [onSearch])}
       loadBody={loadBody}
-      hrefOf={(seq) => `/sessions/${session.id}?event=${seq}`}
-      subAgentOf={(event) => {
-        const child = event.toolCallId === null ? undefined : children.get(event.toolCallId)
-        return child && { href: `/sessions/${child.id}`, title: titleOf(child) }
-      }}
+      hrefOf={useCallback((seq: number) => `/sessions/${session.id}?event=${seq}`, [session.id])}
+      subAgentOf={subAgentOf}
       marks={marks}
     />
   )

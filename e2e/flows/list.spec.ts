@@ -1,0 +1,45 @@
+// The session list: filters stand in the address, stay when one moves about, and never leave the open session.
+import { seedSession } from '../../db/testing-rows.ts'
+import { expect, withStack } from '../fixtures.ts'
+
+const test = withStack()
+
+test('a filter typed beside an open session stays with it, through tabs and a reload', async ({ person, stack }) => {
+  const id = await seedSession(stack.sql, stack.owner, { title: 'Oranges' })
+  await seedSession(stack.sql, stack.owner, { title: 'Lemons' })
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}`)
+  await expect(page.getByRole('link', { name: /Lemons/ })).toBeVisible()
+  await page.getByPlaceholder('Find by title, branch, folder').fill('orang')
+  await expect(page.getByRole('link', { name: /Lemons/ })).toHaveCount(0)
+  await expect(page).toHaveURL(new RegExp(`/sessions/${id}\\?.*q=orang`))
+  await page.getByRole('link', { name: 'Todos' }).click()
+  await expect(page).toHaveURL(/tab=todos/)
+  await expect(page).toHaveURL(/q=orang/)
+  await page.reload()
+  await expect(page.getByText('1 of 2 sessions')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Oranges' })).toBeVisible()
+})
+
+test('an address of nobody and of a stranger say the same', async ({ person, stack }) => {
+  const page = await person.newPage()
+  for (const id of ['00000000-0000-4000-8000-000000000000', 'not-an-id']) {
+    await page.goto(`${stack.address}/sessions/${id}`)
+    await expect(page.getByRole('heading', { name: 'Nothing is here' })).toBeVisible()
+  }
+})
+
+test('whoever is not signed in is told where the link is', async ({ browser, stack }) => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(stack.address)
+  await expect(page.getByRole('heading', { name: 'Open Logbook from your terminal' })).toBeVisible()
+  await page.goto(stack.entry)
+  await expect(page.getByRole('status', { name: 'Sync: live' })).toBeVisible()
+  const second = await browser.newContext()
+  const late = await second.newPage()
+  await late.goto(stack.entry)
+  await expect(late.getByRole('heading', { name: 'This link was used already' })).toBeVisible()
+  await context.close()
+  await second.close()
+})
