@@ -1,21 +1,50 @@
 // What every table must have and drizzle-kit cannot write: the app's role and its grants, the updated_at trigger,
 // REPLICA IDENTITY FULL and the publication. Idempotent, run after every migration, so that a new entity needs no SQL by hand.
-import { getTableName } from 'drizzle-orm'
+// Law: only tables of our schema are touched; a database of the person's own may hold others.
+import { getTableColumns, getTableName, is } from 'drizzle-orm'
+import { PgTable } from 'drizzle-orm/pg-core'
 import type { Sql } from 'postgres'
-import { published } from './schema/index.ts'
+import { DatabaseError, sqlState } from './errors.ts'
+import * as schema from './schema/index.ts'
 
 /** The publication that both engines read; the name is Electric's for its default replication stream. */
 export const publication = 'electric_publication_default'
 
 /** SQL names of the tables that are replicated to browsers. */
-export const publishedTables: string[] = Object.values(published).map(getTableName)
+export const publishedTables: string[] = Object.values(schema.published).map(getTableName)
 
-/** Roles belong to the cluster, so another database may have made it already, even at this moment. */
+const tables = Object.values<unknown>(schema).filter((entry): entry is PgTable => is(entry, PgTable))
+const ours = tables.map(getTableName)
+/** What the app's role may touch: what row security guards, and the staging of bulk writes. better-auth's tables stay closed. */
+const open = tables
+  .filter((table) => 'spaceId' in getTableColumns(table) || table === schema.stagingEvents)
+  .map(getTableName)
+const closed = ours.filter((name) => !open.includes(name))
+
+/**
+ * Makes the app's role where it is missing, and the login a member of it. Roles belong to the cluster, so another database
+ * may have made it already, even at this moment. Throws DatabaseError `app_role_refused` when the login may not do that.
+ */
 export async function ensureRole(sql: Sql): Promise<void> {
-  await sql.unsafe(`do $$ begin
-    create role logbook_app nologin noinherit;
-  exception when duplicate_object or unique_violation then null; end $$`)
-  await sql.unsafe('grant logbook_app to current_user')
+  try {
+    await sql.unsafe(`do $$ begin
+      if not exists (select from pg_roles where rolname = 'logbook_app') then
+        create role logbook_app nologin noinherit;
+      end if;
+    exception when duplicate_object or unique_violation then null; end $$`)
+    await sql.unsafe(`do $$ begin
+      set local role logbook_app;
+    exception when insufficient_privilege then grant logbook_app to current_user; end $$`)
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error
+    const [{ login } = { login: '' }] = await sql<Array<{ login: string }>>`select current_user as login`
+    throw new DatabaseError(
+      'app_role_refused',
+      `The login "${login}" may not become logbook_app, the role that Logbook reads and writes as. Nothing was changed. ` +
+        `Run CREATE ROLE logbook_app NOLOGIN, if it is missing, and GRANT logbook_app TO "${login}".`,
+      { cause: error },
+    )
+  }
 }
 
 /** Brings grants, triggers, replica identity and publication in step with the schema. */
@@ -23,11 +52,11 @@ export async function conform(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     await tx.unsafe(`
       grant usage on schema public to logbook_app;
-      grant select, insert, update, delete on all tables in schema public to logbook_app;
-      revoke all on ${authTables} from logbook_app;
+      grant select, insert, update, delete on ${open.join(', ')} to logbook_app;
+      revoke all on ${closed.join(', ')} from logbook_app;
       create or replace function touch_updated_at() returns trigger language plpgsql as $$
         begin new.updated_at := greatest(clock_timestamp(), old.updated_at); return new; end $$`)
-    const tables = await tx<Array<{ name: string; touched: boolean; full: boolean; listed: boolean }>>`
+    const found = await tx<Array<{ name: string; touched: boolean; full: boolean; listed: boolean }>>`
       select c.relname as name,
         exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'updated_at'
           and c.relname not like 'auth\\_%'
@@ -36,12 +65,12 @@ export async function conform(sql: Sql): Promise<void> {
         exists (select from pg_publication_tables p
           where p.pubname = ${publication} and p.schemaname = 'public' and p.tablename = c.relname) as listed
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = 'public' and c.relkind = 'r' order by c.relname`
-    for (const table of tables.filter((t) => t.touched))
+      where n.nspname = 'public' and c.relname = any(${ours}) order by c.relname`
+    for (const table of found.filter((t) => t.touched))
       await tx.unsafe(
         `create trigger touch before update on ${table.name} for each row execute function touch_updated_at()`,
       )
-    const wanted = tables.filter((table) => publishedTables.includes(table.name))
+    const wanted = found.filter((table) => publishedTables.includes(table.name))
     for (const table of wanted.filter((t) => !t.full))
       await tx.unsafe(`alter table ${table.name} replica identity full`)
     const [{ exists } = { exists: false }] = await tx<Array<{ exists: boolean }>>`
@@ -51,6 +80,3 @@ export async function conform(sql: Sql): Promise<void> {
       await tx.unsafe(`alter publication ${publication} add table ${table.name}`)
   })
 }
-
-const authTables =
-  'auth_users, auth_sessions, auth_accounts, auth_verifications, auth_organizations, auth_members, auth_invitations'

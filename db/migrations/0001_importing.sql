@@ -21,7 +21,9 @@ CREATE TABLE "session_usage" (
 ALTER TABLE "session_usage" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "import_files" ADD COLUMN "torn_bytes" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "todos" ADD COLUMN "reported_at" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "upload_chunks" ADD COLUMN "source_hash" text NOT NULL;--> statement-breakpoint
+-- Chunks that a way back has stripped of it get the empty hash, or the column could never be added again.
+ALTER TABLE "upload_chunks" ADD COLUMN "source_hash" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "upload_chunks" ALTER COLUMN "source_hash" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "known_records" ADD CONSTRAINT "known_records_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "known_records" ADD CONSTRAINT "known_records_space_id_session_id_sessions_space_id_id_fk" FOREIGN KEY ("space_id","session_id") REFERENCES "public"."sessions"("space_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_usage" ADD CONSTRAINT "session_usage_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
