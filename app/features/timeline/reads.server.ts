@@ -18,14 +18,15 @@ export async function timelineOutline(actor: Actor, sessionId: string): Promise<
       from timeline_events where session_id = ${sessionId} and superseded_at is null) as numbered`
     const starts = await tx.execute<{ ordinal: string; total: string }>(sql`
       select ordinal, total::text from ${numbered} where place % ${pageSize} = 0 order by place`)
-    const marks = await tx.execute<{ place: string; seq: number; kind: Outline['marks'][number]['kind'] }>(sql`
-      select place::text, seq, case when outcome = 'error' then 'error' when role = 'user' then 'prompt' else 'edit' end as kind
+    // Not named place: ORDER BY would take the text for the number.
+    const marks = await tx.execute<{ at: string; seq: number; kind: Outline['marks'][number]['kind'] }>(sql`
+      select place::text as at, seq, case when outcome = 'error' then 'error' when role = 'user' then 'prompt' else 'edit' end as kind
       from ${numbered} where outcome = 'error' or (role = 'user' and kind = 'message') or kind = 'file_change'
       order by place limit ${mostMarks}`)
     return {
       total: Number(starts[0]?.total ?? 0),
       starts: starts.map((row) => row.ordinal),
-      marks: marks.map((mark) => ({ place: Number(mark.place), seq: mark.seq, kind: mark.kind })),
+      marks: marks.map((mark) => ({ place: Number(mark.at), seq: mark.seq, kind: mark.kind })),
     }
   })
 }
