@@ -13,7 +13,7 @@ import { readAs } from './transact.server.ts'
 const cleanUps: Array<() => Promise<unknown>> = []
 afterEach(async () => {
   await disconnectAll()
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
 /** A database that belongs to a login of its own with `rights`; the role logbook_app is there already, made by another. */
