@@ -72,6 +72,9 @@ export interface ToolResultBody {
   stdout?: string
   stderr?: string
   exitCode?: number
+  durationMs?: number
+  /** What the agent's tool wrote before the output: facts about the call, kept word for word. */
+  preamble?: string
   patch?: string
   images?: ImageData[]
   data?: unknown

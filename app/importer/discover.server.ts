@@ -1,4 +1,5 @@
 // Where agents of this person keep their sessions on this machine.
+import { open } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { walk } from './walk.server.ts'
@@ -10,7 +11,7 @@ export interface Discovered {
   roots: string[]
   files: number
   bytes: number
-  /** When the oldest session was last written; agents delete their files after some weeks. */
+  /** When the oldest session began: by its first time stamp, else by when it was last written. */
   oldest: Date | null
   /** Newest first. */
   paths: string[]
@@ -30,11 +31,35 @@ export async function discover(env: Environment): Promise<Discovered[]> {
       roots,
       files: files.length,
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-      oldest: files.at(-1)?.modifiedAt ?? null,
+      oldest: await oldestOf(files),
       paths: files.map((file) => file.path),
     })
   }
   return found
+}
+
+const headBytes = 16 * 1024
+const atOnce = 16
+
+// A copied or restored file is new on disk and old in its content, so the content is asked.
+async function oldestOf(files: FoundFile[]): Promise<Date | null> {
+  let oldest: Date | null = null
+  for (let at = 0; at < files.length; at += atOnce)
+    for (const began of await Promise.all(files.slice(at, at + atOnce).map(beginningOf)))
+      if (!oldest || began < oldest) oldest = began
+  return oldest
+}
+
+async function beginningOf({ path, modifiedAt }: FoundFile): Promise<Date> {
+  try {
+    await using file = await open(path)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    const stamp = /"timestamp"\s*:\s*"(\d{4}-\d\d-\d\dT[^"]{5,30})"/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
+    const began = stamp === undefined ? Number.NaN : Date.parse(stamp)
+    return Number.isNaN(began) ? modifiedAt : new Date(began)
+  } catch {
+    return modifiedAt
+  }
 }
 
 /** Whether a file below these folders is a session: Codex alone had `.json` ones, named rollout-…; other JSON is bookkeeping. */

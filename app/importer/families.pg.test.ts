@@ -8,7 +8,7 @@ import { random } from './demo/random.ts'
 import { bench, gaps } from './testing/run.ts'
 
 const start = new Date('2026-01-01T00:00:00Z')
-const place = { start, cwd: '/home/ada/x', branch: 'main' }
+const place = { start, cwd: '/srv/x', branch: 'main' }
 
 test.each([
   [0, 1, 2],

@@ -26,6 +26,8 @@ test('the demo comes in whole, and a second import stores nothing', async () => 
   expect(await gaps(one)).toEqual([])
   const untouched = await one.run(paths, { origin: 'start' })
   expect(untouched).toMatchObject({ files: 0, records: 0 })
+  const runs = await one.database.sql`select origin from imports order by started_at`
+  expect(runs.map((run) => run.origin)).toEqual(['cli', 'cli'])
 })
 
 test('oddities: every record is stored or refused with its place, and the torn end stays at its source', async () => {

@@ -96,8 +96,12 @@ async function importAll(
   }
   await Promise.all(Array.from({ length: parallel }, work))
   const status = options.signal?.aborted ? 'interrupted' : 'done'
+  // A start that found nothing new is no event of its own: it would only bury the runs that brought something.
+  const idle = options.origin === 'start' && report.records === 0 && report.perFile.every((file) => file.error === null)
   await transact(db, actor, (tx) =>
-    tx.update(imports).set({ status, finishedAt: new Date() }).where(eq(imports.id, importId)),
+    idle
+      ? tx.delete(imports).where(eq(imports.id, importId))
+      : tx.update(imports).set({ status, finishedAt: new Date() }).where(eq(imports.id, importId)),
   )
 }
 

@@ -20,7 +20,7 @@ export const hostileTexts: string[] = [
 export function hostileSession(options: Omit<ClaudeOptions, 'cwd' | 'branch'>): ClaudeFile {
   const file = claudeFile({
     ...options,
-    cwd: '/home/ada/<script>alert(1)</script>',
+    cwd: '/srv/<script>alert(1)</script>',
     branch: '"><script>alert(1)</script>',
   })
   file.line({

@@ -1,7 +1,6 @@
 // Made-up sessions as files: name and text. Deterministic by seed; nothing here knows the importer.
 import { claudeFile } from './claude-file.ts'
 import { codexFile } from './codex-file.ts'
-import { hostileSession } from './hostile.ts'
 import { random } from './random.ts'
 import type { Story } from './stories.ts'
 import { stories } from './stories.ts'
@@ -16,26 +15,21 @@ export interface DemoFile {
 const day = 24 * 60 * 60 * 1000
 const passed = '\u001b[32m✓\u001b[0m 128 passed \u001b[2m(2.31s)\u001b[0m'
 
-/** All sessions of the demo: nine stories, a sub-agent, a big one and a hostile one. */
+/** All sessions of the demo: the stories with their sub-agents, and a big one. */
 export function demoSessions(options: { seed?: number; now: Date; bigEvents?: number }): DemoFile[] {
   const { seed = 7, now, bigEvents = 2000 } = options
   const files = stories.flatMap((story, i) => {
     const start = new Date(now.getTime() - (i * 1.7 + 0.3) * day)
     return story.agent === 'claude' ? claudeStory(story, seed + i, start) : codexStory(story, seed + i, start)
   })
-  const hostile = hostileSession({ random: random(seed + 90), start: new Date(now.getTime() - 20 * day) })
-  return [
-    ...files,
-    claudeDemo('-home-ada-hostile', hostile.sessionId, hostile.text(), new Date(now.getTime() - 20 * day)),
-    bigSession(bigEvents, { seed: seed + 91, start: new Date(now.getTime() - 12 * day) }),
-  ]
+  return [...files, bigSession(bigEvents, { seed: seed + 91, start: new Date(now.getTime() - 12 * day) })]
 }
 
 /** A Claude Code session that makes `events` events. */
 export function bigSession(events: number, options: { seed?: number; start?: Date } = {}): DemoFile {
   const { seed = 1, start = new Date('2026-03-01T08:00:00Z') } = options
   const chance = random(seed)
-  const file = claudeFile({ random: chance, start, cwd: '/home/ada/lantern', branch: 'main' })
+  const file = claudeFile({ random: chance, start, cwd: '/srv/lantern', branch: 'main' })
   file.prompt('Go through every module, run its tests and fix what is broken. Do not stop before all of it is green.')
   for (let made = 1; made < events;) {
     const left = events - made
@@ -49,18 +43,18 @@ export function bigSession(events: number, options: { seed?: number; start?: Dat
       made += 2
     } else {
       const output = Array.from({ length: 1 + chance.int(12) }, (_, n) => `${module}:${n} ${passed}`).join('\n')
-      if (chance.int(4) === 0) file.tool('Read', { file_path: `/home/ada/lantern/${module}` }, output)
+      if (chance.int(4) === 0) file.tool('Read', { file_path: `/srv/lantern/${module}` }, output)
       else
         file.tool('Bash', { command: `npx vitest run ${module}` }, output, chance.int(15) === 0 ? { failed: true } : {})
       made += 2
     }
   }
-  return claudeDemo('-home-ada-lantern', file.sessionId, file.text(), start)
+  return claudeDemo('-srv-lantern', file.sessionId, file.text(), start)
 }
 
 function claudeStory(story: Story, seed: number, start: Date): DemoFile[] {
   const chance = random(seed)
-  const cwd = `/home/ada/${story.repo}`
+  const cwd = `/srv/${story.repo}`
   const file = claudeFile({ random: chance, start, cwd, branch: story.branch })
   const path = `${cwd}/${story.file}`
   const todos = (done: number) => ({
@@ -109,7 +103,7 @@ function claudeStory(story: Story, seed: number, start: Date): DemoFile[] {
     )
   file.say(story.answer)
   file.line({ type: 'ai-title', aiTitle: story.prompt.split(/[.,?]/)[0] ?? story.prompt, sessionId: file.sessionId })
-  return [claudeDemo(`-home-ada-${story.repo}`, file.sessionId, file.text(), start), ...files]
+  return [claudeDemo(`-srv-${story.repo}`, file.sessionId, file.text(), start), ...files]
 }
 
 function subAgent(sessionId: string, seed: number, start: Date, cwd: string, story: Story): DemoFile {
@@ -120,15 +114,15 @@ function subAgent(sessionId: string, seed: number, start: Date, cwd: string, sto
   file.tool('Grep', { pattern: story.after.slice(0, 12), path: cwd }, story.file)
   file.say('The change is small and right. One more test for the border would not hurt.')
   return {
-    path: `claude/projects/-home-ada-${story.repo}/${sessionId}/subagents/agent-${agentId}.jsonl`,
+    path: `claude/projects/-srv-${story.repo}/${sessionId}/subagents/agent-${agentId}.jsonl`,
     text: file.text(),
     modifiedAt: start,
   }
 }
 
 function codexStory(story: Story, seed: number, start: Date): DemoFile[] {
-  const cwd = `/home/ada/${story.repo}`
-  const remote = `git@github.com:ada/${story.repo}.git`
+  const cwd = `/srv/${story.repo}`
+  const remote = `https://git.example/${story.repo}.git`
   const file = codexFile({ random: random(seed), start, cwd, branch: story.branch, remote })
   file.prompt(story.prompt)
   file.think(`**Planning**\n\n${story.thought}`)

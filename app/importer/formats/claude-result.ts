@@ -24,7 +24,7 @@ export function toolResult(block: Json, value: Json, frame: EventFrame, parsed: 
       text: body.output,
       toolCallId: callId,
       outcome: failed ? 'error' : 'ok',
-      meta: body.exitCode === undefined ? {} : { exitCode: body.exitCode },
+      meta: metaOf(body, value['toolUseResult']),
       body,
     }),
   )
@@ -57,6 +57,12 @@ function bodyOf(block: Json, returned: unknown): ToolResultBody {
   const hunks = list(returned['structuredPatch']).map(object)
   if (hunks.length > 0) body.patch = hunks.map(hunkText).join('\n')
   return body
+}
+
+/** The exit code, and the sub-agent that the call started: its session is found by that name. */
+function metaOf(body: ToolResultBody, returned: unknown): Record<string, unknown> {
+  const agentId = text(object(returned)['agentId'])
+  return { ...(body.exitCode === undefined ? {} : { exitCode: body.exitCode }), ...(agentId ? { agentId } : {}) }
 }
 
 function hunkText(hunk: Json): string {

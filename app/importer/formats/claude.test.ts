@@ -88,3 +88,10 @@ test('usage is reported by message, and an API error is no answer', () => {
   expect(bad?.events[0]?.outcome).toBe('error')
   expect(bad?.facts).toMatchObject({ turn: 'failed' })
 })
+
+test('the answer of a call that started a sub-agent names it', () => {
+  const answer = user('a', [{ type: 'tool_result', tool_use_id: 't', content: 'done' }], {
+    toolUseResult: { status: 'completed', agentId: 'a1b2c3' },
+  })
+  expect(parse([answer])[0]?.events[0]?.meta).toEqual({ agentId: 'a1b2c3' })
+})

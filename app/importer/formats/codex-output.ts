@@ -12,19 +12,20 @@ export function codexOutput(item: Json, frame: EventFrame): { draft: EventDraft;
     (body.exitCode ?? 0) !== 0 ||
     item['status'] === 'failed' ||
     /^(exec_command|apply_patch|tool) (failed|error)|^execution error/i.test(body.output)
-  const meta = body.exitCode === undefined ? {} : { exitCode: body.exitCode }
+  const { exitCode, durationMs } = body
+  const meta = { ...(exitCode === undefined ? {} : { exitCode }), ...(durationMs === undefined ? {} : { durationMs }) }
   const draft = event(frame, {
     kind: 'tool_result',
     role: 'tool',
     payloadType: text(item['type']) ?? 'output',
-    title: oneLine(said(body.output)) || (failed ? 'failed' : 'done'),
+    title: oneLine(body.output) || (failed ? 'failed' : 'done'),
     text: body.output,
     outcome: failed ? 'error' : 'ok',
     meta,
     body,
   })
   const state = failed ? 'failed' : 'succeeded'
-  const error = failed ? { error: oneLine(said(body.output), 500) || 'failed' } : {}
+  const error = failed ? { error: oneLine(body.output, 500) || 'failed' } : {}
   return { draft, tool: { state, result: body.output, completedAt: frame.at, ...error } }
 }
 
@@ -45,7 +46,15 @@ function bodyOf(output: unknown): ToolResultBody {
   else if (words === '' && parsed !== '') body.data = parsed
   const code = metadata['exit_code'] ?? fields['exit_code'] ?? fields['exitCode'] ?? exitCodeIn(words)
   if (typeof code === 'number') body.exitCode = code
-  return body
+  const seconds = metadata['duration_seconds'] ?? wallSecondsIn(words)
+  if (typeof seconds === 'number') body.durationMs = Math.round(seconds * 1000)
+  const { preamble, said } = apart(body.output)
+  return preamble ? { ...body, preamble, output: said } : body
+}
+
+function wallSecondsIn(words: string): number | undefined {
+  const found = /(?:^|\n)Wall time: (\d+(?:\.\d+)?) ?(?:s|seconds)\b/.exec(words.slice(0, 600))?.[1]
+  return found === undefined ? undefined : Number(found)
 }
 
 function exitCodeIn(words: string): number | undefined {
@@ -53,8 +62,11 @@ function exitCodeIn(words: string): number | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
-// The lines that Codex puts before the output of a command are not what the command said.
-function said(words: string): string {
-  const at = /(?:^|\n)(?:Output|Total output lines: \d+):?\s*\n/.exec(words.slice(0, 600))
-  return at ? words.slice(at.index + at[0].length) : words
+// The lines that Codex puts before the output of a command are facts about it, not what the command said.
+function apart(words: string): { preamble: string; said: string } {
+  const at =
+    /^(?:(?:Chunk ID|Wall time|Process exited|Process running|Exit code|Original token count)[^\n]*\n)+(?:(?:Output|Total output lines: \d+):?\s*(?:\n|$))?/.exec(
+      words,
+    )
+  return at ? { preamble: at[0], said: words.slice(at[0].length) } : { preamble: '', said: words }
 }

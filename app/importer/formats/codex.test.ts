@@ -137,3 +137,26 @@ test('without a header the id is in the name; a forked thread keeps its own id; 
     parentNativeId: 'p',
   })
 })
+
+test('what the tool writes before an output is kept as facts, and the output stands alone', () => {
+  const output = [
+    'Chunk ID: a696c4',
+    'Wall time: 0.6197 seconds',
+    'Process exited with code 2',
+    'Original token count: 379',
+    'Output:',
+    'Wall time: is a song',
+  ].join('\n')
+  const [event] = eventsOf(parse([item({ type: 'function_call_output', call_id: 'c', output })]))
+  expect(event).toMatchObject({
+    outcome: 'error',
+    title: 'Wall time: is a song',
+    meta: { exitCode: 2, durationMs: 620 },
+  })
+  expect(event?.body).toMatchObject({ output: 'Wall time: is a song', preamble: expect.stringContaining('Chunk ID') })
+})
+
+test('an output without such lines is left as it is', () => {
+  const [event] = eventsOf(parse([item({ type: 'function_call_output', call_id: 'c', output: 'Output:\nplain' })]))
+  expect(event?.body).toEqual({ shape: 'tool_result', output: 'Output:\nplain' })
+})

@@ -23,10 +23,10 @@ test('a fresh copy of an old session is not running', () => {
 
 test('one repository by any way to write its remote, and never with a password', () => {
   for (const remote of [
-    'git@github.com:ada/x.git',
-    'https://github.com/ada/x',
-    'https://ada:pw@github.com/ada/x.git',
-    'ssh://git@github.com/ada/x.git',
+    'git@github.com:acme/x.git',
+    'https://github.com/acme/x',
+    'https://user:pw@github.com/acme/x.git',
+    'ssh://git@github.com/acme/x.git',
   ])
-    expect(plainRemote(remote)).toBe('github.com/ada/x')
+    expect(plainRemote(remote)).toBe('github.com/acme/x')
 })

@@ -23,7 +23,9 @@ export interface Standing {
 
 export function statusOf(standing: Standing, now: Date): SessionStatus {
   const changed = now.getTime() - standing.modifiedAt.getTime() < quietAfterMs
-  const recent = !standing.lastEventAt || now.getTime() - standing.lastEventAt.getTime() < quietAfterMs + clockLeewayMs
+  // Without a single time nothing tells a live session from an old file that was copied here a moment ago.
+  const { lastEventAt } = standing
+  const recent = lastEventAt !== null && now.getTime() - lastEventAt.getTime() < quietAfterMs + clockLeewayMs
   return table[standing.turn ?? 'unknown'][changed && recent ? 0 : 1]
 }
 

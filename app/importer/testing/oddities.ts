@@ -14,7 +14,7 @@ export interface Oddities {
 /** CRLF, BOM, U+2028, bare CR, NUL, half an emoji, unknown types, two objects on a line, no JSON, no object, too deep, a torn end. */
 export function oddities(seed = 3): Oddities {
   const start = new Date('2026-02-01T10:00:00Z')
-  const file = claudeFile({ random: random(seed), start, cwd: '/home/ada/odd', branch: 'main' })
+  const file = claudeFile({ random: random(seed), start, cwd: '/srv/odd', branch: 'main' })
   file.prompt('line\u2028separator, paragraph\u2029separator and a bare \r return')
   file.say('a NUL \u0000 and half an emoji \ud83d, the text \\u0000 and a whole one \u{1f600}')
   file.tool('Bash', { command: 'printf "a\\0b"', ['key\u0000with nul']: 1 }, 'a\u0000b')
