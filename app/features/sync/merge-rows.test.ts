@@ -1,3 +1,4 @@
+import { createCollection, createLiveQueryCollection } from '@tanstack/react-db'
 import { expect, test } from 'vitest'
 import { mergeRows } from './merge-rows.ts'
 
@@ -20,4 +21,26 @@ test('a row that only the server has is added while sync is incomplete, and not 
 test('equal rows keep the very same list, so that nothing is drawn again', () => {
   const synced = [row('a', 1)]
   expect(mergeRows(synced, [row('a', 1)], true)).toBe(synced)
+})
+
+test('a change that waits for the stream is not undone by a row the server gave before it', async () => {
+  type Row = ReturnType<typeof row>
+  const collection = createCollection<Row, string>({
+    getKey: ({ id }) => id,
+    startSync: true,
+    sync: {
+      sync: ({ begin, write, commit, markReady }) => {
+        begin()
+        write({ type: 'insert', value: row('a', 1, 'first name') })
+        commit()
+        markReady()
+      },
+    },
+    onUpdate: () => new Promise(() => {}),
+  })
+  const query = createLiveQueryCollection((q) => q.from({ row: collection }))
+  await query.preload()
+  collection.update('a', (draft) => void (draft.name = 'third name'))
+  const merged = mergeRows(query.toArray as Row[], [row('a', 2, 'second name')], true)
+  expect(merged.map((r) => r.name)).toEqual(['third name'])
 })
