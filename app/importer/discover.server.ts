@@ -51,14 +51,17 @@ async function oldestOf(files: FoundFile[]): Promise<Date | null> {
 }
 
 async function beginningOf({ path, modifiedAt }: FoundFile): Promise<Date> {
+  const file = await open(path).catch(() => null)
+  if (!file) return modifiedAt
   try {
-    await using file = await open(path)
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     const stamp = /"timestamp"\s*:\s*"(\d{4}-\d\d-\d\dT[^"]{5,30})"/.exec(buffer.toString('utf8', 0, bytesRead))?.[1]
     const began = stamp === undefined ? Number.NaN : Date.parse(stamp)
     return Number.isNaN(began) ? modifiedAt : new Date(began)
   } catch {
     return modifiedAt
+  } finally {
+    await file.close()
   }
 }
 

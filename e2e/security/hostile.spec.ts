@@ -1,46 +1,52 @@
 // Promise 7: nothing inside a transcript can act on the reader. Hostile text goes the whole way, from a file to the page.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { randomUUID } from 'node:crypto'
-import { assistantLine, userLine } from '../corpus/lines.ts'
+import { random } from '../../app/importer/demo/random.ts'
+import { hostileSession } from '../corpus/hostile.ts'
 import { expect, withStack } from '../fixtures.ts'
 
 const test = withStack()
 
-const hostile = [
-  '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">',
-  '[a link](javascript:window.hacked=3) [data](data:text/html,<script>window.hacked=4</script>)',
-  '![tracker](https://tracker.invalid/pixel.png) <https://plain.example/path>',
-  '<style>body{display:none}</style><iframe src="https://frame.invalid"></iframe>',
-  '\u001b]8;;javascript:window.hacked=5\u0007click\u001b]8;;\u0007 \u001b[31mred\u001b[0m',
-  'user\u202Egnp.exe \u2066hidden\u2069',
-].join('\n\n')
-
 test('hostile text is shown as text, loads nothing and runs nothing', async ({ person, stack }) => {
-  const session = randomUUID()
+  test.setTimeout(120_000)
+  const session = hostileSession({ random: random(11), start: new Date('2026-03-01T08:00:00Z') })
   const folder = join(stack.claudeDir, 'projects', '-srv-hostile')
   await mkdir(folder, { recursive: true })
-  await writeFile(
-    join(folder, `${session}.jsonl`),
-    userLine(session, 'u1', `Hostile prompt ${hostile}`) + assistantLine(session, 'a1', `Hostile answer ${hostile}`),
-  )
+  await writeFile(join(folder, `${session.sessionId}.jsonl`), session.text())
   const page = await person.newPage()
   const elsewhere: string[] = []
   page.on('request', (request) => {
     if (!request.url().startsWith(stack.address)) elsewhere.push(request.url())
   })
   const dialogs: string[] = []
-  page.on('dialog', (dialog) => dialogs.push(dialog.message()))
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message())
+    void dialog.dismiss()
+  })
   await page.goto(stack.address)
-  await page.getByRole('link', { name: /Hostile prompt/ }).click()
+  await page.getByRole('link', { name: /Hostile/ }).click()
   const feed = page.getByRole('feed', { name: 'Timeline' })
-  await expect(feed).toContainText('Hostile answer')
-  await expect(feed).toContainText('window.hacked = 1')
+  await expect(feed).toContainText('window.__hacked = "script"')
 
-  expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined()
-  const links = await feed.evaluate((element) => [...element.querySelectorAll('a')].map((a) => a.href))
-  for (const href of links) expect(href).toMatch(/^https?:/)
-  expect(await feed.locator('img, iframe, style, script, object, embed, form').count()).toBe(0)
+  // Down the whole timeline, opening what can be opened on the way.
+  const harmless = async () => {
+    expect(await page.evaluate(() => '__hacked' in window)).toBe(false)
+    const links = await feed.evaluate((element) => [...element.querySelectorAll('a')].map((a) => a.href))
+    for (const href of links) expect(href).toMatch(/^https?:/)
+    expect(await feed.locator('img, iframe, style, script, object, embed, form, link, svg script').count()).toBe(0)
+  }
+  await expect(async () => {
+    for (const closed of await feed.locator('button[aria-expanded=false]').all())
+      await closed.click({ timeout: 1000 }).catch(() => {})
+    await harmless()
+    await page.mouse.move(900, 500)
+    await page.mouse.wheel(0, 900)
+    await expect(feed).toContainText('*{display:none}', { timeout: 200 })
+  }).toPass({ timeout: 90_000, intervals: [10] })
+  await harmless()
+  await page.goto(`${page.url().split('?')[0]}?tab=todos`)
+  await expect(page.getByRole('checkbox').first()).toBeVisible()
+  expect(await page.evaluate(() => '__hacked' in window)).toBe(false)
   expect(elsewhere).toEqual([])
   expect(dialogs).toEqual([])
 })

@@ -1,6 +1,6 @@
 // Transcript text that tries to act on its reader: scripts, links that lie, markdown tricks, characters that turn text around.
-import { claudeFile } from './claude-file.ts'
-import type { ClaudeFile, ClaudeOptions } from './claude-file.ts'
+import { claudeFile } from '../../app/importer/demo/claude-file.ts'
+import type { ClaudeFile, ClaudeOptions } from '../../app/importer/demo/claude-file.ts'
 
 /** Each of these stands in a prompt, an answer, a tool's input, a tool's output and a title of the hostile session. */
 export const hostileTexts: string[] = [
