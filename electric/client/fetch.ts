@@ -10,12 +10,24 @@ export const shapeFetch: typeof fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : String(input))
   const isLive = (init?.method ?? 'GET') === 'GET' && url.searchParams.get('live') === 'true'
   for (;;) {
-    const answer = await (isLive ? askLive(url, init) : askNow(url, init))
+    const answer = await heard(isLive ? askLive(url, init) : askNow(url, init), init?.signal)
     if (answer.status !== 503 || socketIsBlocked()) return answer
     if (link.isLive()) link.set({ phase: 'engine-away' })
     await link.untilLive(init?.signal)
     // All shapes wake together; a little spread keeps them from arriving in one burst.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 150))
+  }
+}
+
+/** Without a socket nobody pings, so the answers themselves tell how the link is. */
+async function heard(asked: Promise<Response>, signal: AbortSignal | null | undefined): Promise<Response> {
+  try {
+    const answer = await asked
+    if (socketIsBlocked()) link.set({ phase: answer.status === 503 ? 'engine-away' : 'live' })
+    return answer
+  } catch (error) {
+    if (socketIsBlocked() && !signal?.aborted) link.set({ phase: 'offline' })
+    throw error
   }
 }
 

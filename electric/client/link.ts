@@ -29,6 +29,7 @@ export const link = {
   untilLive(signal?: AbortSignal | null): Promise<void> {
     return new Promise((resolve, reject) => {
       if (state.phase === 'live') return resolve()
+      if (signal?.aborted) return reject(signal.reason)
       const done = (settle: () => void) => {
         stop()
         signal?.removeEventListener('abort', aborted)

@@ -70,10 +70,17 @@ function connect(): void {
     if (socket !== mine) return
     clearInterval(heart)
     failures++
-    if (!socketIsBlocked()) link.set({ phase: 'offline' })
+    if (!everOpened && failures === 3) giveUp()
+    else if (!socketIsBlocked()) link.set({ phase: 'offline' })
     attempts++
     setTimeout(() => socket === mine && connect(), Math.min(2000, 100 * 2 ** attempts) * (0.5 + Math.random() / 2))
   })
+}
+
+/** What waits for the socket would wait for ever: it fails as a lost connection does, and is asked again by fetch. */
+function giveUp(): void {
+  link.set({ phase: 'connecting' })
+  for (const [id, request] of pending) finish(id, () => request.reject(new TypeError('The live socket is blocked.')))
 }
 
 function reconnectNow(): void {
