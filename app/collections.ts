@@ -1,4 +1,4 @@
-// ONE LINE PER ENTITY: the collections of this tab. Made once per person, on first use; dropped at sign-out.
+// ONE LINE PER ENTITY: the collections of this tab. Made once per person, on first use.
 import { syncedCollection } from '#electric/client/collection.ts'
 import { saveSessions } from './features/sessions/writes.ts'
 import { postWrite } from './features/sync/post-write.ts'
@@ -9,7 +9,8 @@ type SessionChange = Parameters<typeof saveSessions>[0]['data']['changes'][numbe
 type TodoChange = Parameters<typeof saveTodos>[0]['data']['changes'][number]
 
 function make(scope: string) {
-  const common = { scope, onUnsettled: reportUnsettled }
+  // The page itself knows where somebody belongs who is not signed in; a tab that goes on would look live and be dead.
+  const common = { scope, onUnsettled: reportUnsettled, onUnauthorized: () => location.reload() }
   return {
     sessions: syncedCollection('sessions', {
       ...common,

@@ -1,5 +1,5 @@
 // The server's end of a tab's live socket: every live shape request of the tab rides on it, each authorised like an HTTP one.
-// Law: at most 64 requests open, at most 2 MB unsent; a reader that does not drain is cut off, not waited for.
+// Law: at most 64 requests open, one more is put off; at most 2 MB unsent, a reader that does not drain is cut off.
 import { readClientFrame } from './frames.ts'
 import type { ServerFrame } from './frames.ts'
 
@@ -22,7 +22,7 @@ const maxOpen = 64
 const maxUnsent = 2 * 1024 * 1024
 const drainDeadlineMs = 15_000
 
-/** Serves one socket until `end`. Frames that are not understood are ignored; too many open requests close the socket. */
+/** Serves one socket until `end`. Frames that are not understood are ignored; a request too many is answered 429. */
 export function serveLive(options: LiveOptions): LiveConnection {
   const open = new Map<number, AbortController>()
   const send = (frame: ServerFrame) => options.send(JSON.stringify(frame))
@@ -59,8 +59,11 @@ export function serveLive(options: LiveOptions): LiveConnection {
       if (!frame) return
       if ('ping' in frame) return void options.engineIsActive().then((engine) => send({ pong: frame.ping, engine }))
       if ('abort' in frame) return open.get(frame.id)?.abort()
-      if (open.size >= maxOpen) return options.close(1013, 'too many open requests')
-      if (!open.has(frame.id)) void run(frame.id, frame.open)
+      if (open.has(frame.id)) return
+      if (open.size < maxOpen) return void run(frame.id, frame.open)
+      // Closing the socket would not help: the tab would come back with the same requests.
+      send({ id: frame.id, head: { status: 429, headers: { 'retry-after': '1' } } })
+      send({ id: frame.id, end: true })
     },
     end() {
       for (const controller of open.values()) controller.abort()

@@ -28,15 +28,15 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const bodyFields = ['where', 'params', 'order_by', 'limit', 'offset'] as const
 
 /**
- * Answers `GET|POST /api/shapes/NAME[?session=UUID]&…`: 401 not signed in, one identical 404 for an unknown shape and for a
- * session that is absent or another's, 400/413 for a body or parameter out of bounds, 503 while the engine is away; else what the engine says.
+ * Answers `GET|POST /api/shapes/NAME[?session=UUID]&…`: 401 not signed in, or no longer as the person whose page this is; one
+ * identical 404 for an unknown shape and for a session that is absent or another's, 400/413 for a body or parameter out of bounds, 503 while the engine is away; else what the engine says.
  */
 export async function serveShape(door: Door, request: Request, name: string): Promise<Response> {
   const reader = await door.authorise(request.headers)
-  if (!reader) return refuse(401, 'unauthorized', 'Sign in first.')
   const query = new URL(request.url).searchParams
+  if (!reader || !belongs(reader, query)) return refuse(401, 'unauthorized', 'Sign in first.')
   const shape = isShapeName(name) ? shapes[name] : undefined
-  const scope = shape && belongs(reader, query) && (await scopeOf(door, shape, reader, query))
+  const scope = shape && (await scopeOf(door, shape, reader, query))
   if (!shape || !scope) return refuse(404, 'not_found', 'No such shape.')
   const body = request.method === 'POST' ? await subsetBody(request) : undefined
   if (body instanceof Response) return body
@@ -89,8 +89,10 @@ function upstreamUrl(
 
 /** Upstream a POST body is merged over the query string, so it is rebuilt from the five subset fields and nothing else. */
 async function subsetBody(request: Request): Promise<string | Response> {
+  const tooLarge = () => refuse(413, 'too_large', 'The request body is larger than 64 KB.')
+  if (Number(request.headers.get('content-length')) > limits.body) return tooLarge()
   const text = await request.text()
-  if (text.length > limits.body) return refuse(413, 'too_large', 'The request body is larger than 64 KB.')
+  if (text.length > limits.body) return tooLarge()
   if (text === '') return '{}'
   try {
     const given: unknown = JSON.parse(text)
@@ -112,18 +114,23 @@ async function forward(url: URL, request: Request, body: string | undefined): Pr
   if (body !== undefined) headers.set('content-type', 'application/json')
   try {
     const answer = await askUpstream(url, { method: request.method, headers, body, signal: request.signal })
+    // Electric's 401 and 403 are about our secret; passed on they would sign the reader out.
+    if (answer.status === 401 || answer.status === 403) return away('engine_refused', engineRefused)
     return new Response(answer.body, { status: answer.status, headers: passedOn(answer.headers) })
   } catch {
     // A closed tab ends its own request; 499 keeps that out of the error log.
     if (request.signal.aborted) return new Response(null, { status: 499 })
-    const away = refuse(
-      503,
-      'engine_away',
-      'The shape engine does not answer. Rows already shown are kept; sync goes on when it is back.',
-    )
-    away.headers.set('retry-after', '1')
-    return away
+    return away('engine_away', engineAway)
   }
+}
+
+const engineAway = 'The shape engine does not answer. Rows already shown are kept; sync goes on when it is back.'
+const engineRefused = 'The shape engine does not accept our secret. Set ELECTRIC_SECRET to the one it was started with.'
+
+function away(code: string, message: string): Response {
+  const answer = refuse(503, code, message)
+  answer.headers.set('retry-after', '1')
+  return answer
 }
 
 /** Drops what fetch has undone or what belongs to one hop, and makes every cached copy belong to one person. */

@@ -30,6 +30,8 @@ export type CollectionOptions<Name extends ShapeName> = {
   /** Saves the changes of one optimistic update on the server; its rejection rolls them back. */
   update?: (changes: Array<Change<Name>>) => Promise<WriteAnswer>
   onUnsettled?: (error: unknown) => void
+  /** The person is not signed in any more, or another one is: nothing is synced from here on. */
+  onUnauthorized?: () => void
 }
 
 /** One collection over the shape `name`; nothing is requested until it is first read. */
@@ -58,7 +60,11 @@ export function syncedCollection<Name extends ShapeName>(
         warnOnHttp: false,
         runtimeVisibility: { getCurrentState: () => 'visible', subscribe: () => () => {} },
         // Paging quickly through windows trips the client's fast-loop guard, which would end the stream for good.
-        onError: (error) => (error instanceof FetchError && [401, 403, 404].includes(error.status) ? undefined : {}),
+        onError: (error) => {
+          const status = error instanceof FetchError ? error.status : 0
+          if (status === 401) options.onUnauthorized?.()
+          return [401, 403, 404].includes(status) ? undefined : {}
+        },
       },
       onUpdate: update
         ? async ({ transaction }) => {
