@@ -16,6 +16,7 @@ export const Route = createFileRoute('/_app/_list')({
     running: z.boolean().optional(),
     errors: z.boolean().optional(),
     subAgents: z.boolean().optional(),
+    empty: z.boolean().optional(),
     q: z.string().optional(),
   }),
   // Selecting an event or typing a filter changes the address; that alone must not read everything again.

@@ -22,6 +22,7 @@ export function EditableTitle({ title, onRename }: EditableTitleProps) {
         <h1
           dir="auto"
           className="line-clamp-2 min-w-0 text-lg font-semibold md:text-xl tracking-tight"
+          title={title}
           onDoubleClick={() => setDraft(title)}
         >
           {title}

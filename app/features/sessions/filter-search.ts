@@ -1,14 +1,22 @@
 // The session list's filters as they stand in the address, both ways. What is off is left out.
 import type { SessionFilters } from './filter-sessions.ts'
 
-type FilterSearch = { agents?: string; running?: boolean; errors?: boolean; subAgents?: boolean; q?: string }
+type FilterSearch = {
+  agents?: string
+  running?: boolean
+  errors?: boolean
+  subAgents?: boolean
+  empty?: boolean
+  q?: string
+}
 
-export function filtersOf({ agents, running, errors, subAgents, q }: FilterSearch): SessionFilters {
+export function filtersOf({ agents, running, errors, subAgents, empty, q }: FilterSearch): SessionFilters {
   return {
     agents: agents ? agents.split(',') : [],
     running: running ?? false,
     errors: errors ?? false,
     subAgents: subAgents ?? false,
+    empty: empty ?? false,
     text: q ?? '',
   }
 }
@@ -19,6 +27,7 @@ export function searchOf(filters: SessionFilters): FilterSearch {
     running: filters.running || undefined,
     errors: filters.errors || undefined,
     subAgents: filters.subAgents || undefined,
+    empty: filters.empty || undefined,
     q: filters.text || undefined,
   }
 }

@@ -10,16 +10,35 @@ export type SessionFilters = {
   errors: boolean
   /** Sub-agents are part of their parent's story and stay out of the list until asked for. */
   subAgents: boolean
+  /** So do sessions of which there is nothing to read, which side files and aborted starts leave behind. */
+  empty: boolean
   text: string
 }
 
-export const noFilters: SessionFilters = { agents: [], running: false, errors: false, subAgents: false, text: '' }
+export const noFilters: SessionFilters = {
+  agents: [],
+  running: false,
+  errors: false,
+  subAgents: false,
+  empty: false,
+  text: '',
+}
+
+export type SessionKind = 'main' | 'subAgent' | 'empty'
+
+/** Which part of the list a session belongs to: exactly one, so that the counts of the parts add up. */
+export function kindOf(session: Session): SessionKind {
+  if (session.parentSessionId !== null) return 'subAgent'
+  const named = Boolean(session.renamedTitle?.trim() || session.title?.trim())
+  return session.eventCount === 0 && !named && !statusOf(session.status).live ? 'empty' : 'main'
+}
 
 export function filterSessions(sessions: readonly Session[], filters: SessionFilters): Session[] {
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean)
+  const kinds: Record<SessionKind, boolean> = { main: true, subAgent: filters.subAgents, empty: filters.empty }
   return sessions.filter(
     (session) =>
-      (filters.subAgents || session.parentSessionId === null) &&
+      kinds[kindOf(session)] &&
       (filters.agents.length === 0 || filters.agents.includes(agentLook(session.agent).short)) &&
       (!filters.running || statusOf(session.status).live) &&
       (!filters.errors || session.errorCount > 0 || session.status === 'error') &&

@@ -1,8 +1,9 @@
-// What narrows the session list: words, agents, and the two questions asked most.
+// What narrows the session list: words, agents, the two questions asked most; and what is left out of it until asked for.
 import { agentLook } from '../../ui/agents.ts'
 import { Chip } from '../../ui/chip.tsx'
 import type { Session } from '../rows.ts'
-import type { SessionFilters } from './filter-sessions.ts'
+import { kindOf } from './filter-sessions.ts'
+import type { SessionFilters, SessionKind } from './filter-sessions.ts'
 import { statusOf } from './session-words.ts'
 import { TitleFilter } from './title-filter.tsx'
 
@@ -16,6 +17,8 @@ export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProp
   const agents = [...new Set(sessions.map((session) => agentLook(session.agent).short))].sort()
   const change = (part: Partial<SessionFilters>) => onFilters({ ...filters, ...part })
   const running = sessions.filter((session) => statusOf(session.status).live).length
+  const countOf = (kind: SessionKind) => sessions.filter((session) => kindOf(session) === kind).length
+  const [subAgents, empty] = [countOf('subAgent'), countOf('empty')]
   const toggleAgent = (agent: string) =>
     change({
       agents: filters.agents.includes(agent)
@@ -25,25 +28,48 @@ export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProp
   return (
     <search className="flex flex-col gap-2 px-3 pt-3 pb-2">
       <TitleFilter text={filters.text} onText={(text) => change({ text })} />
-      <div role="group" aria-label="Show only" className="flex gap-1.5 overflow-x-auto py-0.5 [scrollbar-width:none]">
-        <Chip pressed={filters.running} count={running} onClick={() => change({ running: !filters.running })}>
-          Running
-        </Chip>
-        <Chip pressed={filters.errors} onClick={() => change({ errors: !filters.errors })}>
-          Errors
-        </Chip>
-        {agents.length > 1 &&
-          agents.map((agent) => (
-            <Chip key={agent} pressed={filters.agents.includes(agent)} onClick={() => toggleAgent(agent)}>
-              {agent}
+      {sessions.length > 0 && (
+        <div className="flex flex-wrap gap-1.5 py-0.5">
+          <div role="group" aria-label="Show only" className="contents">
+            <Chip pressed={filters.running} count={running} onClick={() => change({ running: !filters.running })}>
+              Running
             </Chip>
-          ))}
-        {sessions.some((session) => session.parentSessionId !== null) && (
-          <Chip pressed={filters.subAgents} onClick={() => change({ subAgents: !filters.subAgents })}>
-            Sub-agents
-          </Chip>
-        )}
-      </div>
+            <Chip pressed={filters.errors} onClick={() => change({ errors: !filters.errors })}>
+              Errors
+            </Chip>
+            {agents.length > 1 &&
+              agents.map((agent) => (
+                <Chip key={agent} pressed={filters.agents.includes(agent)} onClick={() => toggleAgent(agent)}>
+                  {agent}
+                </Chip>
+              ))}
+          </div>
+          {(subAgents > 0 || empty > 0) && (
+            <div role="group" aria-label="Show also" className="contents">
+              {subAgents > 0 && (
+                <Chip
+                  pressed={filters.subAgents}
+                  count={subAgents}
+                  title="Show also the sessions that another session started"
+                  onClick={() => change({ subAgents: !filters.subAgents })}
+                >
+                  Sub-agents
+                </Chip>
+              )}
+              {empty > 0 && (
+                <Chip
+                  pressed={filters.empty}
+                  count={empty}
+                  title="Show also the sessions without a title and without an event"
+                  onClick={() => change({ empty: !filters.empty })}
+                >
+                  Empty
+                </Chip>
+              )}
+            </div>
+          )}
+        </div>
+      )}
     </search>
   )
 }

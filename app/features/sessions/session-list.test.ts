@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Repo } from '../rows.ts'
 import { sessionRow } from '../test-rows.ts'
-import { filterSessions, noFilters } from './filter-sessions.ts'
+import { filterSessions, kindOf, noFilters } from './filter-sessions.ts'
 import { groupSessions } from './group-sessions.ts'
-import { resumeCommand, titleOf } from './session-words.ts'
+import { resumeCommand, shortModel, titleOf } from './session-words.ts'
 import { stepThrough } from './step-through.ts'
 
 const day = (n: number) => new Date(2026, 2, n, 12)
@@ -74,6 +74,22 @@ describe('filtering', () => {
     expect(shown({ subAgents: true })).toEqual(['a', 'b', 'c'])
   })
 
+  test('what has nothing to read stays out until asked for, and the parts add up', () => {
+    const mixed = [
+      ...sessions,
+      sessionRow({ id: 'nothing' }),
+      sessionRow({ id: 'nothing of another', parentSessionId: 'a' }),
+      sessionRow({ id: 'just begun', status: 'running' }),
+      sessionRow({ id: 'untitled', eventCount: 1 }),
+      sessionRow({ id: 'named', renamedTitle: 'Mine' }),
+    ]
+    const kinds = Map.groupBy(mixed, kindOf)
+    expect(kinds.get('empty')?.map((session) => session.id)).toEqual(['nothing'])
+    expect(kinds.get('subAgent')?.map((session) => session.id)).toEqual(['c', 'nothing of another'])
+    expect(filterSessions(mixed, noFilters)).toEqual(kinds.get('main'))
+    expect(filterSessions(mixed, { ...noFilters, subAgents: true, empty: true })).toEqual(mixed)
+  })
+
   test('by agent, state and words anywhere in what names a session', () => {
     expect(shown({ agents: ['codex'] })).toEqual(['a'])
     expect(shown({ running: true })).toEqual(['a'])
@@ -88,6 +104,12 @@ describe('words', () => {
     expect(titleOf({ title: 'theirs', renamedTitle: 'mine' })).toBe('mine')
     expect(titleOf({ title: 'theirs', renamedTitle: ' ' })).toBe('theirs')
     expect(titleOf({ title: 'a\u202eb', renamedTitle: null })).toBe('a[U+202E]b')
+  })
+
+  test('a model is called without its date in a list', () => {
+    expect(shortModel('claude-sonnet-4-20250514')).toBe('claude-sonnet-4')
+    expect(shortModel('gpt-5.5')).toBe('gpt-5.5')
+    expect(shortModel(null)).toBeNull()
   })
 
   test('a resume command is made only of an id that no shell reads otherwise', () => {

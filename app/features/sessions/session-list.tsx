@@ -103,7 +103,7 @@ export function SessionList(props: SessionListProps) {
       ) : items.length === 0 ? (
         <Nothing
           filtered={sessions.length > 0}
-          onClear={() => onFilters({ ...noFilters, subAgents: true })}
+          onClear={() => onFilters({ ...noFilters, subAgents: true, empty: true })}
           action={props.emptyAction}
         />
       ) : (

@@ -9,7 +9,7 @@ import { countOf } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Session } from '../rows.ts'
 import { lastSeen } from './group-sessions.ts'
-import { statusOf, titleOf } from './session-words.ts'
+import { shortModel, statusOf, titleOf } from './session-words.ts'
 import { StatusLabel } from './status-word.tsx'
 
 type SessionRowProps = { session: Session; href: string; selected: boolean; focused: boolean; onFocus: () => void }
@@ -32,7 +32,11 @@ export function SessionRow({ session, href, selected, focused, onFocus }: Sessio
         )}
       >
         <AgentMark agent={session.agent} className="mt-0.5" />
-        <span dir="auto" className={clsx('truncate text-sm font-medium', session.parentSessionId && 'text-muted')}>
+        <span
+          dir="auto"
+          title={titleOf(session)}
+          className={clsx('truncate text-sm font-medium', session.parentSessionId && 'text-muted')}
+        >
           {session.parentSessionId && (
             <CornerDownRight role="img" aria-label="Sub-agent" className="mr-1 inline size-3.5 text-faint" />
           )}
@@ -44,8 +48,8 @@ export function SessionRow({ session, href, selected, focused, onFocus }: Sessio
           at && <RelativeTime at={at} className="tabular text-xs/5 text-faint" />
         )}
         <span className="col-start-2 col-end-4 flex gap-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
-          <span className="max-w-36 shrink-0 truncate">{session.model ?? agentLook(session.agent).short}</span>
-          {session.branch && <span className="min-w-0 truncate font-mono">{session.branch}</span>}
+          <span className="min-w-0 truncate">{shortModel(session.model) ?? agentLook(session.agent).short}</span>
+          {session.branch && <span className="min-w-8 shrink-2 truncate font-mono">{session.branch}</span>}
           <span className="tabular shrink-0">{countOf(session.eventCount, 'event')}</span>
           {session.errorCount > 0 && (
             <span className="tabular shrink-0 text-bad">{countOf(session.errorCount, 'error')}</span>

@@ -7,6 +7,11 @@ export function titleOf(session: Pick<Session, 'title' | 'renamedTitle'>): strin
   return revealHidden(session.renamedTitle?.trim() || session.title?.trim() || 'Untitled session')
 }
 
+/** A model's name without the date of its release: "claude-sonnet-4-20250514" → "claude-sonnet-4". */
+export function shortModel(model: string | null): string | null {
+  return model && model.replace(/-20\d{6}$/, '')
+}
+
 export type StatusWord = { word: string; tone: 'ok' | 'warn' | 'bad' | 'muted'; live: boolean }
 
 export function statusOf(status: string): StatusWord {

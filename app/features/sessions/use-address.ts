@@ -2,7 +2,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
-const filterNames = ['agents', 'running', 'errors', 'subAgents', 'q'] as const
+const filterNames = ['agents', 'running', 'errors', 'subAgents', 'empty', 'q'] as const
 
 /** Builds `path` with the filters of the present address and `extra` parameters. */
 export function useAddress(): (path: string, extra?: Record<string, string>) => string {

@@ -20,10 +20,13 @@ export function TimelineEmpty({ filter, total, live, onShowAll }: TimelineEmptyP
     )
   }
   return (
-    <EmptyState icon={<MessagesSquare aria-hidden />} title="Nothing has happened yet">
+    <EmptyState
+      icon={<MessagesSquare aria-hidden />}
+      title={live ? 'Nothing has happened yet' : 'Nothing to read here'}
+    >
       {live
         ? 'The session has begun; its first event shows here the moment it is written.'
-        : 'The agent opened this session and wrote no event into it.'}
+        : 'The agent opened this session and wrote no message and no call into it. What it noted besides stands under Details.'}
     </EmptyState>
   )
 }
