@@ -13,7 +13,9 @@ function Page() {
   const first = Route.useLoaderData()
   const { viewer } = Route.useRouteContext()
   const router = useRouter()
-  const { rows } = useRows(collectionsOf(viewer.scope).imports, first.runs)
+  const collections = collectionsOf(viewer.scope)
+  const { rows } = useRows(collections.imports, first.runs)
+  const sessions = useRows(collections.sessions, [])
   const runs = rows.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
   const refused = runs.reduce((sum, run) => sum + run.refused, 0)
   // Refused records are not synced, their counts are: when those move, the records are read again.
@@ -24,7 +26,7 @@ function Page() {
     void router.invalidate()
   }, [refused, router])
   return (
-    <Shell>
+    <Shell sessionCount={sessions.source === 'sync' ? sessions.rows.length : undefined}>
       <ImportsPage
         runs={runs}
         refusals={first.refused}

@@ -1,16 +1,17 @@
 // The files of one run, each with its own account.
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { formatBytes, formatCount } from '../../ui/numbers.ts'
+import { countOf, formatBytes } from '../../ui/numbers.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import type { ImportFile } from '../rows.ts'
-import { accountWords } from './import-words.ts'
+import { accountWords, splitPath } from './import-words.ts'
 import { useLoaded } from './use-loaded.ts'
 
-export function ImportFiles({ load }: { load: () => Promise<readonly ImportFile[]> }) {
-  const files = useLoaded(load)
+/** `version` changes whenever there is more to be read. */
+export function ImportFiles({ load, version }: { load: () => Promise<readonly ImportFile[]>; version: number }) {
+  const files = useLoaded(load, version)
   if (files.state === 'loading') return <SkeletonRows count={3} label="Reading the files" />
   if (files.state === 'failed') {
     return (
@@ -44,18 +45,21 @@ export function ImportFiles({ load }: { load: () => Promise<readonly ImportFile[
 }
 
 function FileLine({ file }: { file: ImportFile }) {
+  const path = revealHidden(file.path)
+  const { folder, name } = splitPath(path)
   return (
     <div className="px-4 py-1.5 text-sm">
       <p className="flex items-baseline gap-3">
-        <span className="min-w-0 truncate font-mono text-xs" title={revealHidden(file.path)}>
-          {revealHidden(file.path)}
+        <span className="flex min-w-0 font-mono text-xs" title={path}>
+          <span className="min-w-0 shrink-[1000] truncate text-muted">{folder}</span>
+          <span className="min-w-0 truncate">{name}</span>
         </span>
         <span className="tabular ml-auto shrink-0 text-xs text-faint">
           {[file.agent, formatBytes(file.bytes)].filter(Boolean).join(' · ')}
         </span>
       </p>
       <p className="tabular text-xs text-muted">
-        {accountWords(file)} · {formatCount(file.events)} events
+        {accountWords(file)} · {countOf(file.events, 'event')}
       </p>
       {file.error && <p className="text-xs text-bad">Not taken: {file.error}</p>}
     </div>

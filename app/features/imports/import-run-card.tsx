@@ -42,7 +42,7 @@ export function ImportRunCard({ run, refusals, loadFiles, loadRaw }: ImportRunCa
         <p className="tabular text-sm text-faint">
           {countOf(run.sessions, 'session')} · {countOf(run.events, 'event')} · {formatBytes(run.bytes)}
         </p>
-        {state.live && (
+        {state.live && run.origin !== 'tail' && (
           <div className="mt-2.5 flex items-center gap-3 text-xs text-muted">
             <ProgressBar done={run.filesDone} total={run.filesTotal} label="Files read" />
             <span className="tabular shrink-0">
@@ -63,7 +63,7 @@ export function ImportRunCard({ run, refusals, loadFiles, loadRaw }: ImportRunCa
         )}
       </div>
       <Fold label={countOf(run.filesTotal, 'file')}>
-        <ImportFiles load={() => loadFiles(run.id)} />
+        <ImportFiles load={() => loadFiles(run.id)} version={run.records + run.filesDone} />
       </Fold>
       {run.refused > 0 && (
         <Fold label={`${formatCount(run.refused)} refused`} tone="bad">

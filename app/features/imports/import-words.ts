@@ -4,9 +4,17 @@ import type { ImportRun } from '../rows.ts'
 
 type Account = Pick<ImportRun, 'records' | 'stored' | 'same' | 'refused'>
 
-/** "12,004 records = 11,990 stored + 10 same + 4 refused". */
+/** "12,004 records = 11,990 stored + 10 same + 4 refused"; parts that are nothing are left out: "14 records = 14 stored". */
 export function accountWords({ records, stored, same, refused }: Account): string {
-  return `${countOf(records, 'record')} = ${formatCount(stored)} stored + ${formatCount(same)} same + ${formatCount(refused)} refused`
+  const parts = Object.entries({ stored, same, refused }).filter(([, count]) => count !== 0)
+  const sum = parts.map(([name, count]) => `${formatCount(count)} ${name}`).join(' + ')
+  return [countOf(records, 'record'), ...(sum ? [sum] : [])].join(' = ')
+}
+
+/** A path in two parts, so that where it has to be cut the name of the file stays: "/a/b/" and "c.jsonl". */
+export function splitPath(path: string): { folder: string; name: string } {
+  const [name = ''] = /[^/\\]*$/.exec(path) ?? []
+  return { folder: path.slice(0, path.length - name.length), name }
 }
 
 /** Records that the account does not explain; anything but 0 is a fault of ours and shown as one. */
@@ -20,10 +28,14 @@ export function originWords(origin: string): string {
 
 type RunState = { word: string; tone: 'ok' | 'bad' | 'muted'; live: boolean }
 
-export function runState(run: Pick<ImportRun, 'status' | 'error' | 'finishedAt'>): RunState {
+export function runState(run: Pick<ImportRun, 'origin' | 'status' | 'error' | 'finishedAt'>): RunState {
   if (run.error !== null || run.status === 'failed' || run.status === 'error')
     return { word: 'stopped', tone: 'bad', live: false }
-  if (run.status === 'running' && run.finishedAt === null) return { word: 'running', tone: 'ok', live: true }
+  // Following has no end of its own: it goes on until Logbook stops.
+  const followed = run.origin === 'tail'
+  if (run.status === 'running' && run.finishedAt === null)
+    return { word: followed ? 'following' : 'running', tone: 'ok', live: true }
+  if (followed) return { word: 'ended', tone: 'muted', live: false }
   return {
     word: run.status === 'running' ? 'done' : run.status.replace('completed', 'done'),
     tone: 'muted',

@@ -30,7 +30,7 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
             <th scope="col" className="py-2 pr-3 pl-4 font-medium">
               File and line
             </th>
-            <th scope="col" className="w-32 px-3 font-medium md:w-48">
+            <th scope="col" className="w-28 px-3 font-medium md:w-48">
               Byte
             </th>
             <th scope="col" className="w-18 px-3">
@@ -76,7 +76,7 @@ function RefusalRow({ refusal, open, onToggle }: { refusal: ImportRefusal; open:
     <>
       <tr className="border-t border-line align-baseline">
         <td className="pt-1.5 pr-3 pl-4">
-          <span className="block truncate font-mono text-xs" title={`${path}:${refusal.line}`}>
+          <span className="block font-mono text-xs wrap-anywhere" title={`${path}:${refusal.line}`}>
             {path.split(/[/\\]/).at(-1)}:{refusal.line}
           </span>
         </td>
@@ -118,6 +118,6 @@ function RawRecord({ load }: { load: () => Promise<string | null> }) {
     )
   }
   if (raw.value === null)
-    return <p className="text-sm text-muted">Too large to keep here. The stored file has it whole.</p>
+    return <p className="text-sm text-muted">Not copied here: the stored file has the record whole.</p>
   return <Output text={raw.value} label="Masked record" />
 }
