@@ -37,12 +37,22 @@ describe('reading bodies', () => {
       output: 'out\nerr',
       exitCode: 2,
       images: 0,
+      facts: [],
     })
     expect(resultOf({ output: [{ type: 'image' }, { type: 'text', text: 'a' }] })).toMatchObject({
       output: 'a',
       images: 1,
     })
     expect(resultOf({ raw: 1 })).toBeNull()
+  })
+
+  test('what stood before an output is told as facts, not as output', () => {
+    const preamble = 'Chunk ID: a2\nWall time: 0.2 seconds\nOutput:\n'
+    expect(resultOf({ output: 'rm x', preamble })).toMatchObject({
+      output: 'rm x',
+      facts: ['Chunk ID: a2', 'Wall time: 0.2 seconds'],
+    })
+    expect(resultOf({ output: '', preamble: 7 })).toMatchObject({ facts: [] })
   })
 
   test('a plan is read as steps, unless something else stands among them', () => {

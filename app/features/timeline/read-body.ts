@@ -2,7 +2,8 @@
 
 export type Change = { path?: string; before?: string; after?: string; patch?: string }
 export type Step = { text: string; status: string }
-export type Result = { output: string; exitCode: number | null; images: number }
+/** `facts`: what the agent's own frame said about the call, before what the tool said. */
+export type Result = { output: string; exitCode: number | null; images: number; facts: string[] }
 
 /** The text of a message or of reasoning; null when the body has none. */
 export function textOf(body: unknown): string | null {
@@ -82,7 +83,7 @@ export function appliedPatch(body: unknown): string | null {
 
 /** What a tool gave back, as one text. */
 export function resultOf(body: unknown): Result | null {
-  if (typeof body === 'string') return { output: body, exitCode: null, images: 0 }
+  if (typeof body === 'string') return { output: body, exitCode: null, images: 0, facts: [] }
   if (!isRecord(body)) return null
   const streams = [string(body.stdout), string(body.stderr)].filter((part) => part !== null && part !== '')
   const output = streams.length > 0 ? streams.join('\n') : (textOf(body.output ?? null) ?? string(body.error))
@@ -91,7 +92,13 @@ export function resultOf(body: unknown): Result | null {
   const images = Array.isArray(body.output)
     ? body.output.filter((part) => isRecord(part) && part.type === 'image').length
     : 0
-  return { output: output ?? '', exitCode, images: images + imageCount(body) }
+  return { output: output ?? '', exitCode, images: images + imageCount(body), facts: factsIn(string(body.preamble)) }
+}
+
+/** The lines of a preamble ("Wall time: 0.2 seconds"); the mark where the output begins is none. */
+function factsIn(preamble: string | null): string[] {
+  const lines = preamble?.split('\n').map((line) => line.trim()) ?? []
+  return lines.filter((line) => line !== '' && line !== 'Output:')
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

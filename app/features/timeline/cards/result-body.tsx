@@ -1,6 +1,7 @@
 // What a tool gave back: its output as a terminal showed it, or the record as it is.
 import { JsonOutput, Output } from '../../../ui/output.tsx'
 import { countOf } from '../../../ui/numbers.ts'
+import { revealHidden } from '../../../ui/visible-text.ts'
 import type { TimelineEvent } from '../../rows.ts'
 import { resultOf } from '../read-body.ts'
 
@@ -18,6 +19,9 @@ export function ResultBody({ event, body, quiet }: { event: TimelineEvent; body:
         <Output text={result.output} />
       )}
       {images && <p className="text-sm text-faint">{images} not shown</p>}
+      {result.facts.length > 0 && (
+        <p className="px-3 text-xs wrap-anywhere text-faint">{revealHidden(result.facts.join(' · '))}</p>
+      )}
     </>
   )
 }
