@@ -11,8 +11,11 @@ export function guardRequest(request: Request): Response | undefined {
       status: 421,
     })
   const url = new URL(request.url)
-  if (host?.startsWith('localhost:') && publicUrl().hostname === '127.0.0.1' && isPageLoad(request))
-    return Response.redirect(new URL(url.pathname + url.search, publicUrl()), 302)
+  if (host?.startsWith('localhost:') && publicUrl().hostname === '127.0.0.1' && isPageLoad(request)) {
+    // Only the host is exchanged: a path like //elsewhere, read as an address, would lead there.
+    url.host = publicUrl().host
+    return Response.redirect(url, 302)
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD' && !isOwnOrigin(request.headers.get('origin'), host))
     return new Response('This request came from a page that is not part of Logbook.', { status: 403 })
   return undefined

@@ -1,0 +1,25 @@
+// The outer wall: who is refused, who is sent on, and that nobody is sent elsewhere.
+import { expect, test } from 'vitest'
+import { guardRequest } from './guard.server.ts'
+
+const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
+  guardRequest(new Request(`http://localhost:4747${path}`, { method, headers: { host: 'localhost:4747', ...headers } }))
+
+test('a page at localhost is sent to 127.0.0.1, where the cookie is', () => {
+  const answer = ask('/sessions/1?event=2', { accept: 'text/html' })
+  expect(answer?.status).toBe(302)
+  expect(answer?.headers.get('location')).toBe('http://127.0.0.1:4747/sessions/1?event=2')
+})
+
+test.each(['//evil.example/x', '/\\evil.example/x', '///evil.example'])('%s leads nowhere else', (path) => {
+  const location = ask(path, { accept: 'text/html' })?.headers.get('location')
+  expect(new URL(location ?? '').host).toBe('127.0.0.1:4747')
+})
+
+test('a foreign Host is refused, and so is a write from a foreign page or from one without a name', () => {
+  expect(ask('/', { host: 'evil.example' })?.status).toBe(421)
+  expect(ask('/', { host: 'localhost:4748' })?.status).toBe(421)
+  for (const origin of ['https://evil.example', 'null', 'http://localhost:4748'])
+    expect(ask('/x', { origin }, 'POST')?.status, origin).toBe(403)
+  expect(ask('/x', { origin: 'http://localhost:4747' }, 'POST')).toBeUndefined()
+})
