@@ -1,4 +1,5 @@
 // While the shape engine is away the page's loaders are asked again every three seconds, so that what is shown stays true.
+// Law: not while Postgres is away as well, for a loader that fails would put an error in the place of the rows.
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLink } from './use-link.ts'
@@ -10,7 +11,24 @@ export function useRefreshWhileAway(): void {
   const router = useRouter()
   useEffect(() => {
     if (phase !== 'engine-away') return
-    const timer = setInterval(() => void router.invalidate(), everyMs)
-    return () => clearInterval(timer)
+    const ended = new AbortController()
+    const refresh = async () => {
+      if (await databaseAnswers(ended.signal)) await router.invalidate()
+    }
+    const timer = setInterval(() => void refresh(), everyMs)
+    return () => {
+      clearInterval(timer)
+      ended.abort()
+    }
   }, [phase, router])
+}
+
+async function databaseAnswers(signal: AbortSignal): Promise<boolean> {
+  try {
+    const answer = await fetch('/api/health', { signal })
+    const { postgres } = (await answer.json()) as { postgres?: string }
+    return postgres === 'ok'
+  } catch {
+    return false
+  }
 }
