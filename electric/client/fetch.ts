@@ -6,6 +6,9 @@ import { requestLive, socketIsBlocked } from './socket.ts'
 /** Without a socket at most two live requests are held, so that the page's own fetches keep their connections. */
 const liveSlots = { free: 2, waiting: [] as Array<() => void> }
 
+/** Windows ask often and are answered at once; only what takes longer is worth telling. */
+const slowMs = 300
+
 export const shapeFetch: typeof fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : String(input))
   const isLive = (init?.method ?? 'GET') === 'GET' && url.searchParams.get('live') === 'true'
@@ -48,10 +51,15 @@ async function askLive(url: URL, init: RequestInit | undefined): Promise<Respons
 }
 
 async function askNow(url: URL, init: RequestInit | undefined): Promise<Response> {
-  link.set({ behind: link.get().behind + 1 })
+  let counted = false
+  const timer = setTimeout(() => {
+    counted = true
+    link.set({ behind: link.get().behind + 1 })
+  }, slowMs)
   try {
     return await fetch(url, init)
   } finally {
-    link.set({ behind: link.get().behind - 1 })
+    clearTimeout(timer)
+    if (counted) link.set({ behind: link.get().behind - 1 })
   }
 }

@@ -6,7 +6,7 @@ export type LinkState = {
   /** When this phase began. */
   since: Date
   latencyMs: number | null
-  /** Shape requests that are catching up at this moment. */
+  /** Shape requests that have been catching up for a moment already. */
   behind: number
 }
 

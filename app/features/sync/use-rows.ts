@@ -5,6 +5,10 @@ import { useLiveQuery } from '@tanstack/react-db'
 import { useMemo } from 'react'
 import { mergeRows } from './merge-rows.ts'
 import { useLink } from './use-link.ts'
+import { useSettled } from './use-settled.ts'
+
+/** A link that is live again needs this long at most to bring its rows; until then the server's are not taken away. */
+const catchUpMs = 3000
 
 export type Rows<Row> = { rows: Row[]; source: 'sync' | 'server' }
 
@@ -14,8 +18,9 @@ export function useRows<Row extends { id: string; updatedAt: Date }>(
   server: Row[],
 ): Rows<Row> {
   const live = useLiveQuery((query) => query.from({ row: collection }), [collection])
-  const { phase, behind } = useLink()
-  const complete = live.isReady && phase === 'live' && behind === 0
+  const { phase } = useLink()
+  const inSync = live.isReady && phase === 'live'
+  const complete = useSettled(inSync, catchUpMs) && inSync
   const synced = live.data as unknown as Row[]
   const rows = useMemo(() => mergeRows(synced, server, !complete), [synced, server, complete])
   return { rows, source: live.isReady ? 'sync' : 'server' }
