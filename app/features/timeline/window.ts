@@ -31,11 +31,14 @@ export function openWindow(
   { outline, page, rows }: { outline: Outline; page: number; rows: TimelineEvent[] },
   readPage: ReadPage,
 ) {
-  const starts = outline.starts.length > 0 ? [...outline.starts] : ['']
+  // The first page has no lower end: a slice that arrives late may belong before everything that is known.
+  const starts = ['', ...outline.starts.slice(1)]
   const pages = new Map<number, Page>()
   const listeners = new Set<() => void>()
   let first = Math.max(0, page)
   let last = first
+  /** The reader went towards the beginning last, so what arrives at the end must not take the beginning away. */
+  let climbing = false
   let state: WindowState
 
   function show(): void {
@@ -96,10 +99,13 @@ export function openWindow(
     const long = pages.get(n)
     if (!long) return
     const { rows: all } = long
+    const pagesBefore = starts.length
     for (let at = cutPage; at + cutPage <= all.length; at += cutPage) {
       const event = all[at]
       if (event && event.ordinal > (starts.at(-1) ?? '')) starts.push(event.ordinal)
     }
+    // All of one ordinal cannot be told apart by ordinal.
+    if (starts.length === pagesBefore) return show()
     long.close()
     pages.delete(n)
     for (let next = n; next < starts.length; next++)
@@ -108,12 +114,12 @@ export function openWindow(
         all.filter((event) => pageOf(starts, event.ordinal) === next),
       )
     if (last === n) last = starts.length - 1
-    trim('before')
+    trim('before', climbing ? 2 * mostPages : mostPages)
     show()
   }
 
-  function trim(side: 'before' | 'after'): void {
-    while (last - first + 1 > mostPages) drop(side === 'before' ? first++ : last--)
+  function trim(side: 'before' | 'after', most = mostPages): void {
+    while (last - first + 1 > most) drop(side === 'before' ? first++ : last--)
   }
 
   function drop(n: number): void {
@@ -124,6 +130,7 @@ export function openWindow(
   function moveTo(target: number): void {
     const wanted = Math.min(Math.max(0, target), starts.length - 1)
     if (wanted >= first && wanted <= last) return
+    climbing = false
     for (const n of pages.keys()) drop(n)
     first = last = wanted
     open(wanted)
@@ -147,12 +154,14 @@ export function openWindow(
     offer: ({ page: n, rows: found }: { page: number; rows: TimelineEvent[] }) => serve(n, found),
     before(): void {
       if (first === 0) return
+      climbing = true
       open(--first)
       trim('after')
       show()
     },
     after(): void {
       if (last >= starts.length - 1) return
+      climbing = false
       open(++last)
       trim('before')
       show()
