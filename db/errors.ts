@@ -12,6 +12,18 @@ export class DatabaseError extends Error {
   }
 }
 
+// Of Postgres (57P0x: it is going down or coming up), of the socket, and of postgres.js.
+const lostStates = new Set([
+  ...['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
+  ...['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED'],
+])
+
+/** Whether no answer came because the connection went or could not be made: a commit may have been done or not. */
+export function connectionWasLost(error: unknown): boolean {
+  const state = sqlState(error) ?? ''
+  return lostStates.has(state) || state.startsWith('08')
+}
+
 /** The SQLSTATE of an error thrown by postgres.js, or undefined when it is something else. */
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined

@@ -2,8 +2,7 @@
 import { defineWebSocketHandler } from 'nitro'
 import { serveLive } from '../../electric/live.server.ts'
 import type { LiveConnection } from '../../electric/live.server.ts'
-import { serveShape } from '../../electric/proxy.server.ts'
-import { door, engineIsActive } from '../server/door.server.ts'
+import { answerShape, engineIsActive } from '../server/door.server.ts'
 import { isOwnHost, isOwnOrigin, publicUrl } from '../server/origin.server.ts'
 
 const connections = new Map<string, LiveConnection>()
@@ -23,7 +22,7 @@ export default defineWebSocketHandler({
       serveLive({
         headers: new Headers({ cookie: peer.request.headers.get('cookie') ?? '' }),
         origin: publicUrl().origin,
-        answer: (request, name) => serveShape(door(), request, name),
+        answer: answerShape,
         engineIsActive,
         send: (text) => void peer.send(text),
         unsent: () => peer.websocket.bufferedAmount ?? 0,

@@ -1,10 +1,8 @@
 // GET|POST /api/shapes/NAME: the authorising shape proxy.
 import { createFileRoute } from '@tanstack/react-router'
-import { serveShape } from '#electric/proxy.server.ts'
-import { door } from '../server/door.server.ts'
-import { errorResponse } from '../server/errors.ts'
+import { answerShape } from '../server/door.server.ts'
 
 const answer = ({ request, params }: { request: Request; params: { name: string } }) =>
-  serveShape(door(), request, params.name).catch(errorResponse)
+  answerShape(request, params.name)
 
 export const Route = createFileRoute('/api/shapes/$name')({ server: { handlers: { GET: answer, POST: answer } } })

@@ -2,13 +2,15 @@
 import { and, eq } from 'drizzle-orm'
 import { sessions } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
+import { serveShape } from '#electric/proxy.server.ts'
 import type { Door, Reader } from '#electric/proxy.server.ts'
 import { engineStatus } from '#electric/upstream.server.ts'
 import type { Upstream } from '#electric/upstream.server.ts'
 import { actorOf } from './actor.server.ts'
 import { database } from './database.server.ts'
 import { env } from './env.ts'
-import { AppError } from './errors.ts'
+import { AppError, errorResponse } from './errors.ts'
+import { sayable } from './sayable.server.ts'
 
 const maxKept = 5000
 // A session never changes its space while it is in it; only a positive answer is kept, and not for long.
@@ -22,8 +24,14 @@ export function upstream(): Upstream {
   return { url: ELECTRIC_URL, secret: ELECTRIC_SECRET }
 }
 
-export function door(): Door {
-  return { upstream: upstream(), authorise: actorOf, holdsSession }
+/** Answers a request for the shape `name`, from HTTP and from the socket alike; a failure is logged and tells nothing of its cause. */
+export async function answerShape(request: Request, name: string): Promise<Response> {
+  try {
+    const door: Door = { upstream: upstream(), authorise: actorOf, holdsSession }
+    return await serveShape(door, request, name)
+  } catch (error) {
+    return errorResponse(sayable(error, { name: `shape ${name}` }))
+  }
 }
 
 let engine: { at: number; active: Promise<boolean> } | undefined

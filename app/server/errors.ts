@@ -1,5 +1,5 @@
 // The small tree of errors that may reach a person: code, HTTP status, and a message that tells cause and cure.
-// Law: a refusal never reveals whether the row exists. Anything else is answered as `internal` and logged.
+// Law: a refusal never reveals whether the row exists. Anything else is logged and said in one plain sentence (sayable.server.ts).
 
 const statuses = {
   bad_input: 400,
@@ -25,11 +25,7 @@ export class AppError extends Error {
   }
 }
 
-/** The error as an API answers it: `{error:{code, message}}` with its status; unknown errors tell nothing of their cause. */
-export function errorResponse(error: unknown): Response {
-  const known =
-    error instanceof AppError ? error : new AppError('unavailable', 'That did not work. Nothing was changed.')
-  const status = error instanceof AppError ? known.status : 500
-  const body = { error: { code: error instanceof AppError ? known.code : 'internal', message: known.message } }
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+/** The error as an API answers it: `{error:{code, message}}` with its status. */
+export function errorResponse({ code, message, status }: AppError): Response {
+  return Response.json({ error: { code, message } }, { status, headers: { 'cache-control': 'no-store' } })
 }

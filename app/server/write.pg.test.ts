@@ -1,6 +1,6 @@
 // A person's write is done once per key, answers the txid that replication will show, and stores its answer as an object.
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disconnectAll } from '#db/client.server.ts'
 import { todos } from '#db/schema/index.ts'
@@ -63,6 +63,23 @@ test('the txid is the one the changed row carries', async () => {
   const answer = await addOne(randomUUID())
   const [row] = await database.sql`select xmin::text as xid from todos where id = ${todoId}`
   expect(answer).toEqual({ txid: Number(row?.xid), touched: ['todos'] })
+})
+
+test('a write whose connection is lost under way is done all the same, and once', async () => {
+  const before = await position()
+  let attempts = 0
+  const answer = await write(actor, randomUUID(), async (tx): Promise<ShapeName[]> => {
+    await tx
+      .update(todos)
+      .set({ position: before + 1 })
+      .where(eq(todos.id, todoId))
+    const [own] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+    if (attempts++ === 0) await database.sql`select pg_terminate_backend(${own?.pid ?? 0})`
+    return ['todos']
+  })
+  expect(attempts).toBe(2)
+  expect(await position()).toBe(before + 1)
+  expect(answer.touched).toEqual(['todos'])
 })
 
 test('a refused write keeps no key, so that it can be tried again', async () => {

@@ -1,6 +1,8 @@
 // How a person's write is done: once per key, as the actor, answered with the txid that replication will show.
+import { setTimeout as delay } from 'node:timers/promises'
 import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { connectionWasLost } from '#db/errors.ts'
 import { idempotencyKeys } from '#db/schema/index.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
@@ -13,9 +15,27 @@ export const onceKey = z.uuid()
 
 /**
  * Runs `work` once for `key`; sent again with the same key it gives the first answer and changes nothing.
- * `work` answers the shapes its rows belong to, or none when nothing changed.
+ * `work` answers the shapes its rows belong to, or none when nothing changed. While Postgres restarts it is tried again for
+ * about three seconds; the key makes that safe, also when a commit was done and only its answer lost.
  */
 export async function writeOnce(
+  actor: Actor,
+  key: string,
+  work: (tx: Transaction) => Promise<ShapeName[]>,
+): Promise<WriteAnswer> {
+  for (const pause of pausesMs)
+    try {
+      return await attempt(actor, key, work)
+    } catch (error) {
+      if (!connectionWasLost(error)) throw error
+      await delay(pause)
+    }
+  return attempt(actor, key, work)
+}
+
+const pausesMs = [100, 200, 400, 800, 1600]
+
+async function attempt(
   actor: Actor,
   key: string,
   work: (tx: Transaction) => Promise<ShapeName[]>,
