@@ -1,5 +1,6 @@
 // Lines of code or output in a frame: head and tail first, all of them on demand, and only those in view when there are many.
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { clsx } from 'clsx'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button.tsx'
@@ -13,9 +14,11 @@ type LineBoxProps<T> = {
   /** Lines shown before and after the fold. */
   head?: number
   tail?: number
+  /** Break long lines instead of scrolling sideways: for prose. */
+  wrap?: boolean
 }
 
-export function LineBox<T>({ lines, label, copyText, children, head = 16, tail = 6 }: LineBoxProps<T>) {
+export function LineBox<T>({ lines, label, copyText, children, head = 16, tail = 6, wrap }: LineBoxProps<T>) {
   const [whole, setWhole] = useState(false)
   const folded = !whole && lines.length > head + tail + 8
   return (
@@ -26,7 +29,7 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
     >
       {folded ? (
         <>
-          <Plain lines={lines.slice(0, head)} from={0} label={label}>
+          <Plain lines={lines.slice(0, head)} from={0} label={label} wrap={wrap}>
             {children}
           </Plain>
           <button
@@ -36,7 +39,7 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
           >
             Show all {formatCount(lines.length)} lines
           </button>
-          <Plain lines={lines.slice(-tail)} from={lines.length - tail} label={`${label}, end`}>
+          <Plain lines={lines.slice(-tail)} from={lines.length - tail} label={`${label}, end`} wrap={wrap}>
             {children}
           </Plain>
         </>
@@ -45,7 +48,7 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
           {children}
         </Windowed>
       ) : (
-        <Plain lines={lines} from={0} label={label}>
+        <Plain lines={lines} from={0} label={label} wrap={wrap}>
           {children}
         </Plain>
       )}
@@ -60,12 +63,15 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
 
 type PartProps<T> = { lines: readonly T[]; label: string; children: (line: T, index: number) => ReactNode }
 
-function Plain<T>({ lines, from, label, children }: PartProps<T> & { from: number }) {
+function Plain<T>({ lines, from, label, wrap, children }: PartProps<T> & { from: number; wrap?: boolean }) {
   return (
     <div tabIndex={0} role="group" aria-label={label} className="inset-focus overflow-x-auto py-1.5 leading-[1.45]">
-      <div className="w-max min-w-full">
+      <div className={wrap ? undefined : 'w-max min-w-full'}>
         {lines.map((line, index) => (
-          <div key={from + index} className="min-h-[1.45em] whitespace-pre">
+          <div
+            key={from + index}
+            className={clsx('min-h-[1.45em]', wrap ? 'wrap-anywhere whitespace-pre-wrap' : 'whitespace-pre')}
+          >
             {children(line, from + index)}
           </div>
         ))}

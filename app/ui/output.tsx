@@ -4,14 +4,14 @@ import { useMemo } from 'react'
 import { ansiLines, stripAnsi } from './ansi.ts'
 import { LineBox } from './line-box.tsx'
 
-type OutputProps = { text: string; label?: string; head?: number; tail?: number }
+type OutputProps = { text: string; label?: string; head?: number; tail?: number; wrap?: boolean }
 
 export function Output({ text, label = 'Output', ...fold }: OutputProps) {
   const lines = useMemo(() => ansiLines(text.replace(/\n+$/, '')), [text])
   return (
     <LineBox lines={lines} label={label} copyText={() => stripAnsi(text)} {...fold}>
       {(line) => (
-        <span className="px-3">
+        <span className={fold.wrap ? 'block px-3' : 'px-3'}>
           {line.map((span, index) => (
             <span key={index} className={span.className || undefined}>
               {span.text}

@@ -113,6 +113,14 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     virtual.scrollToEnd()
   }, [scroller, items.length, virtual])
 
+  // A reader who follows the end stays there when the frame grows or shrinks (a banner, a phone's keyboard).
+  const height = virtual.scrollRect?.height ?? 0
+  const before = useRef({ height, atEnd })
+  useLayoutEffect(() => {
+    if (follow && before.current.atEnd && before.current.height !== height) virtual.scrollToEnd()
+    before.current = { height, atEnd }
+  }, [follow, height, atEnd, virtual])
+
   return (
     <div
       ref={setScroller}

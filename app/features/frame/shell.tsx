@@ -13,8 +13,8 @@ import { SyncBanner } from './sync-banner.tsx'
 import type { SyncState } from './sync-state.ts'
 import { ThemeToggle } from './theme-toggle.tsx'
 
-/** A quick restart of a part should not flash a banner. */
-const bannerAfterMs = 700
+/** A quick restart of a part (about two seconds) should not push the page down and up again; the state line tells it at once. */
+const bannerAfterMs = 2_500
 
 type ShellProps = { sessionCount?: number; list?: ReactNode; phone?: 'list' | 'page'; children: ReactNode }
 

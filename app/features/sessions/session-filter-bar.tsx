@@ -31,8 +31,13 @@ export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProp
       {sessions.length > 0 && (
         <div className="flex flex-wrap gap-1.5 py-0.5">
           <div role="group" aria-label="Show only" className="contents">
-            <Chip pressed={filters.running} count={running} onClick={() => change({ running: !filters.running })}>
-              Running
+            <Chip
+              title="Running, or waiting for you"
+              pressed={filters.running}
+              count={running}
+              onClick={() => change({ running: !filters.running })}
+            >
+              Active
             </Chip>
             <Chip pressed={filters.errors} onClick={() => change({ errors: !filters.errors })}>
               Errors

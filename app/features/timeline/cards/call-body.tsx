@@ -15,8 +15,13 @@ type CallBodyProps = { event: TimelineEvent; body: unknown; patch?: string | nul
 export function CallBody({ event, body, patch }: CallBodyProps) {
   const changes = event.kind === 'file_change' ? changesOf(body) : []
   if (changes.length === 1 && patch) return <ChangeBody change={{ path: changes[0]?.path, patch }} />
-  if (changes.length > 0)
-    return changes.map((change, index) => <ChangeBody key={index} change={change} named={changes.length > 1} />)
+  if (changes.length > 0) {
+    // A path is said once, above the first of its changes; of a single file the line above has said it already.
+    const files = new Set(changes.map((change) => change.path)).size
+    return changes.map((change, index) => (
+      <ChangeBody key={index} change={change} named={files > 1 && change.path !== changes[index - 1]?.path} />
+    ))
+  }
   const command = commandOf(body)
   if (command !== null) return <CommandLine command={command} />
   const input = inputOf(body)
@@ -26,7 +31,7 @@ export function CallBody({ event, body, patch }: CallBodyProps) {
   return isRecord(input) ? <Arguments input={input} /> : <JsonOutput value={input} label="Input" />
 }
 
-/** `named`: one of several files, so its path and its lines are said above it. */
+/** `named`: the first change of one of several files, so its path and its lines are said above it. */
 function ChangeBody({ change, named }: { change: Change; named?: boolean }) {
   const { path, patch, before = '', after = '' } = change
   const rows = useMemo(

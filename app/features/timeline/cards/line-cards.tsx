@@ -79,7 +79,7 @@ function NoteBody({ body }: { body: unknown }) {
   return !text ? (
     <JsonOutput value={isRecord(body) && 'raw' in body ? body.raw : body} />
   ) : (
-    <Output text={text} label="Text" />
+    <Output text={text} label="Text" wrap />
   )
 }
 

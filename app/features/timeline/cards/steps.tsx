@@ -19,6 +19,11 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
             <span dir="auto" className={clsx('min-w-0', step.status === 'completed' && 'text-muted')}>
               {revealHidden(step.text)}
             </span>
+            {!usual.has(step.status) && (
+              <span className="ml-auto shrink-0 pl-3 text-xs/5 text-muted">
+                {revealHidden(step.status.replaceAll('_', ' '))}
+              </span>
+            )}
           </li>
         )
       })}
@@ -26,4 +31,6 @@ export function Steps({ steps }: { steps: readonly Step[] }) {
   )
 }
 
+/** What the mark alone says well enough. */
+const usual = new Set(['pending', 'in_progress', 'completed'])
 const hues: Partial<Record<string, string>> = { completed: 'text-ok', in_progress: 'text-accent' }
