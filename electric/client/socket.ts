@@ -12,6 +12,9 @@ type Pending = {
   reject: (reason: unknown) => void
 }
 
+/** How long a socket may be silent, before it opens and after a ping. */
+const silenceMs = 8000
+
 const pending = new Map<number, Pending>()
 let socket: WebSocket | null = null
 let everOpened = false
@@ -56,6 +59,7 @@ export function requestLive(url: string, signal?: AbortSignal | null): Promise<R
 function connect(): void {
   socket = new WebSocket(new URL('/_live', location.href.replace(/^http/, 'ws')))
   const mine = socket
+  setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), silenceMs)
   mine.addEventListener('open', () => {
     everOpened = true
     attempts = 0
@@ -88,10 +92,10 @@ function reconnectNow(): void {
   else ping()
 }
 
-// A socket can be dead without knowing it; silence for 8 s after a ping closes it, and the close reconnects.
+// A socket can be dead without knowing it; silence after a ping closes it, and the close reconnects.
 function beat(): void {
   const now = performance.now()
-  if (now - lastHeard > 8000 && now - pingSent < 8000) return void socket?.close()
+  if (now - lastHeard > silenceMs && now - pingSent < silenceMs) return void socket?.close()
   const interval = link.isLive() ? 5000 : 1000
   if (now - pingSent >= interval) ping()
 }

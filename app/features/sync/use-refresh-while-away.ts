@@ -2,12 +2,12 @@
 // Law: not while Postgres is away as well, for a loader that fails would put an error in the place of the rows.
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useLink } from './use-link.ts'
+import { useLinkPhase } from './use-link.ts'
 
 const everyMs = 3000
 
 export function useRefreshWhileAway(): void {
-  const { phase } = useLink()
+  const phase = useLinkPhase()
   const router = useRouter()
   useEffect(() => {
     if (phase !== 'engine-away') return

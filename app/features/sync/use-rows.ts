@@ -4,7 +4,7 @@ import type { Collection } from '@tanstack/react-db'
 import { useLiveQuery } from '@tanstack/react-db'
 import { useMemo } from 'react'
 import { mergeRows } from './merge-rows.ts'
-import { useLink } from './use-link.ts'
+import { useLinkPhase } from './use-link.ts'
 import { useSettled } from './use-settled.ts'
 
 /** A link that is live again needs this long at most to bring its rows; until then the server's are not taken away. */
@@ -18,7 +18,7 @@ export function useRows<Row extends { id: string; updatedAt: Date }>(
   server: Row[],
 ): Rows<Row> {
   const live = useLiveQuery((query) => query.from({ row: collection }), [collection])
-  const { phase } = useLink()
+  const phase = useLinkPhase()
   const inSync = live.isReady && phase === 'live'
   const complete = useSettled(inSync, catchUpMs) && inSync
   const synced = live.data as unknown as Row[]
