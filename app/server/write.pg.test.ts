@@ -89,6 +89,14 @@ test('a refused write keeps no key, so that it can be tried again', async () => 
   expect(rows).toHaveLength(0)
 })
 
+test('keys that nobody can send again are forgotten', async () => {
+  const key = randomUUID()
+  await addOne(key)
+  await database.sql`update idempotency_keys set created_at = now() - interval '8 days' where key = ${key}`
+  await addOne(randomUUID())
+  expect(await database.sql`select from idempotency_keys where key = ${key}`).toHaveLength(0)
+})
+
 test('answers are stored as objects, not as text in a string', async () => {
   await addOne(randomUUID())
   const kinds = await database.sql`select distinct jsonb_typeof(answer) as kind from idempotency_keys`

@@ -1,6 +1,6 @@
 // How a person's write is done: once per key, as the actor, answered with the txid that replication will show.
 import { setTimeout as delay } from 'node:timers/promises'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { connectionWasLost } from '#db/errors.ts'
 import { idempotencyKeys } from '#db/schema/index.ts'
@@ -41,18 +41,19 @@ async function attempt(
   work: (tx: Transaction) => Promise<ShapeName[]>,
 ): Promise<WriteAnswer> {
   const { value } = await transact(database(), actor, async (tx) => {
-    const mine = and(
-      eq(idempotencyKeys.spaceId, actor.spaceId),
-      eq(idempotencyKeys.ownerId, actor.userId),
-      eq(idempotencyKeys.key, key),
-    )
+    const ofActor = and(eq(idempotencyKeys.spaceId, actor.spaceId), eq(idempotencyKeys.ownerId, actor.userId))
     // Two copies of one request can arrive together; the second waits here and then finds the first one's answer.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${actor.userId}/${key}`}, 0))`)
-    const [known] = await tx.select({ answer: idempotencyKeys.answer }).from(idempotencyKeys).where(mine)
+    const [known] = await tx
+      .select({ answer: idempotencyKeys.answer })
+      .from(idempotencyKeys)
+      .where(and(ofActor, eq(idempotencyKeys.key, key)))
     if (known) return known.answer as WriteAnswer
     const touched = await work(tx)
     const [row] = await tx.execute<{ txid: string }>(sql`select pg_current_xact_id()::xid::text as txid`)
     const answer: WriteAnswer = { txid: touched.length > 0 && row ? Number(row.txid) : null, touched }
+    // No tab sends a write again after a week.
+    await tx.delete(idempotencyKeys).where(and(ofActor, lt(idempotencyKeys.createdAt, sql`now() - interval '7 days'`)))
     await tx.insert(idempotencyKeys).values({ spaceId: actor.spaceId, ownerId: actor.userId, key, answer })
     return answer
   })
