@@ -1,11 +1,12 @@
 // The `fetchClient` of every shape stream: live requests ride on the socket, the rest is plain fetch. While the engine or
 // the server is away a request waits for the link instead of failing, so that all shapes catch up at once when it is back.
 import { link } from './link.ts'
-import { requestLive, socketIsBlocked } from './socket.ts'
+import { ping, requestLive, socketIsBlocked } from './socket.ts'
 
 /** Without a socket at most two live requests are held, so that the page's own fetches keep their connections. */
 const liveSlots = { free: 2, waiting: [] as Array<() => void> }
 
+const longestPauseMs = 10_000
 /** Windows ask often and are answered at once; only what takes longer is worth telling. */
 const slowMs = 300
 
@@ -15,10 +16,15 @@ export const shapeFetch: typeof fetch = async (input, init) => {
   for (;;) {
     const answer = await heard(isLive ? askLive(url, init) : askNow(url, init), init?.signal)
     if (answer.status !== 503 || socketIsBlocked()) return answer
-    if (link.isLive()) link.set({ phase: 'engine-away' })
+    if (link.isLive()) {
+      // Away, or only busy with this one request? The engine's state is asked for, never guessed.
+      ping()
+      const seconds = Number(answer.headers.get('retry-after')) || 1
+      await pauseWhileLive(Math.min(longestPauseMs, 1000 * seconds))
+    }
     await link.untilLive(init?.signal)
     // All shapes wake together; a little spread keeps them from arriving in one burst.
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 150))
+    await pause(Math.random() * 150)
   }
 }
 
@@ -49,6 +55,20 @@ async function askLive(url: URL, init: RequestInit | undefined): Promise<Respons
     else liveSlots.free++
   }
 }
+
+function pauseWhileLive(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    const stop = link.subscribe(() => !link.isLive() && done())
+  })
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function askNow(url: URL, init: RequestInit | undefined): Promise<Response> {
   let counted = false

@@ -56,6 +56,12 @@ export function requestLive(url: string, signal?: AbortSignal | null): Promise<R
   })
 }
 
+/** Asks how the engine is; the pong sets the link. Nothing happens without an open socket. */
+export function ping(): void {
+  pingSent = performance.now()
+  send({ ping: pingSent })
+}
+
 function connect(): void {
   socket = new WebSocket(new URL('/_live', location.href.replace(/^http/, 'ws')))
   const mine = socket
@@ -98,11 +104,6 @@ function beat(): void {
   if (now - lastHeard > silenceMs && now - pingSent < silenceMs) return void socket?.close()
   const interval = link.isLive() ? 5000 : 1000
   if (now - pingSent >= interval) ping()
-}
-
-function ping(): void {
-  pingSent = performance.now()
-  send({ ping: pingSent })
 }
 
 function send(frame: ClientFrame): void {
