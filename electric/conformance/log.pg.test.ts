@@ -146,18 +146,13 @@ test('a page that is still right is answered with 304 and the same caching, from
   }
 })
 
-test('an offset that has not happened is refused after a while; a caught-up one is served and given back', async () => {
-  const { url, sql } = target
+test('an offset that has not happened is refused after a while', async () => {
+  const { url } = target
   const table = await target.table(item)
   const reader = await new Reader(url, { table }).catchUp()
   const future = await getShape(url, { table, handle: reader.handle, offset: '9223372036854775807_0' })
   expect(future.status).toBe(400)
   expect(future.body).toMatchObject({ errors: { offset: ['out of bounds for this shape'] } })
-  await sql`INSERT INTO ${sql(table)} VALUES (1, 'one')`
-  await reader.next(true)
-  const after = `${reader.offset.split('_')[0]}_7`
-  const caughtUp = await getShape(url, { table, handle: reader.handle, offset: after })
-  expect([caughtUp.status, caughtUp.headers.get('electric-offset')]).toEqual([200, after])
 })
 
 test('HEAD gives the headers of GET and no body', async () => {

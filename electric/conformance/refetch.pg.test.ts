@@ -85,22 +85,41 @@ test('a change of the columns ends the shape at the next change, and the new one
   expect(again.take().map(({ value }) => value?.extra)).toEqual(['5', '6'])
 })
 
-test('a dropped table is refused, and one made again under its name is another shape', async () => {
+test('a subset of a table whose columns changed is answered at the second try at the latest', async () => {
   const { url, sql } = target
   const table = await target.table(item)
   await sql`INSERT INTO ${sql(table)} VALUES (1, 'one')`
-  const reader = await new Reader(url, { table }).catchUp()
-  await sql`DROP TABLE ${sql(table)}`
-  await eventually(async () => (await reader.next()).status === 400)
-  expect((await reader.next()).body).toMatchObject({ errors: { table: [expect.stringContaining('does not exist')] } })
-  await sql.unsafe(`CREATE TABLE ${table} (${item}); INSERT INTO ${table} VALUES (2, 'two')`)
-  expect(conflict(await reader.next())).not.toBe(reader.handle)
-  const again = await new Reader(url, { table }).catchUp()
-  expect(again.take().map(({ value }) => value?.id)).toEqual(['2'])
-  await sql`INSERT INTO ${sql(table)} VALUES (3, 'three')`
-  await again.next(true)
-  expect(again.take().map(({ value }) => value?.id)).toEqual(['3'])
+  const ask = () =>
+    getShape(url, { table, offset: 'now', log: 'changes_only' }, { method: 'POST', body: '{"where":"id = 1"}' })
+  expect((await ask()).status).toBe(200)
+  await sql`ALTER TABLE ${sql(table)} ADD extra int`
+  expect([200, 409]).toContain((await ask()).status)
+  expect((await ask()).status).toBe(200)
 })
+
+// A DROP is not in the stream; an engine that looks once a minute is given the time.
+const LOOK = 90_000
+
+test(
+  'a dropped table is refused, and one made again under its name is another shape',
+  { timeout: LOOK * 2 },
+  async () => {
+    const { url, sql } = target
+    const table = await target.table(item)
+    await sql`INSERT INTO ${sql(table)} VALUES (1, 'one')`
+    const reader = await new Reader(url, { table }).catchUp()
+    await sql`DROP TABLE ${sql(table)}`
+    await eventually(async () => (await reader.next()).status === 400, LOOK)
+    expect((await reader.next()).body).toMatchObject({ errors: { table: [expect.stringContaining('does not exist')] } })
+    await sql.unsafe(`CREATE TABLE ${table} (${item}); INSERT INTO ${table} VALUES (2, 'two')`)
+    expect(conflict(await reader.next())).not.toBe(reader.handle)
+    const again = await new Reader(url, { table }).catchUp()
+    expect(again.take().map(({ value }) => value?.id)).toEqual(['2'])
+    await sql`INSERT INTO ${sql(table)} VALUES (3, 'three')`
+    await again.next(true)
+    expect(again.take().map(({ value }) => value?.id)).toEqual(['3'])
+  },
+)
 
 test('a table that stops sending whole old rows ends its shapes, and the new one makes it send them again', async () => {
   const { url, sql } = target

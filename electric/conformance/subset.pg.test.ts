@@ -94,11 +94,12 @@ test('queryable_columns bound what a subset may test, order and show', async () 
 })
 
 test.each([
-  [{ where: 'nothing = 1' }, { where: ['unknown reference nothing'] }],
+  [{ where: 'nothing = 1' }, { where: [expect.stringContaining('unknown reference nothing')] }],
   [{ where: 'id = ' }, { where: [expect.stringMatching(/^At location \d+: syntax error/)] }],
-  [{ where: 'id IN (SELECT 1)' }, { where: [expect.stringContaining('not supported yet')] }],
-  [{ where: 'id = $1', params: { 1: 'x' } }, { where: [expect.stringContaining('invalid input syntax')] }],
-  [{ limit: 1 }, { order_by: ['order_by is required when limit or offset is used'] }],
+  [{ where: 'id IN (SELECT 1)' }, { where: ['Subqueries are not allowed in subsets'] }],
+  [{ where: 'id = $1', params: { 1: 'x' } }, { where: [expect.stringMatching(/invalid (input )?syntax/)] }],
+  [{ where: 'length(title) = 7' }, { where: [expect.stringContaining('function length')] }],
+  [{ limit: 1 }, { order_by: ['order_by is required when limit or offset is present'] }],
   [{ order_by: 'id; DROP TABLE x' }, { order_by: [expect.any(String)] }],
 ])('refused: %j', async (body, subset) => {
   const answer = await ask(body)
@@ -107,7 +108,7 @@ test.each([
 
 test('a body that is not a JSON object, or is too large, is refused before anything else is looked at', async () => {
   const post = (body: string) => getShape(target.url, {}, { method: 'POST', body })
-  expect((await post('{')).body).toEqual({ error: expect.any(String) })
+  expect((await post('{')).body).toMatchObject({ error: expect.any(String) })
   expect((await post('[1]')).status).toBe(400)
   expect((await post(' '.repeat(8 * 1024 * 1024 + 1))).status).toBe(413)
 })

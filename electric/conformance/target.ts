@@ -4,6 +4,11 @@ import type { Sql } from 'postgres'
 import { randomBytes } from 'node:crypto'
 import { testEngine } from '../engine/testing.ts'
 
+const { CONFORMANCE_ELECTRIC_URL: otherUrl, CONFORMANCE_DATABASE_URL: otherDatabase } = process.env
+
+/** Whether the engine under examination is ours, which promises a little more than the protocol. */
+export const own = !otherUrl || !otherDatabase
+
 export type Target = {
   readonly url: string
   readonly sql: Sql
@@ -19,14 +24,12 @@ const LONG_POLL = 2_000
 
 /** Opens the target. Another engine must have been started with the same settings: chunks of 2000 bytes, long polls of 2 s. */
 export async function openTarget(): Promise<Target> {
-  const { CONFORMANCE_ELECTRIC_URL: url, CONFORMANCE_DATABASE_URL: databaseUrl } = process.env
   const settings = { ELECTRIC_SHAPE_CHUNK_BYTES_THRESHOLD: CHUNK_BYTES, ELECTRIC_ENABLE_INTEGRATION_TESTING: 'true' }
-  const own =
-    url && databaseUrl ? undefined : await testEngine({ ...settings, ELECTRIC_LONG_POLL_TIMEOUT: String(LONG_POLL) })
-  const sql = own?.database.sql ?? postgres(databaseUrl ?? '')
+  const started = own ? await testEngine({ ...settings, ELECTRIC_LONG_POLL_TIMEOUT: String(LONG_POLL) }) : undefined
+  const sql = started?.database.sql ?? postgres(otherDatabase ?? '')
   const tables: string[] = []
   return {
-    url: own?.engine.url ?? url ?? '',
+    url: started?.engine.url ?? otherUrl ?? '',
     sql,
     longPoll: LONG_POLL,
     table: async (definition) => {
@@ -37,7 +40,7 @@ export async function openTarget(): Promise<Target> {
     },
     close: async () => {
       for (const name of tables) await sql.unsafe(`DROP TABLE IF EXISTS ${name}`)
-      if (own) await own.stop()
+      if (started) await started.stop()
       else await sql.end()
     },
   }

@@ -67,7 +67,9 @@ test('the schema header describes types and their modifiers', async () => {
     await target.table(`"Weird é" text, v varchar(7), c char(3), n numeric(12,3), ts timestamptz(3), b bit(4),
     i interval day to second(2), l int[][] NOT NULL, id int, at int, PRIMARY KEY (id, at)`)
   const { headers } = await getShape(target.url, { table, offset: '-1' })
-  expect(JSON.parse(headers.get('electric-schema') ?? '')).toEqual({
+  // Names outside ASCII may be escaped in the JSON or stand as UTF-8, which fetch reads byte by byte.
+  const header = Buffer.from(headers.get('electric-schema') ?? '', 'latin1').toString()
+  expect(JSON.parse(header)).toEqual({
     'Weird é': { type: 'text' },
     v: { type: 'varchar', max_length: 7 },
     c: { type: 'bpchar', length: 3 },
@@ -84,12 +86,10 @@ test('the schema header describes types and their modifiers', async () => {
 test.each([
   ['numeric', '1.50', '1.5'],
   ['int8', '42', '42'],
-  ['boolean', 'true', 'yes'],
-  ['timestamptz', '2024-01-01T00:00:00Z', '2024-01-01 02:00+02'],
-  ['uuid', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', 'a0eebc999c0b4ef8bb6d6bb9bd380a11'],
-  ['char(4)', 'ab', 'ab'],
+  ['boolean', 'true', 'tru'],
+  ['timestamptz', '2024-01-01T00:00:00Z', '2024-01-01 02:00:00+02'],
+  ['uuid', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
   ['varchar(4)', 'ab', 'ab'],
-  ['bytea', '\\x00ff', '\\x00FF'],
 ])('equality on %s is by value, not by spelling', async (type, stored, asked) => {
   const { sql } = target
   const table = await target.table(`id int PRIMARY KEY, c ${type}`)
@@ -98,4 +98,16 @@ test.each([
   await sql.unsafe(`INSERT INTO ${table} VALUES (2, '${stored}')`)
   await reader.next(true)
   expect(reader.take().map(({ value }) => value?.id)).toEqual(['1', '2'])
+})
+
+test.each([
+  ['int', ' 1'],
+  ['boolean', 'yes'],
+  ['timestamptz', '2024-01-01 02:00+02'],
+  ['uuid', 'a0eebc999c0b4ef8bb6d6bb9bd380a11'],
+  ['bytea', '\\x00'],
+])('what Electric cannot read or compare is refused: %s = %j', async (type, asked) => {
+  const table = await target.table(`id int PRIMARY KEY, c ${type}`)
+  const answer = await getShape(target.url, { table, offset: '-1', where: 'c = $1', 'params[1]': asked })
+  expect([answer.status, Object.keys((answer.body as { errors: object }).errors)]).toEqual([400, ['where']])
 })

@@ -26,7 +26,7 @@ export type Table = {
   readonly columns: readonly Column[]
   /** Columns that exist but never arrive in the stream (some generated ones). */
   readonly unpublished: readonly string[]
-  /** Indexes into columns that form a row's key: the primary key, or all columns sorted by name. */
+  /** Indexes into columns that form a row's key: the primary key, or all columns in the table's order. */
   readonly key: readonly number[]
   readonly hasPrimaryKey: boolean
 }
@@ -64,6 +64,5 @@ export function makeTable(table: Pick<Table, 'oid' | 'schema' | 'name' | 'column
   const primary = indexes
     .filter((index) => (at(index)?.pkIndex ?? null) !== null)
     .sort((a, b) => (at(a)?.pkIndex ?? 0) - (at(b)?.pkIndex ?? 0))
-  const byName = indexes.sort((a, b) => ((at(a)?.name ?? '') < (at(b)?.name ?? '') ? -1 : 1))
-  return { ...table, key: primary.length > 0 ? primary : byName, hasPrimaryKey: primary.length > 0 }
+  return { ...table, key: primary.length > 0 ? primary : indexes, hasPrimaryKey: primary.length > 0 }
 }

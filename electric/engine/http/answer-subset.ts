@@ -20,7 +20,10 @@ export async function answerSubset(
   // The shape's log must be complete from a point before the subset's own snapshot, or changes would fall between the two.
   await whenFollowing(shape, signal)
   const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset
-  const { metadata, rows } = await readSubset(services.pool, resolved, words)
+  const { oid } = resolved.definition.table
+  const { metadata, rows } = await readSubset(services.pool, resolved, words, () =>
+    services.registry.endTable(oid, 'schema changed'),
+  )
   const headers = {
     ...cors,
     ...positionHeaders(shape, next),

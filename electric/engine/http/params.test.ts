@@ -50,7 +50,7 @@ test('faults of a subset are nested', () => {
     subset: {
       limit: ['must be greater than 0'],
       params: ['is invalid'],
-      order_by: ['order_by is required when limit or offset is used'],
+      order_by: ['order_by is required when limit or offset is present'],
     },
   })
 })

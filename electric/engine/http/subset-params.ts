@@ -29,7 +29,7 @@ export function readSubsetWords(
     offset: whole(given.get('offset'), 0, 'offset', faults),
   }
   if ((given.has('limit') || given.has('offset')) && words.orderBy === undefined && !faults.order_by)
-    faults.order_by = ['order_by is required when limit or offset is used']
+    faults.order_by = ['order_by is required when limit or offset is present']
   if (Object.keys(faults).length > 0) errors.subset = faults
   return words
 }

@@ -99,10 +99,10 @@ export class Resolver {
           table.columns.map((_, index) => index),
         ),
         params,
-        allowEnums: false,
+        subset: false,
       }
-      const compared = comparisons(tree, scope)
       const sql = toSql(tree, scope)
+      const compared = comparisons(tree, scope)
       // Planned once by Postgres: a clause whose types do not fit is refused now and not in the middle of a snapshot.
       await this.#pool.query(
         `SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${sql}) LIMIT 0`,

@@ -48,7 +48,7 @@ export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Erro
   const state = sqlState(error)
   const message = error instanceof Error ? error.message : ''
   if (state === LOCK_NOT_AVAILABLE)
-    return unavailable('The table is locked by a long transaction; the shape could not be created yet', 1)
+    return unavailable('The table is locked by a long transaction; the shape could not be created yet', 10)
   // Syntax, types and values that only Postgres can judge: the client's clause is wrong.
   if (state === UNDEFINED_TABLE || state === INVALID_SCHEMA || state === INSUFFICIENT_PRIVILEGE)
     return invalidRequest({ table: [message] })

@@ -6,7 +6,7 @@ import { queriedRowLine, queryLayout, snapshotBounds } from '../messages.ts'
 import { orderBySql } from '../where/order-by.ts'
 import { ClauseError, parseWhere } from '../where/parse.ts'
 import { toSql } from '../where/sql.ts'
-import { readRows } from './query.ts'
+import { TableChanged, readRows } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Resolved } from './resolve.ts'
 import { snapshotRefusal } from './snapshot.ts'
@@ -22,11 +22,12 @@ export type SubsetWords = {
 /** JSON texts: the answer is `{"metadata":<metadata>,"data":[<rows>]}`. */
 export type SubsetAnswer = { readonly metadata: string; readonly rows: readonly string[] }
 
-/** Reads a subset; refuses with 400 when its clauses cannot be used. */
+/** Reads a subset; refuses with 400 when its clauses cannot be used. `changed` is called when the table is another by now: 409. */
 export async function readSubset(
   pool: Pool,
   { definition, queryable }: Resolved,
   words: SubsetWords,
+  changed: () => void,
 ): Promise<SubsetAnswer> {
   const tail = subsetTail(definition.where, { definition, queryable }, words)
   const layout = queryLayout(definition.table, definition.selected)
@@ -41,6 +42,7 @@ export async function readSubset(
       (batch) => batch.forEach((row) => rows.push(queriedRowLine(layout, row, mark))),
     )
   } catch (error) {
+    if (error instanceof TableChanged) changed()
     throw snapshotRefusal(error, 'subset')
   }
   if (!taken) throw new Error('a subset was read without a snapshot')
@@ -50,7 +52,7 @@ export async function readSubset(
 
 /** WHERE, ORDER BY, LIMIT and OFFSET. The subset narrows the shape and can never widen it. */
 function subsetTail(shapeWhere: string | undefined, { queryable }: Resolved, words: SubsetWords): string {
-  const scope = { columns: queryable, params: words.params, allowEnums: true }
+  const scope = { columns: queryable, params: words.params, subset: true }
   const clauses: string[] = []
   const wheres = [shapeWhere, clause('where', () => words.where && toSql(parseWhere(words.where), scope))]
   const where = wheres.filter((sql) => sql).map((sql) => `(${sql})`)

@@ -101,12 +101,21 @@ function constantSql(node: Node | undefined, type: string, family: Family, scope
     const inner = node.TypeCast.arg
     if (familyOfType(target)?.name !== family.name || !isConstant(inner))
       throw new ClauseError(notYet(`Comparing ${type} with a value cast to ${target}`))
+    refuseSpelling(inner, target, family, scope)
     return `CAST(${toSql(inner, scope)} AS ${target})`
   }
   if (!isConstant(node)) throw new ClauseError(notYet('A comparison that is not column = constant'))
+  refuseSpelling(node, type, family, scope)
   // A bare number is read as text of the column's type: 5.5 does not silently become an integer.
   const literal = toSql(node, scope)
   return `CAST(${/^-?[\d.]/.test(literal) ? `'${literal}'` : literal} AS ${type})`
+}
+
+function refuseSpelling(node: Node | undefined, type: string, { spelling }: Family, { params }: Scope): void {
+  const written = node && 'A_Const' in node ? node.A_Const.sval?.sval : undefined
+  const given = node && 'ParamRef' in node ? params[(node.ParamRef.number ?? 0) - 1] : written
+  if (given !== undefined && spelling && !spelling.test(given))
+    throw new ClauseError(`invalid syntax for type ${type}: ${given}`)
 }
 
 function isConstant(node: Node | undefined): boolean {

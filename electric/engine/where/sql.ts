@@ -12,12 +12,14 @@ export type Scope = {
   readonly columns: ReadonlyMap<string, Column>
   /** Text by number from 1. */
   readonly params: readonly string[]
-  /** The main where may not compare enum columns (real Electric cannot); a subset may. */
-  readonly allowEnums: boolean
+  /** Whether this is the where of a subset: it may compare enum columns (the main where of real Electric cannot). */
+  readonly subset: boolean
 }
 
 const OPERATORS = new Set(['=', '<>', '<', '<=', '>', '>='])
-const FUNCTIONS = new Set(['lower', 'upper', 'length', 'concat'])
+const FUNCTIONS = new Set(['lower', 'upper', 'concat'])
+/** bytea, json, jsonb: real Electric has no operators for them, so a clause that compares them would fail there. */
+const INCOMPARABLE = new Set([17, 114, 3802])
 const TYPES = new Map([
   ...['text', 'varchar', 'bpchar', 'uuid', 'int2', 'int4', 'int8', 'numeric', 'float4', 'float8'].map(
     (t) => [t, t] as const,
@@ -39,7 +41,10 @@ export function toSql(node: Node | undefined, scope: Scope, depth = 0): string {
     if (boolop === 'NOT_EXPR') return `(NOT ${list(args, ' ')})`
     return `(${list(args, boolop === 'OR_EXPR' ? ' OR ' : ' AND ')})`
   }
-  if ('A_Expr' in node) return expression(node.A_Expr, sql, list)
+  if ('A_Expr' in node) {
+    refuseIncomparable(node.A_Expr, scope)
+    return expression(node.A_Expr, sql, list)
+  }
   if ('ColumnRef' in node) return quoteIdentifier(column(node, scope).name)
   if ('ParamRef' in node) return parameter(node.ParamRef.number, scope)
   if ('A_Const' in node) return constant(node.A_Const)
@@ -54,7 +59,8 @@ export function toSql(node: Node | undefined, scope: Scope, depth = 0): string {
   }
   if ('CoalesceExpr' in node) return `COALESCE(${list(node.CoalesceExpr.args, ', ')})`
   if ('FuncCall' in node) return call(node.FuncCall, list)
-  if ('SubLink' in node) throw new ClauseError(notYet('A subquery'))
+  if ('SubLink' in node)
+    throw new ClauseError(scope.subset ? 'Subqueries are not allowed in subsets' : notYet('A subquery'))
   throw new ClauseError(notYet(`This expression (${Object.keys(node)[0] ?? 'empty'})`))
 }
 
@@ -66,7 +72,7 @@ export function column(node: Node | undefined, scope: Scope, asText = false): Co
   const name = field.String.sval ?? ''
   const found = scope.columns.get(name)
   if (!found) throw new ClauseError(`unknown reference ${name}`)
-  if (found.isEnum && !scope.allowEnums && !asText)
+  if (found.isEnum && !scope.subset && !asText)
     throw new ClauseError(`enum column ${name} must be cast to text before it is compared: ${name}::text`)
   return found
 }
@@ -96,6 +102,12 @@ function cast(arg: Node | undefined, type: TypeName | undefined, scope: Scope, d
       ? quoteIdentifier(column(arg, scope, target === 'text').name)
       : toSql(arg, scope, depth + 1)
   return `CAST(${inner} AS ${target})`
+}
+
+function refuseIncomparable({ lexpr, rexpr }: A_Expr, scope: Scope): void {
+  for (const side of [lexpr, rexpr])
+    if (side && 'ColumnRef' in side && INCOMPARABLE.has(column(side, scope).baseOid))
+      throw new ClauseError('Could not select an operator overload')
 }
 
 function expression(

@@ -2,36 +2,45 @@
 // two unequal texts of an interval, a float or a jsonb number may still be equal values.
 import type { Column } from '../catalog/table.ts'
 
-/** Types whose values compare alike; `canonical` maps a value's text so that equal values have equal texts. */
-export type Family = { readonly name: string; readonly canonical: (text: string) => string }
+/**
+ * Types whose values compare alike; `canonical` maps a value's text so that equal values have equal texts. `spelling` is what real
+ * Electric reads as a constant: Postgres reads more, but a clause that works here must work there.
+ */
+export type Family = {
+  readonly name: string
+  readonly canonical: (text: string) => string
+  readonly spelling?: RegExp
+}
 
 const same = (text: string): string => text
 const decimal: Family = {
   name: 'decimal',
   canonical: (text) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text),
+  spelling: /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i,
 }
 const text: Family = { name: 'text', canonical: same }
+const DAY = String.raw`\d{4}-\d\d-\d\d`
+const TIME = String.raw`\d\d:\d\d:\d\d(?:[.,]\d+)?`
+const ZONE = String.raw`(?:Z|[+-]\d\d(?::?\d\d)?)`
 
 const FAMILIES = new Map<number, Family>([
-  [16, { name: 'bool', canonical: (value) => value.slice(0, 1) }],
-  [17, { name: 'bytea', canonical: same }],
+  [16, { name: 'bool', canonical: (value) => value.slice(0, 1), spelling: /^(?:t|tr|tru|true|f|fa|fal|fals|false)$/ }],
   [20, decimal],
   [21, decimal],
   [23, decimal],
   [25, text],
   [1042, { name: 'bpchar', canonical: (value) => value.replace(/ +$/, '') }],
   [1043, text],
-  [1082, { name: 'date', canonical: same }],
-  [1114, { name: 'timestamp', canonical: same }],
-  [1184, { name: 'timestamptz', canonical: same }],
+  [1082, { name: 'date', canonical: same, spelling: new RegExp(`^\\s*${DAY}\\s*$`) }],
+  [1114, { name: 'timestamp', canonical: same, spelling: new RegExp(`^${DAY}[ T]${TIME}${ZONE}?$`) }],
+  [1184, { name: 'timestamptz', canonical: same, spelling: new RegExp(`^${DAY}[ T]${TIME}${ZONE}$`) }],
   [1700, decimal],
-  [2950, { name: 'uuid', canonical: same }],
+  [2950, { name: 'uuid', canonical: same, spelling: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i }],
 ])
 
 const OIDS = new Map<string, number>([
   ...([
     ['bool', 16],
-    ['bytea', 17],
     ['int8', 20],
     ['int2', 21],
     ['int4', 23],
