@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { isLostSocket } from './db/lost-socket.server.ts'
 
 // Unit tests (*.test.ts) need nothing; Postgres tests (*.pg.test.ts) share one embedded server, a database each.
 export default defineConfig({
@@ -9,5 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    onUnhandledError: (error) =>
+      isLostSocket(Object.assign(new TypeError(error.message), { stack: error.stack })) ? false : undefined,
   },
 })

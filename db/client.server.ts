@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Sql } from 'postgres'
+import { surviveLostSockets } from './lost-socket.server.ts'
 import * as schema from './schema/index.ts'
 
 export type Database = PostgresJsDatabase<typeof schema> & { $client: Sql }
@@ -16,6 +17,7 @@ export function connect(url: string, max = 10): Database {
   const registry = ((globalThis as Registry)[pools] ??= new Map())
   const known = registry.get(url)
   if (known) return known
+  surviveLostSockets()
   const client = postgres(url, { max, onnotice: () => {}, connection: { application_name: 'logbook' } })
   const db = drizzle({ client, schema, casing: 'snake_case' })
   registry.set(url, db)

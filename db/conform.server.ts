@@ -15,10 +15,8 @@ export const publishedTables: string[] = Object.values(schema.published).map(get
 
 const tables = Object.values<unknown>(schema).filter((entry): entry is PgTable => is(entry, PgTable))
 const ours = tables.map(getTableName)
-/** What the app's role may touch: what row security guards, and the staging of bulk writes. better-auth's tables stay closed. */
-const open = tables
-  .filter((table) => 'spaceId' in getTableColumns(table) || table === schema.stagingEvents)
-  .map(getTableName)
+/** What the app's role may touch: what row security guards. better-auth's tables stay closed. */
+const open = tables.filter((table) => 'spaceId' in getTableColumns(table)).map(getTableName)
 const closed = ours.filter((name) => !open.includes(name))
 
 /**

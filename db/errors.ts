@@ -13,10 +13,9 @@ export class DatabaseError extends Error {
 }
 
 // Of Postgres (57P0x: it is going down or coming up), of the socket, and of postgres.js.
-const lostStates = new Set([
-  ...['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
-  ...['CONNECT_TIMEOUT', 'CONNECTION_CLOSED', 'CONNECTION_DESTROYED'],
-])
+const lostStates = new Set(
+  `57P01 57P02 57P03 ECONNREFUSED ECONNRESET EPIPE CONNECT_TIMEOUT CONNECTION_CLOSED CONNECTION_DESTROYED`.split(' '),
+)
 
 /** Whether no answer came because the connection went or could not be made: a commit may have been done or not. */
 export function connectionWasLost(error: unknown): boolean {

@@ -1,11 +1,9 @@
 // Migrations go up, come back, run beside each other, and refuse a database that is ahead of them.
-import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterEach, expect, test } from 'vitest'
 import { migrateDown, migrateUp, migrationStatus } from './migrate.server.ts'
 import { disposableDatabase } from './testing.ts'
 import type { DisposableDatabase } from './testing.ts'
-import { seedActor } from './testing-rows.ts'
 
 const open: DisposableDatabase[] = []
 async function empty(): Promise<DisposableDatabase> {
@@ -33,20 +31,6 @@ test('every migration has a way back that leaves nothing, and can be applied aga
   expect(left).toHaveLength(0)
   await migrateUp(url)
   expect((await migrationStatus(url)).pending).toEqual([])
-})
-
-test('custody survives the newest migration, back and forth', async () => {
-  const { url, sql } = await empty()
-  await migrateUp(url)
-  const actor = await seedActor(sql)
-  const [machine, upload] = [randomUUID(), randomUUID()]
-  await sql`insert into machines (id, space_id, native_id, name) values (${machine}, ${actor.spaceId}, 'm', 'm')`
-  await sql`insert into uploads (id, space_id, machine_id, source) values (${upload}, ${actor.spaceId}, ${machine}, 'a.jsonl')`
-  await sql`insert into upload_chunks (space_id, upload_id, index, source_from, source_to, encoding, length, hash, source_hash, data)
-    values (${actor.spaceId}, ${upload}, 0, 0, 1, 'zstd', 1, 'h', 's', ''::bytea)`
-  await migrateDown(url)
-  await migrateUp(url)
-  expect(await sql`select hash from upload_chunks`).toEqual([{ hash: 'h' }])
 })
 
 test('a database of a newer version is refused and not touched', async () => {

@@ -31,8 +31,17 @@ export async function requireActor(headers: Headers): Promise<Actor> {
   return actor
 }
 
+/** Moves the end of a sign-in that is in use, once a day; answers the cookies to set, most often none. */
+export async function renewSignIn(headers: Headers): Promise<string[]> {
+  const answer = await auth().api.getSession({ headers: cookieOf(headers), returnHeaders: true })
+  return answer.headers.getSetCookie()
+}
+
+const cookieOf = (headers: Headers) => new Headers({ cookie: headers.get('cookie') ?? '' })
+
 async function lookUp(headers: Headers): Promise<Actor | null> {
-  const session = await auth().api.getSession({ headers: new Headers({ cookie: headers.get('cookie') ?? '' }) })
+  // Not refreshed here: only a page load can hand the person a cookie with the new date (see renewSignIn).
+  const session = await auth().api.getSession({ headers: cookieOf(headers), query: { disableRefresh: true } })
   if (!session) return null
   const userId = session.user.id
   const memberships = await database()

@@ -20,7 +20,7 @@ export async function databaseFaults(url: string): Promise<string[]> {
         rolsuper as super, rolname as login, rolreplication as replication, rolbypassrls as bypass, rolcreaterole as "makesRoles",
         has_database_privilege(current_database(), 'create') as creates, current_database() as database,
         has_schema_privilege('public', 'create') as "createsTables",
-        exists (select from pg_roles where rolname = 'logbook_app') as "hasAppRole"
+        exists (select from pg_roles r where r.rolname = 'logbook_app' and pg_has_role(current_user, r.oid, 'member')) as "hasAppRole"
       from pg_roles where rolname = current_user`
     return facts ? faultsIn(facts) : [`The login of DATABASE_URL is not listed in pg_roles.`]
   } catch (error) {
@@ -65,7 +65,7 @@ function faultsIn(facts: Facts): string[] {
   )
   need(
     able(facts.makesRoles || facts.hasAppRole),
-    `The login "${login}" may not make the role logbook_app. Run CREATE ROLE logbook_app NOLOGIN and GRANT logbook_app TO "${login}" WITH ADMIN OPTION, or ALTER ROLE "${login}" CREATEROLE.`,
+    `The login "${login}" may not make the role logbook_app. Run CREATE ROLE logbook_app NOLOGIN and GRANT logbook_app TO "${login}", or ALTER ROLE "${login}" CREATEROLE.`,
   )
   return faults
 }

@@ -125,6 +125,7 @@ CREATE TABLE "import_files" (
 	"same" bigint DEFAULT 0 NOT NULL,
 	"refused" bigint DEFAULT 0 NOT NULL,
 	"events" bigint DEFAULT 0 NOT NULL,
+	"torn_bytes" bigint DEFAULT 0 NOT NULL,
 	"error" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "import_files_spaceId_id_unique" UNIQUE("space_id","id")
@@ -154,6 +155,14 @@ CREATE TABLE "imports" (
 );
 --> statement-breakpoint
 ALTER TABLE "imports" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "known_records" (
+	"space_id" uuid NOT NULL,
+	"session_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	CONSTRAINT "known_records_session_id_key_pk" PRIMARY KEY("session_id","key")
+);
+--> statement-breakpoint
+ALTER TABLE "known_records" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "machines" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"space_id" uuid NOT NULL,
@@ -205,6 +214,19 @@ CREATE TABLE "session_heads" (
 );
 --> statement-breakpoint
 ALTER TABLE "session_heads" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "session_usage" (
+	"space_id" uuid NOT NULL,
+	"session_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"reported_at" timestamp (3) with time zone,
+	"input_tokens" bigint DEFAULT 0 NOT NULL,
+	"output_tokens" bigint DEFAULT 0 NOT NULL,
+	"cache_read_tokens" bigint DEFAULT 0 NOT NULL,
+	"cache_write_tokens" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "session_usage_session_id_key_pk" PRIMARY KEY("session_id","key")
+);
+--> statement-breakpoint
+ALTER TABLE "session_usage" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"space_id" uuid NOT NULL,
@@ -244,31 +266,6 @@ CREATE TABLE "sessions" (
 );
 --> statement-breakpoint
 ALTER TABLE "sessions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE TABLE "staging_events" (
-	"batch_id" uuid NOT NULL,
-	"position" integer NOT NULL,
-	"id" uuid NOT NULL,
-	"session_id" uuid NOT NULL,
-	"ordinal" text COLLATE "C",
-	"dedupe_key" text NOT NULL,
-	"native_id" text,
-	"parent_native_id" text,
-	"kind" text NOT NULL,
-	"role" text,
-	"channel" text,
-	"payload_type" text,
-	"title" text,
-	"preview" text,
-	"size" integer DEFAULT 0 NOT NULL,
-	"tool_call_id" text,
-	"outcome" text,
-	"occurred_at" timestamp (3) with time zone,
-	"upload_id" uuid,
-	"source_offset" bigint,
-	"meta" jsonb,
-	"body" jsonb
-);
---> statement-breakpoint
 CREATE TABLE "timeline_events" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"space_id" uuid NOT NULL,
@@ -313,6 +310,7 @@ CREATE TABLE "todos" (
 	"status" text DEFAULT 'pending' NOT NULL,
 	"person_status" text,
 	"removed_at" timestamp (3) with time zone,
+	"reported_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "todos_spaceId_id_unique" UNIQUE("space_id","id"),
@@ -353,6 +351,7 @@ CREATE TABLE "upload_chunks" (
 	"encoding" text NOT NULL,
 	"length" integer NOT NULL,
 	"hash" text NOT NULL,
+	"source_hash" text NOT NULL,
 	"data" "bytea" NOT NULL,
 	CONSTRAINT "upload_chunks_upload_id_index_pk" PRIMARY KEY("upload_id","index")
 );
@@ -457,6 +456,8 @@ ALTER TABLE "idempotency_keys" ADD CONSTRAINT "idempotency_keys_owner_id_auth_us
 ALTER TABLE "import_files" ADD CONSTRAINT "import_files_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_files" ADD CONSTRAINT "import_files_space_id_import_id_imports_space_id_id_fk" FOREIGN KEY ("space_id","import_id") REFERENCES "public"."imports"("space_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "imports" ADD CONSTRAINT "imports_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "known_records" ADD CONSTRAINT "known_records_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "known_records" ADD CONSTRAINT "known_records_space_id_session_id_sessions_space_id_id_fk" FOREIGN KEY ("space_id","session_id") REFERENCES "public"."sessions"("space_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "machines" ADD CONSTRAINT "machines_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "repo_bindings" ADD CONSTRAINT "repo_bindings_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "repo_bindings" ADD CONSTRAINT "repo_bindings_space_id_session_id_sessions_space_id_id_fk" FOREIGN KEY ("space_id","session_id") REFERENCES "public"."sessions"("space_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -464,6 +465,8 @@ ALTER TABLE "repo_bindings" ADD CONSTRAINT "repo_bindings_space_id_repo_id_repos
 ALTER TABLE "repos" ADD CONSTRAINT "repos_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_heads" ADD CONSTRAINT "session_heads_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_heads" ADD CONSTRAINT "session_heads_space_id_session_id_sessions_space_id_id_fk" FOREIGN KEY ("space_id","session_id") REFERENCES "public"."sessions"("space_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session_usage" ADD CONSTRAINT "session_usage_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session_usage" ADD CONSTRAINT "session_usage_space_id_session_id_sessions_space_id_id_fk" FOREIGN KEY ("space_id","session_id") REFERENCES "public"."sessions"("space_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_space_id_auth_organizations_id_fk" FOREIGN KEY ("space_id") REFERENCES "public"."auth_organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_space_id_parent_session_id_sessions_space_id_id_fk" FOREIGN KEY ("space_id","parent_session_id") REFERENCES "public"."sessions"("space_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_space_id_machine_id_machines_space_id_id_fk" FOREIGN KEY ("space_id","machine_id") REFERENCES "public"."machines"("space_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -500,15 +503,16 @@ CREATE INDEX "import_files_space_id_index" ON "import_files" USING btree ("space
 CREATE INDEX "import_files_import_id_index" ON "import_files" USING btree ("import_id");--> statement-breakpoint
 CREATE INDEX "imports_space_id_index" ON "imports" USING btree ("space_id");--> statement-breakpoint
 CREATE INDEX "imports_space_id_started_at_index" ON "imports" USING btree ("space_id","started_at");--> statement-breakpoint
+CREATE INDEX "known_records_space_id_index" ON "known_records" USING btree ("space_id");--> statement-breakpoint
 CREATE INDEX "machines_space_id_index" ON "machines" USING btree ("space_id");--> statement-breakpoint
 CREATE INDEX "repo_bindings_space_id_index" ON "repo_bindings" USING btree ("space_id");--> statement-breakpoint
 CREATE INDEX "repos_space_id_index" ON "repos" USING btree ("space_id");--> statement-breakpoint
 CREATE INDEX "session_heads_space_id_index" ON "session_heads" USING btree ("space_id");--> statement-breakpoint
+CREATE INDEX "session_usage_space_id_index" ON "session_usage" USING btree ("space_id");--> statement-breakpoint
 CREATE INDEX "sessions_space_id_index" ON "sessions" USING btree ("space_id");--> statement-breakpoint
-CREATE INDEX "sessions_space_id_last_event_at_id_index" ON "sessions" USING btree ("space_id","last_event_at","id");--> statement-breakpoint
+CREATE INDEX "sessions_newest_index" ON "sessions" USING btree ("space_id",coalesce("last_event_at", 'epoch'::timestamptz),"id");--> statement-breakpoint
 CREATE INDEX "sessions_space_id_parent_session_id_index" ON "sessions" USING btree ("space_id","parent_session_id");--> statement-breakpoint
 CREATE INDEX "timeline_events_space_id_index" ON "timeline_events" USING btree ("space_id");--> statement-breakpoint
-CREATE INDEX "timeline_events_session_id_ordinal_index" ON "timeline_events" USING btree ("session_id","ordinal");--> statement-breakpoint
 CREATE INDEX "timeline_events_space_id_session_id_ordinal_index" ON "timeline_events" USING btree ("space_id","session_id","ordinal");--> statement-breakpoint
 CREATE INDEX "timeline_events_session_id_tool_call_id_index" ON "timeline_events" USING btree ("session_id","tool_call_id");--> statement-breakpoint
 CREATE INDEX "todos_space_id_index" ON "todos" USING btree ("space_id");--> statement-breakpoint
@@ -527,10 +531,12 @@ CREATE POLICY "actor" ON "event_bodies" AS PERMISSIVE FOR ALL TO "logbook_app" U
 CREATE POLICY "actor" ON "idempotency_keys" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("idempotency_keys"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid AND "idempotency_keys"."owner_id" = nullif(current_setting('logbook.user', true), '')::uuid) WITH CHECK ("idempotency_keys"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid AND "idempotency_keys"."owner_id" = nullif(current_setting('logbook.user', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "import_files" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("import_files"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("import_files"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "imports" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("imports"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("imports"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
+CREATE POLICY "actor" ON "known_records" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("known_records"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("known_records"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "machines" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("machines"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("machines"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "repo_bindings" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("repo_bindings"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("repo_bindings"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "repos" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("repos"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("repos"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "session_heads" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("session_heads"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("session_heads"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
+CREATE POLICY "actor" ON "session_usage" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("session_usage"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("session_usage"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "sessions" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("sessions"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("sessions"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "timeline_events" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("timeline_events"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("timeline_events"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint
 CREATE POLICY "actor" ON "todos" AS PERMISSIVE FOR ALL TO "logbook_app" USING ("todos"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid) WITH CHECK ("todos"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid);--> statement-breakpoint

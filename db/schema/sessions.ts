@@ -69,7 +69,8 @@ export const sessions = pgTable(
   (t) => [
     ...guarded(t),
     unique().on(t.spaceId, t.agent, t.nativeId),
-    index().on(t.spaceId, t.lastEventAt, t.id),
+    // As the list asks for them: newest first, those without a time last.
+    index('sessions_newest_index').on(t.spaceId, sql`coalesce(${t.lastEventAt}, 'epoch'::timestamptz)`, t.id),
     index().on(t.spaceId, t.parentSessionId),
     foreignKey({ columns: [t.spaceId, t.parentSessionId], foreignColumns: [t.spaceId, t.id] }),
     foreignKey({ columns: [t.spaceId, t.machineId], foreignColumns: [machines.spaceId, machines.id] }),

@@ -54,7 +54,6 @@ export const timelineEvents = pgTable(
     underSession(t),
     unique().on(t.sessionId, t.seq),
     unique().on(t.sessionId, t.dedupeKey),
-    index().on(t.sessionId, t.ordinal),
     index().on(t.spaceId, t.sessionId, t.ordinal),
     index().on(t.sessionId, t.toolCallId),
   ],

@@ -1,7 +1,9 @@
 // Shown when a page itself failed: what happened, that nothing was lost, and the way on.
+import { useRouter } from '@tanstack/react-router'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 
-export function PageError({ error, reset }: ErrorComponentProps) {
+export function PageError({ error }: ErrorComponentProps) {
+  const router = useRouter()
   return (
     <main className="mx-auto max-w-prose p-8">
       <h1 className="text-xl font-semibold">This page could not be shown</h1>
@@ -10,7 +12,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
         kept.
       </p>
       <p className="mt-4 flex gap-4">
-        <button type="button" onClick={reset} className="text-accent underline">
+        <button type="button" onClick={() => void router.invalidate()} className="text-accent underline">
           Try again
         </button>
         <a href="/" className="text-accent underline">

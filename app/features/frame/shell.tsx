@@ -1,5 +1,5 @@
 // The frame with everything that every page has: places, state line, banner, messages.
-import { useRouter, useRouterState } from '@tanstack/react-router'
+import { useRouterState } from '@tanstack/react-router'
 import { Download, List } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { LinkState } from '#electric/client/link.ts'
@@ -20,9 +20,8 @@ type ShellProps = { sessionCount?: number; list?: ReactNode; phone?: 'list' | 'p
 
 export function Shell({ sessionCount, list, phone, children }: ShellProps) {
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const router = useRouter()
   const sync = syncStateOf(useLink())
-  useRefreshWhileAway()
+  const refresh = useRefreshWhileAway()
   const banner = useSettled(sync.state, bannerAfterMs)
   const places = [
     {
@@ -46,7 +45,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
           <ThemeToggle />
         </>
       }
-      banner={<SyncBanner state={banner} onRetry={() => void router.invalidate()} />}
+      banner={<SyncBanner state={banner} onRetry={refresh} />}
     >
       {children}
     </Frame>

@@ -19,7 +19,10 @@ export async function postWrite<Change>(write: Write<Change>, changes: Change[])
   }
 }
 
-/** fetch rejects with a TypeError when no answer came; an answer, whatever it says, is an answer. */
-function isNetworkError(error: unknown): boolean {
-  return error instanceof TypeError
+/** fetch rejects with a TypeError in its browser's own words when no answer came; any other TypeError is a fault of ours. */
+export function isNetworkError(error: unknown): boolean {
+  return (
+    error instanceof TypeError &&
+    /failed to fetch|fetch failed|networkerror|load failed|network connection/i.test(error.message)
+  )
 }
