@@ -105,7 +105,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   useEffect(() => {
     if (scroller) onView?.(first, last, atEnd)
   }, [scroller, onView, first, last, atEnd])
-  useEdges({ ready: scroller !== null && rows.length > 0, first, last, count: items.length, onEdge })
+  useEdges({ ready: laidOut, first, last, count: items.length, onEdge })
   const started = useRef(!startAtEnd)
   useLayoutEffect(() => {
     if (!scroller || items.length === 0 || started.current) return

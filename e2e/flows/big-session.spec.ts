@@ -54,3 +54,37 @@ test('an event that arrives at the end of it shows without a reload', async ({ p
     values (gen_random_uuid(), ${stack.owner.spaceId}, ${id}, ${size + 1}, 'a999999', 'last', 'message', 'assistant', 'New', 'Just arrived.')`
   await expect(feed).toContainText('Just arrived.')
 })
+
+test('the filter Errors finds what failed wherever it stands', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  await stack.sql`update timeline_events set outcome = 'error' where session_id = ${id} and seq in (7, 15000)`
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}?event=9000`)
+  const feed = page.getByRole('feed', { name: 'Timeline' })
+  await expect(feed).toContainText('Event number 9000.')
+  await page.getByRole('group', { name: 'Show of the timeline' }).getByRole('button', { name: 'Errors' }).click()
+  await expect(feed).toContainText('Event number 7.')
+  await expect(feed).toContainText('Event number 15000.')
+  await expect(feed.getByRole('article')).toHaveCount(2)
+})
+
+test('keys pressed quickly step on from event to event, beyond what is in view', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}?event=12345`)
+  await expect(page.getByText('Event number 12345.', { exact: true })).toBeInViewport()
+  for (let step = 0; step < 30; step++) await page.keyboard.press('j')
+  await expect(page).toHaveURL(/event=12375/)
+  await expect(page.getByText('Event number 12375.', { exact: true })).toBeInViewport()
+})
+
+test('a time of more than an hour stays on one line', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  await stack.sql`update sessions set started_at = now() - interval '30 hours' where id = ${id}`
+  await stack.sql`update timeline_events set occurred_at = now() where session_id = ${id}`
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}`)
+  const time = page.getByLabel('Link to event 2', { exact: true })
+  await expect(time).toHaveText(/^30:00:\d\d$/)
+  expect((await time.boundingBox())?.height).toBeLessThan(32)
+})

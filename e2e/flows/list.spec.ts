@@ -21,6 +21,23 @@ test('a filter typed beside an open session stays with it, through tabs and a re
   await expect(page.getByRole('heading', { name: 'Oranges' })).toBeVisible()
 })
 
+test('sessions with nothing to read stay behind a chip, and the counts add up', async ({ person, stack }) => {
+  const [{ n: main } = { n: 0 }] = await stack.sql<{ n: number }[]>`select count(*)::int as n from sessions`
+  const id = await seedSession(stack.sql, stack.owner)
+  await stack.sql`update sessions set title = null, status = 'completed' where id = ${id}`
+  const page = await person.newPage()
+  await page.goto(stack.address)
+  const all = main + 1
+  await expect(page.getByText(`${main} of ${all} sessions`)).toBeVisible()
+  await page.getByRole('button', { name: 'Empty 1' }).click()
+  await expect(page.getByText(`${all} sessions`, { exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: /Untitled session/ })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Empty 1' })).toHaveAttribute('aria-pressed', 'true')
+  await page.getByRole('link', { name: 'Imports' }).click()
+  await expect(page.getByRole('link', { name: `Sessions ${all}` })).toBeVisible()
+})
+
 test('an address of nobody and of a stranger say the same', async ({ person, stack }) => {
   const page = await person.newPage()
   for (const id of ['00000000-0000-4000-8000-000000000000', 'not-an-id']) {

@@ -7,7 +7,7 @@ import { revealHidden } from '../../ui/visible-text.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import type { ImportFile } from '../rows.ts'
 import { accountWords, splitPath } from './import-words.ts'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../sync/use-loaded.ts'
 
 /** `version` changes whenever there is more to be read. */
 export function ImportFiles({ load, version }: { load: () => Promise<readonly ImportFile[]>; version: number }) {

@@ -6,7 +6,7 @@ import { Output } from '../../ui/output.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
 import type { ImportRefusal } from '../rows.ts'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../sync/use-loaded.ts'
 
 type LoadRaw = (refusalId: string) => Promise<string | null>
 type RefusalTableProps = {

@@ -4,6 +4,7 @@ import type { Collections } from '../../collections.ts'
 import type { Session, TimelineEvent } from '../rows.ts'
 import type { TimelineFilter } from './entries.ts'
 import type { Outline } from './outline.ts'
+import { ErrorTimeline } from './error-timeline.tsx'
 import { marksOf, placeOf } from './overview-marks.ts'
 import { readBody } from './reads.ts'
 import { Timeline } from './timeline.tsx'
@@ -36,8 +37,11 @@ export function SessionTimeline(props: SessionTimelineProps) {
     [first.outline.marks, view.events, total],
   )
   const subAgentOf = useSubAgents(session.id, subAgents, view.events)
+  const onSelect = useCallback((event: number) => onSearch({ event }), [onSearch])
+  const hrefOf = useCallback((seq: number) => `/sessions/${session.id}?event=${seq}`, [session.id])
+  const Shown = props.filter === 'errors' ? ErrorTimeline : Timeline
   return (
-    <Timeline
+    <Shown
       session={session}
       events={view.events}
       total={total}
@@ -49,9 +53,9 @@ export function SessionTimeline(props: SessionTimelineProps) {
       onNeedAfter={view.needAfter}
       onJump={(seq) => void view.goToSeq(seq)}
       selectedSeq={props.selectedSeq}
-      onSelect={useCallback((event: number) => onSearch({ event }), [onSearch])}
+      onSelect={onSelect}
       loadBody={loadBody}
-      hrefOf={useCallback((seq: number) => `/sessions/${session.id}?event=${seq}`, [session.id])}
+      hrefOf={hrefOf}
       subAgentOf={subAgentOf}
       marks={marks}
     />

@@ -19,6 +19,7 @@ import type { TimelineScope } from './timeline-context.ts'
 import { TimelineEmpty, TimelineFailed } from './timeline-states.tsx'
 import { useArrivals } from './use-arrivals.ts'
 import { useJump } from './use-jump.ts'
+import { useStanding } from './use-standing.ts'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 
 type TimelineProps = {
@@ -70,19 +71,21 @@ function OneTimeline(props: TimelineProps) {
 
   const scope = useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf })
   const activeAt = entries.findIndex((entry) => eventsOf(entry).some((event) => event.seq === selectedSeq))
-  const own = useRef<number>(undefined)
+  const { standAt, whereNow } = useStanding({ entries, activeAt, view })
+  // The address follows the keys a moment later, and not through every step: what came from here is not gone to again.
+  const own = useRef(new Set<number>())
   useEffect(() => {
-    if (selectedSeq !== undefined && selectedSeq !== own.current) jump(selectedSeq, 'center')
-    own.current = selectedSeq
+    if (selectedSeq !== undefined && !own.current.delete(selectedSeq)) jump(selectedSeq, 'center')
   }, [selectedSeq, jump])
 
   const goTo = (index: number) => {
     const entry = entries[index]
     const event = entry && headOf(entry)
     if (!entry || !event) return
-    own.current = event.seq
+    own.current.add(event.seq)
+    standAt(entry.key)
     setFocusedKey(entry.key)
-    list.current?.scrollToIndex(index, entry.kind === 'prompt' ? 'start' : 'auto')
+    jump(event.seq, entry.kind === 'prompt' ? 'start' : 'auto')
     onSelect(event.seq)
   }
   const follow = () => {
@@ -90,8 +93,7 @@ function OneTimeline(props: TimelineProps) {
     if (props.hasMoreAfter) jump(total, 'start')
     else list.current?.scrollToEnd()
   }
-  const visible = activeAt >= view.first && activeAt <= view.last
-  useTimelineKeys({ entries, at: visible ? activeAt : view.first - 1, goTo, toggle, follow, hrefOf })
+  useTimelineKeys({ entries, at: whereNow, goTo, toggle, follow, hrefOf })
 
   const onView = useCallback((first: number, last: number, atEnd: boolean) => {
     setView({ first, last, atEnd })
@@ -118,6 +120,11 @@ function OneTimeline(props: TimelineProps) {
     <TimelineContext value={scope}>
       <div className="relative h-full">
         {prompt?.kind === 'prompt' && <StickyPrompt prompt={prompt.event} onReturn={() => goTo(promptAt)} />}
+        {entries.length === 0 && (
+          <div className="absolute inset-x-0 top-0">
+            <SkeletonRows count={8} label={`Looking for ${filter}`} />
+          </div>
+        )}
         <VirtualList
           ref={list}
           items={entries}

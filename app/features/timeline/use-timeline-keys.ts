@@ -7,8 +7,8 @@ import type { Entry } from './entries.ts'
 
 type TimelineKeys = {
   entries: readonly Entry[]
-  /** Index of the entry the reader stands at. */
-  at: number
+  /** Index of the entry the reader stands at, when asked. */
+  at: () => number
   goTo: (index: number) => void
   toggle: (key: string) => void
   follow: () => void
@@ -17,15 +17,17 @@ type TimelineKeys = {
 
 export function useTimelineKeys({ entries, at, goTo, toggle, follow, hrefOf }: TimelineKeys): void {
   const next = (fits: (entry: Entry) => boolean) => {
-    const index = entries.findIndex((entry, index) => index > at && fits(entry))
+    const from = at()
+    const index = entries.findIndex((entry, index) => index > from && fits(entry))
     if (index >= 0) goTo(index)
     return index >= 0
   }
   const previous = (fits: (entry: Entry) => boolean) => {
-    const index = entries.findLastIndex((entry, index) => index < at && fits(entry))
+    const from = at()
+    const index = entries.findLastIndex((entry, index) => index < from && fits(entry))
     if (index >= 0) goTo(index)
   }
-  const current = () => entries[at]
+  const current = () => entries[at()]
   useShortcuts({
     j: () => next(() => true),
     k: () => previous(() => true),

@@ -53,7 +53,7 @@ function SinceStart({ event, active }: { event: TimelineEvent; active: boolean }
       aria-label={`Link to event ${event.seq}`}
       onClick={(click) => click.preventDefault()}
       className={clsx(
-        'tabular hidden self-start border-r-2 pr-2 text-right font-mono text-[0.6875rem] leading-7 select-none hover:text-text md:block',
+        'tabular hidden self-start justify-self-end border-r-2 pr-2 whitespace-nowrap text-right font-mono text-[0.6875rem] leading-7 select-none hover:text-text md:block',
         active ? 'border-accent text-accent' : 'border-transparent text-faint',
       )}
     >
