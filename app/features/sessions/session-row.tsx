@@ -48,8 +48,10 @@ export function SessionRow({ session, href, selected, focused, onFocus }: Sessio
           at && <RelativeTime at={at} className="tabular text-xs/5 text-faint" />
         )}
         <span className="col-start-2 col-end-4 flex gap-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
-          <span className="min-w-0 truncate">{shortModel(session.model) ?? agentLook(session.agent).short}</span>
-          {session.branch && <span className="min-w-0 shrink-100 truncate font-mono">{session.branch}</span>}
+          <span className="max-w-28 shrink-0 truncate">
+            {shortModel(session.model) ?? agentLook(session.agent).short}
+          </span>
+          {session.branch && <span className="min-w-0 truncate font-mono">{session.branch}</span>}
           <span className="tabular shrink-0">{countOf(session.eventCount, 'event')}</span>
           {session.errorCount > 0 && (
             <span className="tabular shrink-0 text-bad">{countOf(session.errorCount, 'error')}</span>
