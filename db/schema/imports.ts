@@ -1,12 +1,6 @@
 // One run of the importer and its account: records = stored + same + refused, to the unit.
-import { bigint, foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { sql } from 'drizzle-orm'
-import { guarded, id, inSpace, instant, times } from './owned.ts'
-
-const count = () =>
-  bigint({ mode: 'number' })
-    .notNull()
-    .default(sql`0`)
+import { foreignKey, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { guarded, id, inSpace, instant, tally, times } from './owned.ts'
 
 export const imports = pgTable(
   'imports',
@@ -18,13 +12,13 @@ export const imports = pgTable(
     status: text().notNull().default('running'),
     filesTotal: integer().notNull().default(0),
     filesDone: integer().notNull().default(0),
-    records: count(),
-    stored: count(),
-    same: count(),
-    refused: count(),
+    records: tally(),
+    stored: tally(),
+    same: tally(),
+    refused: tally(),
     sessions: integer().notNull().default(0),
-    events: count(),
-    bytes: count(),
+    events: tally(),
+    bytes: tally(),
     error: text(),
     startedAt: instant().notNull().defaultNow(),
     finishedAt: instant(),
@@ -43,14 +37,14 @@ export const importFiles = pgTable(
     path: text().notNull(),
     agent: text(),
     format: text(),
-    bytes: count(),
-    records: count(),
-    stored: count(),
-    same: count(),
-    refused: count(),
-    events: count(),
+    bytes: tally(),
+    records: tally(),
+    stored: tally(),
+    same: tally(),
+    refused: tally(),
+    events: tally(),
     /** Bytes of a last line that is not finished yet; they stay at the source and are taken when it is. */
-    tornBytes: count(),
+    tornBytes: tally(),
     /** Why the file as a whole was not taken, when it was not. */
     error: text(),
     createdAt: instant().notNull().defaultNow(),

@@ -1,7 +1,7 @@
 // The one rule of ownership: which columns an owned row has, who may see it, and which keys tie it to its parent.
 // Law: every table with a space_id goes through `guarded`, so that row-level security can never be forgotten.
 import { sql } from 'drizzle-orm'
-import { customType, index, pgPolicy, pgRole, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { bigint, customType, index, pgPolicy, pgRole, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import type { AnyPgColumn, PgTableExtraConfigValue } from 'drizzle-orm/pg-core'
 import { authOrganizations, authUsers } from './auth.ts'
 
@@ -19,6 +19,12 @@ export const id = () => uuid().primaryKey()
 
 /** An instant with its zone, as Date. */
 export const instant = () => timestamp({ withTimezone: true, precision: 3 })
+
+/** A count or a sum that starts at nothing and stays below 2^53. */
+export const tally = () =>
+  bigint({ mode: 'number' })
+    .notNull()
+    .default(sql`0`)
 
 /** Columns of a row that belongs to a space. */
 export const inSpace = () => ({

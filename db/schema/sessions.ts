@@ -1,30 +1,13 @@
 // One run of a coding agent: who, where, which model, how far. Published: so no hot counter lives here unfolded.
-import {
-  bigint,
-  boolean,
-  foreignKey,
-  index,
-  integer,
-  jsonb,
-  numeric,
-  pgTable,
-  text,
-  unique,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, foreignKey, index, integer, jsonb, numeric, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
 import { machines } from './machines.ts'
-import { guarded, id, inSpace, instant, times } from './owned.ts'
+import { guarded, id, inSpace, instant, tally, times } from './owned.ts'
 import { repos } from './repos.ts'
 
 /** The written state machine of a session; other words from outside are kept in meta and shown as `completed`. */
 export const sessionStatuses = ['starting', 'running', 'waiting', 'completed', 'stopped', 'error'] as const
 export type SessionStatus = (typeof sessionStatuses)[number]
-
-const tokens = () =>
-  bigint({ mode: 'number' })
-    .notNull()
-    .default(sql`0`)
 
 export const sessions = pgTable(
   'sessions',
@@ -57,10 +40,10 @@ export const sessions = pgTable(
     messageCount: integer().notNull().default(0),
     toolCount: integer().notNull().default(0),
     errorCount: integer().notNull().default(0),
-    inputTokens: tokens(),
-    outputTokens: tokens(),
-    cacheReadTokens: tokens(),
-    cacheWriteTokens: tokens(),
+    inputTokens: tally(),
+    outputTokens: tally(),
+    cacheReadTokens: tally(),
+    cacheWriteTokens: tally(),
     costUsd: numeric({ precision: 14, scale: 6 }),
     pinned: boolean().notNull().default(false),
     meta: jsonb().$type<Record<string, unknown>>().notNull().default({}),

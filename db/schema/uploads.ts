@@ -1,13 +1,7 @@
 // Custody: one row per source and generation, what of it is kept, and under which rules it was masked. Counters are cumulative.
-import { bigint, foreignKey, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { machines } from './machines.ts'
-import { sql } from 'drizzle-orm'
-import { guarded, id, inSpace, instant, times } from './owned.ts'
-
-const count = () =>
-  bigint({ mode: 'number' })
-    .notNull()
-    .default(sql`0`)
+import { guarded, id, inSpace, instant, tally, times } from './owned.ts'
 
 export const uploads = pgTable(
   'uploads',
@@ -20,14 +14,14 @@ export const uploads = pgTable(
     generation: integer().notNull().default(0),
     agent: text(),
     format: text(),
-    sourceBytes: count(),
-    storedBytes: count(),
+    sourceBytes: tally(),
+    storedBytes: tally(),
     chunks: integer().notNull().default(0),
-    records: count(),
-    stored: count(),
-    same: count(),
-    refused: count(),
-    masked: count(),
+    records: tally(),
+    stored: tally(),
+    same: tally(),
+    refused: tally(),
+    masked: tally(),
     /** sha-256 of the source bytes taken so far, and head of the hash chain over the stored chunks. */
     sourceHash: text(),
     storedHash: text(),
