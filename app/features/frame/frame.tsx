@@ -34,7 +34,7 @@ export function Frame({ places, tools, search, banner, list, phone = 'page', chi
       >
         Skip to the page
       </a>
-      <header className="col-span-full flex h-12 items-center gap-3 border-b border-line bg-raised pr-2 pl-4 md:h-11">
+      <header className="col-span-full flex h-12 items-center gap-3 border-b border-line bg-raised pr-2 pl-4 md:h-11 short:h-9">
         <Link
           href="/"
           className="flex items-center gap-2 font-semibold tracking-tight"

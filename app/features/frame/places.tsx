@@ -49,7 +49,7 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
           href={place.href}
           aria-current={place.current ? 'page' : undefined}
           className={clsx(
-            'inset-focus grid min-w-16 justify-items-center gap-0.5 px-2 py-2 text-xs [&_svg]:size-5',
+            'inset-focus grid min-w-16 items-center justify-items-center gap-0.5 px-2 py-2 text-xs short:grid-flow-col short:gap-2 short:py-1.5 [&_svg]:size-5',
             place.current ? 'font-medium text-text' : 'text-muted',
           )}
         >

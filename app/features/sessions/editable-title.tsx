@@ -21,7 +21,7 @@ export function EditableTitle({ title, onRename }: EditableTitleProps) {
       <div className="group/title flex min-w-0 items-start gap-1">
         <h1
           dir="auto"
-          className="line-clamp-2 min-w-0 text-lg font-semibold md:text-xl tracking-tight"
+          className="line-clamp-2 short:line-clamp-1 min-w-0 text-lg font-semibold md:text-xl tracking-tight"
           title={title}
           onDoubleClick={() => setDraft(title)}
         >
