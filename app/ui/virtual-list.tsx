@@ -170,12 +170,11 @@ function useEdges({ ready, first, last, count, onEdge }: Edges) {
   })
   useEffect(() => {
     if (!startNear && !endNear) return
-    const askAll = () => {
-      if (startNear) ask.current?.('start')
-      if (endNear) ask.current?.('end')
-    }
-    askAll()
-    const again = setInterval(askAll, 400)
+    // Near both, the edges take turns: an answer to one may hold off the other.
+    let turn = 0
+    const askOne = () => ask.current?.(startNear && (!endNear || turn++ % 2 === 0) ? 'start' : 'end')
+    askOne()
+    const again = setInterval(askOne, 400)
     return () => clearInterval(again)
   }, [startNear, endNear])
 }

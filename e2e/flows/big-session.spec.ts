@@ -88,3 +88,16 @@ test('a time of more than an hour stays on one line', async ({ person, stack }) 
   await expect(time).toHaveText(/^30:00:\d\d$/)
   expect((await time.boundingBox())?.height).toBeLessThan(32)
 })
+
+test('a filter that fits little finds more at both ends and loses none of it', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  await stack.sql`update timeline_events set kind = 'shell', role = 'assistant' where session_id = ${id} and seq % 500 <> 1`
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}?event=9001&show=messages`)
+  const feed = page.getByRole('feed', { name: 'Timeline' })
+  await expect(feed).toContainText('Event number 9001.')
+  await expect(feed).toContainText('Event number 8501.')
+  await expect(feed).toContainText('Event number 10001.', { timeout: 20_000 })
+  await expect(feed).toContainText('Event number 7501.')
+  await expect(feed).toContainText('Event number 9001.')
+})

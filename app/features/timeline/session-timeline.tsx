@@ -26,7 +26,7 @@ type SessionTimelineProps = {
 
 export function SessionTimeline(props: SessionTimelineProps) {
   const { collections, session, first, subAgents, onSearch } = props
-  const view = useTimelineWindow(collections, session.id, first)
+  const view = useTimelineWindow(collections, session.id, first, props.filter !== 'all')
   const total = Math.max(session.eventCount, first.outline.total, view.events.at(-1)?.seq ?? 0)
   // The outline knows the whole session as it was when the page opened; what came since is in the window.
   const marks = useMemo(
