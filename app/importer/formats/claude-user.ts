@@ -35,13 +35,24 @@ function prompt(
   draft.body = images.length > 0 ? { shape: 'message', text: words, images } : { shape: 'message', text: words }
   if (words === '') draft.title = images.length === 1 ? 'Image' : `${images.length} images`
   const command = /<command-name>\s*([^<]+?)\s*<\/command-name>/.exec(words)?.[1]
-  if (command) draft.title = oneLine(command)
+  if (command) {
+    const asked = /<command-args>([^<]*)<\/command-args>/.exec(words)?.[1] ?? ''
+    draft.title = oneLine(`${command} ${asked}`)
+    if (!housekeeping.has(command)) parsed.facts.title = { rank: 'command', text: draft.title }
+  }
   if (value['isCompactSummary'] === true) draft.title = 'Summary of the conversation so far'
   if (text(value['permissionMode'])) draft.meta = { permissionMode: value['permissionMode'] }
   parsed.events.push(draft)
   if (words.startsWith('[Request interrupted by user')) parsed.facts.turn = 'aborted'
   else if (real) parsed.facts.turn = 'open'
 }
+
+// Commands that say nothing of what a session is about.
+const housekeeping = new Set(
+  '/clear /compact /config /context /cost /exit /help /login /logout /mcp /model /permissions /quit /resume /status /usage'.split(
+    ' ',
+  ),
+)
 
 const injected =
   /^\s*(<(command-name|command-message|local-command-\w+|system-reminder|task-notification|user-prompt-submit-hook|bash-(input|stdout|stderr))[\s>]|Caveat: The messages below|\[Request interrupted by user|This session is being continued from a previous)/

@@ -95,3 +95,10 @@ test('the answer of a call that started a sub-agent names it', () => {
   })
   expect(parse([answer])[0]?.events[0]?.meta).toEqual({ agentId: 'a1b2c3' })
 })
+
+test('a command says what a session is about, housekeeping does not', () => {
+  const typed = (name: string, args = '') =>
+    parse([user('c', `<command-name>${name}</command-name>\n<command-args>${args}</command-args>`)])[0]?.facts.title
+  expect(typed('/review', 'the importer')).toEqual({ rank: 'command', text: '/review the importer' })
+  expect(typed('/clear')).toBeUndefined()
+})

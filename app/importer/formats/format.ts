@@ -117,7 +117,7 @@ export interface SessionFacts {
 }
 
 /** A person's own name for it beats the agent's, which beats a summary; the first prompt is the last resort. */
-export type TitleRank = 'custom' | 'ai' | 'summary'
+export type TitleRank = 'custom' | 'ai' | 'summary' | 'command'
 
 /** How the last turn stands: see store/status.ts. */
 export type Turn = 'open' | 'closed' | 'aborted' | 'failed'

@@ -1,4 +1,5 @@
 // The patch text of apply_patch ("*** Begin Patch") and unified diffs: which files, and how many lines came and went.
+import { diffLines } from 'diff'
 import type { FileChange } from '../body.ts'
 
 const header = /^\*\*\* (Add|Update|Delete) File: (.+)$/
@@ -33,8 +34,9 @@ export function patchCounts(changes: FileChange[]): { added: number; removed: nu
         else if (line.startsWith('-') && !line.startsWith('---')) removed++
       }
     } else {
-      added += linesOf(change.after)
-      removed += linesOf(change.before)
+      const counts = lineCounts(change.before ?? '', change.after ?? '')
+      added += counts.added
+      removed += counts.removed
     }
   }
   return { added, removed }
@@ -42,4 +44,20 @@ export function patchCounts(changes: FileChange[]): { added: number; removed: nu
 
 const actions: Record<string, FileChange['action']> = { Add: 'add', Update: 'update', Delete: 'delete' }
 
-const linesOf = (text: string | undefined) => (text ? text.replace(/\n$/, '').split('\n').length : 0)
+/** Above this many characters a comparison would cost more than the figure is worth: all lines count as changed. */
+const comparable = 200_000
+
+/** Lines that differ; lines that stand on both sides are neither added nor removed. */
+function lineCounts(before: string, after: string): { added: number; removed: number } {
+  if (before === '' || after === '' || before.length + after.length > comparable)
+    return { added: linesOf(after), removed: linesOf(before) }
+  const counts = { added: 0, removed: 0 }
+  for (const part of diffLines(withEnd(before), withEnd(after))) {
+    if (part.added) counts.added += part.count
+    else if (part.removed) counts.removed += part.count
+  }
+  return counts
+}
+
+const withEnd = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
+const linesOf = (text: string) => (text === '' ? 0 : text.replace(/\n$/, '').split('\n').length)

@@ -74,12 +74,13 @@ function fileChange(name: string, input: unknown): ToolEvent {
   const first = changes[0]?.path ?? ''
   const verb =
     changes.length === 1 && changes[0]?.action === 'add' ? 'write' : changes[0]?.action === 'delete' ? 'delete' : 'edit'
-  const more = changes.length > 1 ? ` and ${changes.length - 1} more` : ''
+  const files = new Set(changes.map((change) => change.path)).size
+  const more = files > 1 ? ` and ${files - 1} more` : ''
   return {
     kind: 'file_change',
     title: oneLine(`${verb} ${shortPath(first)}${more}`),
     text: changes.map((change) => change.patch ?? change.after ?? '').join('\n'),
-    meta: { tool: name, path: first, added, removed, ...(changes.length > 1 ? { files: changes.length } : {}) },
+    meta: { tool: name, path: first, added, removed, ...(files > 1 ? { files } : {}) },
     body: { shape: 'file_change', name, changes, input },
   }
 }

@@ -56,6 +56,8 @@ export function mergeSession(row: SessionRow, { facts, titles, modifiedAt, now }
     status,
     meta,
     title: (kept.custom ?? kept.ai ?? kept.summary)?.text ?? null,
+    /** For want of a title and of a prompt: the command that the session was given. */
+    command: kept.command?.text ?? null,
   }
 }
 

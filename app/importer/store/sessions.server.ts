@@ -73,8 +73,9 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
   const [row] = await tx.select().from(sessions).where(mine)
   if (!row) return
   const titles = await titlesThatCount(tx, fold)
-  const merged = mergeSession(row, { facts: fold.batch.facts, titles, modifiedAt: fold.modifiedAt, now: new Date() })
-  const title = merged.title ?? (await promptTitle(tx, fold, row.title))
+  const input = { facts: fold.batch.facts, titles, modifiedAt: fold.modifiedAt, now: new Date() }
+  const { command, ...merged } = mergeSession(row, input)
+  const title = merged.title ?? (await promptTitle(tx, fold, row.title)) ?? command
   const added = (pick: (event: EventRow) => boolean) => fold.rows.filter(pick).length
   await tx
     .update(sessions)
