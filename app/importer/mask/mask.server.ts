@@ -1,12 +1,13 @@
 // Secrets are masked before anything is stored: custody, rows and refusals all come after this. The rules are secretlint's
-// recommended preset, run over whole blocks of lines. Law: what is masked stays valid JSON and keeps its length in bytes, so
+// recommended preset and the forms of patterns.ts, run over whole blocks of lines. Law: what is masked stays valid JSON and keeps its length in bytes, so
 // that offsets in custody are offsets in the source; the transcript cannot switch the rules off.
 import { lintSource } from '@secretlint/core'
 import { rules } from '@secretlint/secretlint-rule-preset-recommend'
+import { patternSpans } from './patterns.ts'
 import { hasSpelledTokens, respelled, ruleView } from './view.ts'
 
 /** Kept with every upload: which rules its bytes were masked under. */
-export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.1'
+export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.2'
 
 export interface Masked {
   text: string
@@ -36,7 +37,8 @@ async function maskAsSpelled(text: string): Promise<Masked> {
     source: { filePath: 'transcript.jsonl', ext: '.jsonl', contentType: 'text', content: view },
     options: { noPhysicFilePath: true, config },
   })
-  const spans = messages.flatMap((message) => spanOf(message, view, text))
+  const ours = patternSpans(view).flatMap(([from, to]) => withinString(view, text, from, to))
+  const spans = [...messages.flatMap((message) => spanOf(message, view, text)), ...ours]
   return { text: replaceSpans(text, spans), found: spans.length }
 }
 
@@ -62,6 +64,10 @@ function spanOf(message: Message, view: string, text: string): Span[] {
   const at = secret ? view.indexOf(secret, message.range[0]) : -1
   const from = secret && at >= 0 ? at : message.range[0]
   const end = secret && at >= 0 ? at + secret.length : message.range[1]
+  return withinString(view, text, from, end)
+}
+
+function withinString(view: string, text: string, from: number, end: number): Span[] {
   const border = borderAfter(view, text, from, end)
   return border > from ? [[from, border]] : []
 }
@@ -77,9 +83,19 @@ function replaceSpans(text: string, spans: Span[]): string {
   let at = 0
   for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
     if (to <= at) continue
-    const start = Math.max(from, at)
+    const start = Math.max(escapeAt(text, from), at)
     result += text.slice(at, start) + '*'.repeat(Buffer.byteLength(text.slice(start, to)))
     at = to
   }
   return result + text.slice(at)
+}
+
+// The first character of a secret may be written as an escape, whose last letter is where the view shows it: half an escape
+// left standing would no longer be JSON.
+function escapeAt(text: string, at: number): number {
+  const before = /\\(?:u[0-9a-fA-F]{0,3})?$/.exec(text.slice(Math.max(0, at - 5), at))
+  if (!before) return at
+  const slash = at - before[0].length
+  const run = /\\*$/.exec(text.slice(Math.max(0, slash - 64), slash))?.[0].length ?? 0
+  return run % 2 === 0 ? slash : at
 }

@@ -10,6 +10,10 @@ const secrets = {
   slack: `xoxb-${'123456789012-1234567890123'}-${'AbCdEfGhIjKlMnOpQrStUvWx'}`,
   awsId: `AKIA${'QWERTYUIOPASDFGH'}`,
   database: 'postgres://bob:h0rse-battery@db.internal.net/prod',
+  google: `AIza${'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8s9'.slice(0, 35)}`,
+  stripe: `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`,
+  huggingFace: `hf_${'aB3'.repeat(12)}`,
+  jwt: `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0NTY3ODkwIn0'}.${'aB3-'.repeat(10)}x`,
   awsSecret: `${'wJalrXUtnFEMI'}/K7MDENG/bPxRfiCYabcdefghij`,
 }
 
@@ -67,4 +71,43 @@ test('ordinary text stays as it is, and masked JSON parses to the same shape', a
     }),
     { numRuns: 200 },
   )
+})
+
+test.each([
+  ['Authorization: Bearer ', 'aB3d'.repeat(8)],
+  ['export DB_PASSWORD=', 'correct-h0rse-battery'],
+  ['{"client_secret": "', 'q1w2e3r4t5y6'],
+  ['//registry.example/:_authToken=', 'a1b2c3d4e5f6'],
+  [`-----BEGIN ${'RSA'} PRIVATE KEY-----\n`, `${'aB3+'.repeat(16)}\n${'cD4/'.repeat(16)}`],
+])('what follows %j is masked', async (name, secret) => {
+  for (const text of [JSON.stringify({ t: `${name}${secret}` }), JSON.stringify({ t: `x ${name}${secret}"', y` })]) {
+    const masked = await mask(text)
+    expect(masked.text).not.toContain(secret.slice(0, 12))
+    expect(Object.keys(JSON.parse(masked.text) as object)).toEqual(['t'])
+  }
+})
+
+test.each([
+  'const TOKEN = process.env.TOKEN_2',
+  'MAX_TOKENS=8192',
+  'export API_KEY=$OPENAI_KEY1',
+  'PWD=/home/user1/x',
+  'TOKEN_URL=https://example.com/v1/token',
+  '"password": "<your password1>"',
+  'toolu_01AbCdEfGhIjKlMnOpQrStUv e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+])('%s is no secret', async (words) => {
+  const text = JSON.stringify({ words })
+  expect(await mask(text)).toEqual({ text, found: 0 })
+})
+
+test('a secret whose first letter is written as an escape leaves valid JSON', async () => {
+  for (const text of [
+    `{"t":"\\u0067${secrets.github.slice(1)}"}`,
+    `{"t":"\\\\ \\u0041${secrets.google.slice(1)}\\u00e9"}`,
+  ]) {
+    const masked = await mask(text)
+    expect(masked.text).not.toContain(secrets.github.slice(4, 30))
+    expect(masked.text).not.toContain(secrets.google.slice(4, 30))
+    expect(() => JSON.parse(masked.text) as unknown).not.toThrow()
+  }
 })
