@@ -9,7 +9,7 @@ const secrets = {
   anthropic: `sk-ant-api03-${'aB3'.repeat(31)}AA`,
   slack: `xoxb-${'123456789012-1234567890123'}-${'AbCdEfGhIjKlMnOpQrStUvWx'}`,
   awsId: `AKIA${'QWERTYUIOPASDFGH'}`,
-  database: 'postgres://bob:h0rse-battery@db.internal.net/prod',
+  database: 'postgres://user:h0rse-battery@db.internal.net/prod',
   google: `AIza${'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8s9'.slice(0, 35)}`,
   stripe: `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`,
   huggingFace: `hf_${'aB3'.repeat(12)}`,
