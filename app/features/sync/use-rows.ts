@@ -17,7 +17,7 @@ export function useRows<Row extends { id: string; updatedAt: Date }>(
   collection: Collection<Row, string | number>,
   server: Row[],
 ): Rows<Row> {
-  const live = useLiveQuery((query) => query.from({ row: collection }), [collection])
+  const live = useLiveQuery({ query: (query) => query.from({ row: collection }) })
   const phase = useLinkPhase()
   const inSync = live.isReady && phase === 'live'
   const complete = useSettled(inSync, catchUpMs) && inSync
