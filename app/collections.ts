@@ -17,11 +17,10 @@ function make(scope: string) {
       update: (changed) =>
         postWrite(
           saveSessions,
-          changed.map(({ id, changes }): SessionChange => ({
-            id,
-            renamedTitle: changes.renamedTitle,
-            pinned: changes.pinned,
-          })),
+          // A name that was not changed must not be taken for one that was emptied.
+          changed.flatMap(({ id, changes: { renamedTitle } }): SessionChange[] =>
+            renamedTitle === undefined ? [] : [{ id, renamedTitle }],
+          ),
         ),
     }),
     todos: syncedCollection('todos', {

@@ -34,7 +34,6 @@ export function sessionRow(part: Partial<Session> & { id: string }): Session {
     cacheReadTokens: 0,
     cacheWriteTokens: 0,
     costUsd: null,
-    pinned: false,
     meta: {},
     ...part,
   }

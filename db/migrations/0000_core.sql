@@ -257,7 +257,6 @@ CREATE TABLE "sessions" (
 	"cache_read_tokens" bigint DEFAULT 0 NOT NULL,
 	"cache_write_tokens" bigint DEFAULT 0 NOT NULL,
 	"cost_usd" numeric(14, 6),
-	"pinned" boolean DEFAULT false NOT NULL,
 	"meta" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,

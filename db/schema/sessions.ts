@@ -1,5 +1,5 @@
 // One run of a coding agent: who, where, which model, how far. Published: so no hot counter lives here unfolded.
-import { boolean, foreignKey, index, integer, jsonb, numeric, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, integer, jsonb, numeric, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { sql } from 'drizzle-orm'
 import { machines } from './machines.ts'
 import { guarded, id, inSpace, instant, tally, times } from './owned.ts'
@@ -45,7 +45,6 @@ export const sessions = pgTable(
     cacheReadTokens: tally(),
     cacheWriteTokens: tally(),
     costUsd: numeric({ precision: 14, scale: 6 }),
-    pinned: boolean().notNull().default(false),
     meta: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     ...times(),
   },

@@ -1,5 +1,5 @@
 // The session list: filters stand in the address, stay when one moves about, and never leave the open session.
-import { seedSession } from '../../db/testing-rows.ts'
+import { seedActor, seedSession } from '../../db/testing-rows.ts'
 import { expect, withStack } from '../fixtures.ts'
 
 const test = withStack()
@@ -39,10 +39,12 @@ test('sessions with nothing to read stay behind a chip, and the counts add up', 
 })
 
 test('an address of nobody and of a stranger say the same', async ({ person, stack }) => {
+  const theirs = await seedSession(stack.sql, await seedActor(stack.sql), { title: 'A stranger wrote this' })
   const page = await person.newPage()
-  for (const id of ['00000000-0000-4000-8000-000000000000', 'not-an-id']) {
+  for (const id of ['00000000-0000-4000-8000-000000000000', 'not-an-id', theirs]) {
     await page.goto(`${stack.address}/sessions/${id}`)
     await expect(page.getByRole('heading', { name: 'Nothing is here' })).toBeVisible()
+    await expect(page.getByText('A stranger wrote this')).toHaveCount(0)
   }
 })
 

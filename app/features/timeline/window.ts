@@ -2,7 +2,6 @@
 // at either end as one scrolls and dropped at the other, so a session of any length costs the same.
 // Law: a page shows the server's rows until its own query is ready, and keeps what it shows until new rows are whole.
 import { and, createLiveQueryCollection, gte, lt } from '@tanstack/react-db'
-import type { Collection } from '@tanstack/react-db'
 import { link } from '#electric/client/link.ts'
 import type { SyncedCollection } from '#electric/client/collection.ts'
 import type { TimelineEvent } from '../rows.ts'
@@ -18,7 +17,6 @@ export type WindowState = { events: TimelineEvent[]; first: number; last: number
 
 type Page = {
   start: string
-  query?: Collection<TimelineEvent>
   rows: TimelineEvent[]
   ready: boolean
   close: () => void

@@ -3,6 +3,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import type { Table } from '../catalog/table.ts'
+import { rollBack } from '../roll-back.ts'
 
 const LOCK_TIMEOUT = '5s'
 
@@ -94,10 +95,7 @@ export class Publication {
       await client.query('COMMIT')
       client.release()
     } catch (error) {
-      await client.query('ROLLBACK').then(
-        () => client.release(),
-        (lost: Error) => client.release(lost),
-      )
+      await rollBack(client)
       throw error
     }
   }

@@ -5,6 +5,7 @@ import { quoteIdentifier } from '../catalog/identifiers.ts'
 import { sameTable } from '../catalog/table.ts'
 import type { Column, Row, Table } from '../catalog/table.ts'
 import { lsnFromText } from '../offsets.ts'
+import { rollBack } from '../roll-back.ts'
 import { parseSnapshot } from './visibility.ts'
 import type { Snapshot } from './visibility.ts'
 
@@ -54,10 +55,7 @@ export async function readRows(
     await client.query('COMMIT')
     client.release()
   } catch (error) {
-    await client.query('ROLLBACK').then(
-      () => client.release(),
-      (lost: Error) => client.release(lost),
-    )
+    await rollBack(client)
     throw error
   }
 }
