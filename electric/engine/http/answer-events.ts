@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { upToDateLine } from '../messages.ts'
 import type { Offset } from '../offsets.ts'
+import { SEPARATOR } from '../shapes/log.ts'
 import type { Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { positionHeaders } from './exchange.ts'
@@ -39,7 +40,7 @@ export async function answerEvents(
         await send(response, ': keep-alive\n\n')
         continue
       }
-      for (const line of page.lines) await send(response, `data: ${line}\n\n`)
+      for (const body of page.bodies()) await send(response, `data: ${body.replaceAll(SEPARATOR, '\n\ndata: ')}\n\n`)
       if (page.atEnd) await send(response, `data: ${upToDateLine(resumePoint(page.next, services.lastLsn()))}\n\n`)
       offset = page.next
     }
@@ -53,7 +54,7 @@ export async function answerEvents(
 
 function newsAfter(shape: Shape, offset: Offset): Page | undefined {
   const page = shape.log.read(offset)
-  return page && page.lines.length > 0 ? page : undefined
+  return page && !page.empty ? page : undefined
 }
 
 /**

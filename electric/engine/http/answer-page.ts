@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { upToDateLine } from '../messages.ts'
 import { START, compareOffsets, formatOffset } from '../offsets.ts'
+import type { Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
@@ -17,7 +18,7 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
   if (signal.aborted) return
   const first = asked.offset !== 'now' && compareOffsets(asked.offset, START) === 0
   const nothing = timedOut || asked.offset === 'now'
-  const etag = `"${shape.handle}:${asked.offsetText}:${formatOffset(page.next)}${page.lines.length === 0 ? `:${randomUUID()}` : ''}"`
+  const etag = `"${shape.handle}:${asked.offsetText}:${formatOffset(page.next)}${page.empty ? `:${randomUUID()}` : ''}"`
   const headers: Headers = {
     ...cors,
     ...positionHeaders(shape, page.next),
@@ -32,13 +33,17 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
     ),
     etag,
   }
-  if (page.lines.length > 0 && (request.headers['if-none-match'] ?? '').includes(etag)) {
+  if (!page.empty && (request.headers['if-none-match'] ?? '').includes(etag)) {
     sendEmpty(response, 304, headers)
     return
   }
-  const seen = asked.live && page.lines.length > 0 ? page.next.lsn : max(page.next.lsn, services.lastLsn())
-  const items = page.atEnd ? [...page.lines, upToDateLine(seen)] : page.lines
-  await sendItems(response, headers, { before: '[', items, after: ']' })
+  const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, services.lastLsn())
+  await sendItems(response, headers, { before: '[', items: pageItems(page, seen), after: ']' })
+}
+
+function* pageItems(page: Page, seen: bigint): Iterable<string> {
+  yield* page.bodies()
+  if (page.atEnd) yield upToDateLine(seen)
 }
 
 function max(a: bigint, b: bigint): bigint {

@@ -1,6 +1,7 @@
 // Writing answers. Bodies go out in pieces, and a reader that does not read makes the writer wait instead of filling memory.
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { SEPARATOR } from '../shapes/log.ts'
 import type { Headers } from './headers.ts'
 
 const PIECE = 256 * 1024
@@ -26,7 +27,7 @@ export function sendEmpty(response: ServerResponse, status: number, headers: Hea
 export async function sendItems(
   response: ServerResponse,
   headers: Headers,
-  { before, items, after }: { before: string; items: readonly string[]; after: string },
+  { before, items, after }: { before: string; items: Iterable<string>; after: string },
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...headers })
   if (response.req.method === 'HEAD') {
@@ -34,8 +35,10 @@ export async function sendItems(
     return
   }
   let piece = before
-  for (const [index, item] of items.entries()) {
-    piece += index === 0 ? item : `,${item}`
+  let first = true
+  for (const item of items) {
+    piece += first ? item : SEPARATOR + item
+    first = false
     if (piece.length < PIECE) continue
     if (response.destroyed) return
     if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])

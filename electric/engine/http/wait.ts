@@ -1,6 +1,7 @@
 // What a request waits for: a piece of the snapshot, news in the log, an offset that is about to come true.
 import { invalidRequest, unavailable } from '../errors.ts'
 import type { Offset } from '../offsets.ts'
+import { emptyPage } from '../shapes/log.ts'
 import type { Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import type { Exchange, ShapeServices } from './exchange.ts'
@@ -16,13 +17,13 @@ export async function nextPage(
   const { longPollTimeout } = services.config
   if (asked.offset === 'now') {
     await whenFollowing(shape, signal)
-    return { page: { lines: [], next: shape.log.end, atEnd: true }, timedOut: false }
+    return { page: emptyPage(shape.log.end), timedOut: false }
   }
   const offset = asked.offset
   await refuseFuture(services, shape, offset, signal)
   const written = await shape.until(() => shape.log.read(offset), SNAPSHOT_WITHIN, signal)
   if (!written) throw unavailable('The snapshot of the shape is still being made', 1)
-  if (!asked.live || written.lines.length > 0) return { page: written, timedOut: false }
+  if (!asked.live || !written.empty) return { page: written, timedOut: false }
   const news = await shape.until(() => nonEmpty(shape.log.read(offset)), longPollTimeout, signal)
   return { page: news ?? written, timedOut: news === undefined }
 }
@@ -48,5 +49,5 @@ export async function refuseFuture(
 }
 
 function nonEmpty(page: Page | undefined): Page | undefined {
-  return page && page.lines.length > 0 ? page : undefined
+  return page && !page.empty ? page : undefined
 }

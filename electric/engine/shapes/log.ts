@@ -5,8 +5,18 @@ import type { Offset } from '../offsets.ts'
 
 export type Entry = { readonly lsn: bigint; readonly op: number; readonly line: string }
 
-/** A page: complete JSON items, the offset to continue from, and whether it reaches the end of the log. */
-export type Page = { readonly lines: readonly string[]; readonly next: Offset; readonly atEnd: boolean }
+/** What stands between two lines of a body: valid between the items of a JSON array, and never inside a line. */
+export const SEPARATOR = ',\n'
+
+/** A page: the offset to continue from, whether it reaches the end of the log, and its lines. */
+export type Page = {
+  readonly next: Offset
+  readonly atEnd: boolean
+  /** Whether it has no lines. */
+  readonly empty: boolean
+  /** The lines in order, as texts of one or more of them joined by SEPARATOR; made as they are asked for. */
+  bodies(): Iterable<string>
+}
 
 type Chunk<Item> = { readonly items: Item[]; bytes: number }
 
@@ -18,6 +28,7 @@ export class ShapeLog {
   readonly #snapshot: Chunk<string>[] = []
   #snapshotDone = false
   readonly #changes: Chunk<Entry>[] = []
+  #staged: Entry[] = []
 
   /** `held` counts the bytes of all logs together. */
   constructor(chunkBytes: number, held: { bytes: number }) {
@@ -41,11 +52,20 @@ export class ShapeLog {
     this.#snapshotDone = true
   }
 
-  /** Appends a transaction's entries in one step. */
-  append(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      add(this.#changes, entry, this.#count(entry.line), this.#threshold)
-    }
+  /** Keeps a part of a transaction; no reader sees it before commit(). */
+  stage(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#staged.push(entry)
+  }
+
+  /** Makes everything that was staged visible in one step. */
+  commit(): void {
+    for (const entry of this.#staged) add(this.#changes, entry, this.#count(entry.line), this.#threshold)
+    this.#staged = []
+  }
+
+  /** Forgets what was staged: its transaction will be streamed again from its beginning. */
+  discard(): void {
+    this.#staged = []
   }
 
   /** What follows `offset`, to the end of one chunk; undefined while the snapshot chunk it would be is still being written. */
@@ -54,7 +74,7 @@ export class ShapeLog {
     const index = compareOffsets(offset, START) <= 0 ? 0 : offset.op + 1
     const chunk = this.#snapshot[index]
     if (chunk && (this.#snapshotDone || chunk.bytes >= this.#threshold))
-      return { lines: chunk.items, next: { lsn: 0n, op: index }, atEnd: false }
+      return page(chunk.items, { lsn: 0n, op: index }, false)
     return this.#snapshotDone ? this.#readChanges(SNAPSHOT_END) : undefined
   }
 
@@ -71,16 +91,22 @@ export class ShapeLog {
       return last !== undefined && compareOffsets(last, offset) > 0
     })
     const chunk = this.#changes[chunkIndex]
-    if (!chunk) return { lines: [], next: offset, atEnd: true }
+    if (!chunk) return emptyPage(offset)
     const from = firstIndex(chunk.items, (entry) => compareOffsets(entry, offset) > 0)
     const entries = from === 0 ? chunk.items : chunk.items.slice(from)
     const last = entries.at(-1)
-    return {
-      lines: entries.map(({ line }) => line),
-      next: last ? { lsn: last.lsn, op: last.op } : offset,
-      atEnd: chunkIndex === this.#changes.length - 1,
-    }
+    const lines = entries.map(({ line }) => line)
+    return page(lines, last ? { lsn: last.lsn, op: last.op } : offset, chunkIndex === this.#changes.length - 1)
   }
+}
+
+/** A caught-up reader's page: nothing after `offset`. */
+export function emptyPage(offset: Offset): Page {
+  return page([], offset, true)
+}
+
+function page(lines: readonly string[], next: Offset, atEnd: boolean): Page {
+  return { next, atEnd, empty: lines.length === 0, bodies: () => lines }
 }
 
 /** Adds to the open chunk, or to a new one if the last is closed; true when the item closed its chunk. */

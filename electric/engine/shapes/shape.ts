@@ -62,7 +62,8 @@ export class Shape {
       if (liftXid(transaction.xid, this.#snapshot.xmax) >= this.#snapshot.xmax) this.#filtering = false
     }
     if (transaction.truncated) return true
-    this.log.append(transaction.entries)
+    this.log.stage(transaction.entries)
+    this.log.commit()
     this.#wake()
     return false
   }
