@@ -20,6 +20,8 @@ const column = (name: string, more: Partial<Column> = {}): Column => ({
   declared: 'text',
   dims: 0,
   isEnum: false,
+  cast: 'text',
+  collation: null,
   deterministic: true,
   notNull: false,
   pkIndex: null,

@@ -16,15 +16,25 @@ const QUERY = `
       SELECT json_agg(json_build_object(
         'name', a.attname, 'typeOid', a.atttypid::int8, 'typmod', a.atttypmod,
         'type', coalesce(element.typname, t.typname), 'declared', format_type(a.atttypid, a.atttypmod),
-        'baseOid', (CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END)::int8,
+        'baseOid', base.oid::int8,
         'dims', CASE WHEN element.oid IS NULL THEN 0 ELSE greatest(a.attndims, 1) END,
         'isEnum', t.typtype = 'e', 'deterministic', coalesce(l.collisdeterministic, true),
+        'cast', format_type(base.oid, -1), 'collation', CASE WHEN a.attcollation <> base.typcollation
+          THEN format('%I.%I', collation_schema.nspname, l.collname) END,
         'notNull', a.attnotnull, 'pkIndex', array_position(i.indkey::int2[], a.attnum), 'generated', a.attgenerated::text
       ) ORDER BY a.attnum)
       FROM pg_attribute a
       JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_type element ON element.oid = t.typelem AND t.typsubscript = 'array_subscript_handler'::regproc
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
+      LEFT JOIN pg_namespace collation_schema ON collation_schema.oid = l.collnamespace
+      JOIN LATERAL (
+        WITH RECURSIVE under AS (
+          SELECT t.oid, t.typtype, t.typbasetype, t.typcollation
+          UNION ALL
+          SELECT d.oid, d.typtype, d.typbasetype, d.typcollation FROM under JOIN pg_type d ON d.oid = under.typbasetype
+        ) SELECT oid, typcollation FROM under WHERE typtype <> 'd'
+      ) base ON true
       LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     ), '[]') AS columns

@@ -8,8 +8,12 @@ export type Column = {
   readonly type: string
   /** The declared type with its modifiers, as format_type prints it. */
   readonly declared: string
-  /** The type under a domain, else typeOid. */
+  /** The type under all domains, else typeOid. */
   readonly baseOid: number
+  /** The type of baseOid without modifiers, as SQL: what a value's text is cast to when Postgres judges it outside its table. */
+  readonly cast: string
+  /** The column's collation as SQL when it is not its type's own, else null. */
+  readonly collation: string | null
   readonly dims: number
   readonly isEnum: boolean
   readonly deterministic: boolean

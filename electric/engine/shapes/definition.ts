@@ -9,7 +9,12 @@ export type Definition = {
   readonly table: Table
   /** Generated SQL of the where, or undefined for the whole table. */
   readonly where: string | undefined
+  /** Indexes of the columns that the where reads. */
+  readonly reads: readonly number[]
+  /** Equalities that a row of the shape must pass. */
   readonly conditions: readonly Condition[]
+  /** Whether passing them is enough; otherwise Postgres judges the row by the where. */
+  readonly exact: boolean
   /** Indexes of the selected columns, in the table's order. */
   readonly selected: readonly number[]
   readonly replica: 'default' | 'full'

@@ -9,9 +9,6 @@ type Group = {
   readonly byValues: Map<string, Set<Shape>>
 }
 
-/** More combinations than this would make one shape cost as much as many. */
-export const MAX_COMBINATIONS = 1_000
-
 export class TableMatcher {
   readonly #groups = new Map<string, Group>()
   readonly shapes = new Set<Shape>()

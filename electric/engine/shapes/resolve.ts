@@ -2,17 +2,13 @@
 import type { Pool } from 'pg'
 import { parseColumnList } from '../catalog/identifiers.ts'
 import type { TableName } from '../catalog/identifiers.ts'
-import { quoteIdentifier } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Column, Table } from '../catalog/table.ts'
 import { invalidRequest, notYet } from '../errors.ts'
-import { comparisons, renderConditions } from '../where/equality.ts'
-import type { Condition } from '../where/equality.ts'
-import { ClauseError, parseWhere } from '../where/parse.ts'
-import { toSql } from '../where/sql.ts'
+import { ClauseError } from '../where/parse.ts'
+import { compileWhere } from '../where/predicate.ts'
 import { makeDefinition } from './definition.ts'
 import type { Definition } from './definition.ts'
-import { MAX_COMBINATIONS } from './matcher.ts'
 import { snapshotRefusal } from './snapshot.ts'
 
 /** The parameters that define a shape, as the client wrote them. */
@@ -81,36 +77,21 @@ export class Resolver {
     const allowed = new Set(queryable)
     if (selected.some((index) => !allowed.has(index)))
       throw invalidRequest({ columns: ['must be a subset of queryable_columns'] })
-    const { where, conditions } = await this.#where(table, words)
-    const definition = makeDefinition({ table, where, conditions, selected, replica: words.replica, log: words.log })
+    const where = await this.#where(table, words)
+    const { replica, log } = words
+    const definition = makeDefinition({ table, ...where, selected, replica, log })
     return { definition, queryable: byName(table, queryable) }
   }
 
   async #where(
     table: Table,
     { where, params }: ShapeWords,
-  ): Promise<{ where: string | undefined; conditions: Condition[] }> {
-    if (where === undefined) return { where: undefined, conditions: [] }
+  ): Promise<Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact'>> {
+    if (where === undefined) return { where: undefined, reads: [], conditions: [], exact: true }
     try {
-      const tree = parseWhere(where)
-      const scope = {
-        columns: byName(
-          table,
-          table.columns.map((_, index) => index),
-        ),
-        params,
-        subset: false,
-      }
-      const sql = toSql(tree, scope)
-      const compared = comparisons(tree, scope)
-      // Planned once by Postgres: a clause whose types do not fit is refused now and not in the middle of a snapshot.
-      await this.#pool.query(
-        `SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${sql}) LIMIT 0`,
-      )
-      const conditions = await renderConditions(this.#pool, compared)
-      if (conditions.reduce((product, { allowed }) => product * allowed.size, 1) > MAX_COMBINATIONS)
-        throw new ClauseError(notYet(`A where with more than ${MAX_COMBINATIONS} combinations of listed values`))
-      return { where: sql, conditions }
+      const { sql, ...predicate } = await compileWhere(this.#pool, table, where, params)
+      if (!predicate.exact) throw new ClauseError(notYet('A where that is more than equalities joined by AND'))
+      return { where: sql, ...predicate }
     } catch (error) {
       if (error instanceof ClauseError) throw invalidRequest({ where: [error.message] })
       throw snapshotRefusal(error, 'where')

@@ -3,7 +3,6 @@
 import type { Pool } from 'pg'
 import type { Node } from 'libpg-query'
 import type { Column } from '../catalog/table.ts'
-import { notYet } from '../errors.ts'
 import { ClauseError } from './parse.ts'
 import { column, toSql, typeName } from './sql.ts'
 import type { Scope } from './sql.ts'
@@ -22,23 +21,27 @@ export type Condition = {
   readonly allowed: ReadonlySet<string>
 }
 
-/** The AND-ed comparisons of an expression; throws ClauseError for any other grammar. */
-export function comparisons(node: Node, scope: Scope): Comparison[] {
-  if (isTautology(node)) return []
-  if ('BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR')
-    return (node.BoolExpr.args ?? []).flatMap((arg) => comparisons(arg, scope))
+/** What an expression asks of equality: its AND-ed comparisons, and whether they are the whole of it. */
+export type Comparisons = { readonly all: readonly Comparison[]; readonly whole: boolean }
+
+/** Finds the AND-ed comparisons with constants. Throws ClauseError for a constant that real Electric cannot read. */
+export function comparisons(node: Node, scope: Scope): Comparisons {
+  if (isTautology(node)) return { all: [], whole: true }
+  if ('BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR') {
+    const parts = (node.BoolExpr.args ?? []).map((arg) => comparisons(arg, scope))
+    return { all: parts.flatMap(({ all }) => all), whole: parts.every(({ whole }) => whole) }
+  }
   if ('A_Expr' in node && ['AEXPR_OP', 'AEXPR_IN'].includes(node.A_Expr.kind ?? '')) {
     const { name, lexpr, rexpr } = node.A_Expr
     const [operator] = name ?? []
     if (operator && 'String' in operator && operator.String.sval === '=') {
       const items = rexpr && 'List' in rexpr ? (rexpr.List.items ?? []) : [rexpr]
-      if (!isColumn(lexpr) && items.length === 1) return [compare(items[0], [lexpr], scope)]
-      return [compare(lexpr, items, scope)]
+      const swapped = isConstant(lexpr) && items.length === 1
+      const found = swapped ? compare(items[0], [lexpr], scope) : compare(lexpr, items, scope)
+      if (found) return { all: [found], whole: true }
     }
   }
-  // Generating first gives grammar errors (unknown columns, operators outside the list) their own message.
-  toSql(node, scope)
-  throw new ClauseError(notYet('A shape whose where is more than column = constant (or IN a list) joined by AND'))
+  return { all: [], whole: false }
 }
 
 /** Asks Postgres for the text of every constant; a value that does not fit its type is an error of the database. */
@@ -67,6 +70,19 @@ export async function renderConditions(pool: Pool, all: readonly Comparison[]): 
   return [...byColumn.values()]
 }
 
+/** Those of the conditions that can be looked up together without one shape costing as much as many. */
+export function indexable(conditions: readonly Condition[]): Condition[] {
+  let combinations = 1
+  const bySize = [...conditions].sort((a, b) => a.allowed.size - b.allowed.size)
+  return bySize.filter(({ allowed }, index) => {
+    if (index > 0 && combinations * allowed.size > MAX_COMBINATIONS) return false
+    combinations *= allowed.size
+    return true
+  })
+}
+
+const MAX_COMBINATIONS = 1_000
+
 /** `true`, `1 = 1`, `true = true`: what query builders write for "all rows". */
 function isTautology(node: Node): boolean {
   if ('A_Const' in node) return node.A_Const.boolval?.boolval === true
@@ -80,31 +96,32 @@ function isTautology(node: Node): boolean {
   return plain(lexpr.A_Const) !== undefined && plain(lexpr.A_Const) === plain(rexpr.A_Const)
 }
 
-function compare(left: Node | undefined, right: readonly (Node | undefined)[], scope: Scope): Comparison {
+/** undefined when the comparison is another than of a column with constants, or cannot be told from texts. */
+function compare(left: Node | undefined, right: readonly (Node | undefined)[], scope: Scope): Comparison | undefined {
   const asText =
     left && 'TypeCast' in left && typeName(left.TypeCast.typeName) === 'text' ? left.TypeCast.arg : undefined
-  if (!isColumn(left) && !isColumn(asText)) throw new ClauseError(notYet('A comparison that is not column = constant'))
+  if (!isColumn(left) && !isColumn(asText)) return undefined
   const tested = column(asText ?? left, scope, asText !== undefined)
   const family = asText ? familyAsText(tested) : familyOf(tested)
-  if (!family) throw new ClauseError(notYet(`Equality on column ${tested.name} of type ${tested.declared}`))
+  if (!family) return undefined
   const type = asText ? 'text' : (bareType(tested) ?? 'text')
-  return { column: tested, family, values: right.map((value) => constantSql(value, type, family, scope)) }
+  const values = right.flatMap((value) => constantSql(value, type, family, scope) ?? [])
+  return values.length === right.length ? { column: tested, family, values } : undefined
 }
 
 function isColumn(node: Node | undefined): boolean {
-  return node !== undefined && ('ColumnRef' in node || ('TypeCast' in node && isColumn(node.TypeCast.arg)))
+  return node !== undefined && 'ColumnRef' in node
 }
 
-function constantSql(node: Node | undefined, type: string, family: Family, scope: Scope): string {
+function constantSql(node: Node | undefined, type: string, family: Family, scope: Scope): string | undefined {
   if (node && 'TypeCast' in node) {
     const target = typeName(node.TypeCast.typeName)
     const inner = node.TypeCast.arg
-    if (familyOfType(target)?.name !== family.name || !isConstant(inner))
-      throw new ClauseError(notYet(`Comparing ${type} with a value cast to ${target}`))
+    if (familyOfType(target)?.name !== family.name || !isConstant(inner)) return undefined
     refuseSpelling(inner, target, family, scope)
     return `CAST(${toSql(inner, scope)} AS ${target})`
   }
-  if (!isConstant(node)) throw new ClauseError(notYet('A comparison that is not column = constant'))
+  if (!isConstant(node)) return undefined
   refuseSpelling(node, type, family, scope)
   // A bare number is read as text of the column's type: 5.5 does not silently become an integer.
   const literal = toSql(node, scope)

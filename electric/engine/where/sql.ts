@@ -14,6 +14,8 @@ export type Scope = {
   readonly params: readonly string[]
   /** Whether this is the where of a subset: it may compare enum columns (the main where of real Electric cannot). */
   readonly subset: boolean
+  /** The names of columns that were found, noted here. */
+  readonly used?: Set<string>
 }
 
 const OPERATORS = new Set(['=', '<>', '<', '<=', '>', '>='])
@@ -72,6 +74,7 @@ export function column(node: Node | undefined, scope: Scope, asText = false): Co
   const name = field.String.sval ?? ''
   const found = scope.columns.get(name)
   if (!found) throw new ClauseError(`unknown reference ${name}`)
+  scope.used?.add(name)
   if (found.isEnum && !scope.subset && !asText)
     throw new ClauseError(`enum column ${name} must be cast to text before it is compared: ${name}::text`)
   return found
