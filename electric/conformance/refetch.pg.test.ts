@@ -121,6 +121,17 @@ test(
   },
 )
 
+test('a table that is gone when its snapshot is taken is a 409 first, and refused to whoever asks again', async () => {
+  const { url, sql } = target
+  const table = await target.table(item)
+  await new Reader(url, { table }).catchUp()
+  expect((await getShape(url, { table }, { method: 'DELETE' })).status).toBe(202)
+  await sql`DROP TABLE ${sql(table)}`
+  const gone = await getShape(url, { table, offset: '-1' })
+  expect([gone.status, gone.headers.get('electric-handle')]).toEqual([409, null])
+  await eventually(async () => (await getShape(url, { table, offset: '-1' })).status === 400)
+})
+
 test('a table that stops sending whole old rows ends its shapes, and the new one makes it send them again', async () => {
   const { url, sql } = target
   const table = await target.table(item)

@@ -9,7 +9,6 @@ import { divide } from './apply.ts'
 import type { TableShapes } from './apply.ts'
 import type { Definition } from './definition.ts'
 import { TableMatcher } from './matcher.ts'
-import { TableChanged } from './query.ts'
 import { Shape } from './shape.ts'
 import { makeSnapshot, snapshotRefusal } from './snapshot.ts'
 
@@ -131,8 +130,9 @@ export class Registry {
         },
       })
     } catch (error) {
-      if (error instanceof TableChanged) this.endTable(shape.definition.table.oid, 'schema changed')
       const refusal = snapshotRefusal(error, 'where')
+      if (!shape.death && refusal instanceof Refusal && refusal.status === 409)
+        this.endTable(shape.definition.table.oid, 'schema changed or dropped')
       log.warn(
         { handle: shape.handle, status: refusal instanceof Refusal ? refusal.status : 500 },
         'a snapshot ended early; its shape is gone',

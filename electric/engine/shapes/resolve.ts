@@ -4,7 +4,7 @@ import { parseColumnList } from '../catalog/identifiers.ts'
 import type { TableName } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Column, Table } from '../catalog/table.ts'
-import { invalidRequest, notYet } from '../errors.ts'
+import { Refusal, invalidRequest, notYet } from '../errors.ts'
 import { ClauseError } from '../where/parse.ts'
 import { compileWhere } from '../where/predicate.ts'
 import { makeDefinition } from './definition.ts'
@@ -45,7 +45,10 @@ export class Resolver {
     if (known) return known
     const resolving = this.#resolve(words)
     this.#remember(words.table, id, resolving)
-    resolving.catch(() => this.#remembered.get(id) === resolving && this.#remembered.delete(id))
+    resolving.catch((error: unknown) => {
+      if (this.#remembered.get(id) === resolving) this.#remembered.delete(id)
+      if (error instanceof Refusal && error.status === 409) this.#catalog.forget(words.table)
+    })
     return resolving
   }
 

@@ -44,14 +44,14 @@ export async function makeSnapshot(
 
 /** What a reader is told when reading a shape's rows failed with this error. */
 export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Error {
-  if (error instanceof TableChanged) return mustRefetch()
   const state = sqlState(error)
+  // Dropped or renamed since it was looked up: whoever asks again learns that there is no such table.
+  if (error instanceof TableChanged || state === UNDEFINED_TABLE || state === INVALID_SCHEMA) return mustRefetch()
   const message = error instanceof Error ? error.message : ''
   if (state === LOCK_NOT_AVAILABLE)
     return unavailable('The table is locked by a long transaction; the shape could not be created yet', 10)
   // Syntax, types and values that only Postgres can judge: the client's clause is wrong.
-  if (state === UNDEFINED_TABLE || state === INVALID_SCHEMA || state === INSUFFICIENT_PRIVILEGE)
-    return invalidRequest({ table: [message] })
+  if (state === INSUFFICIENT_PRIVILEGE) return invalidRequest({ table: [message] })
   if (state && BAD_CLAUSE.test(state))
     return invalidRequest(field === 'subset' ? { subset: { where: [message] } } : { where: [message] })
   if (error instanceof Error && 'status' in error) return error

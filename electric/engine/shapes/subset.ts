@@ -1,12 +1,12 @@
 // A part of a shape, asked for once: its own where, order and limit, evaluated by Postgres in one snapshot.
 import { randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
-import { invalidRequest } from '../errors.ts'
+import { Refusal, invalidRequest } from '../errors.ts'
 import { queriedRowLine, queryLayout, snapshotBounds } from '../messages.ts'
 import { orderBySql } from '../where/order-by.ts'
 import { ClauseError, parseWhere } from '../where/parse.ts'
 import { toSql } from '../where/sql.ts'
-import { TableChanged, readRows } from './query.ts'
+import { readRows } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Resolved } from './resolve.ts'
 import { snapshotRefusal } from './snapshot.ts'
@@ -42,8 +42,9 @@ export async function readSubset(
       (batch) => batch.forEach((row) => rows.push(queriedRowLine(layout, row, mark))),
     )
   } catch (error) {
-    if (error instanceof TableChanged) changed()
-    throw snapshotRefusal(error, 'subset')
+    const refusal = snapshotRefusal(error, 'subset')
+    if (refusal instanceof Refusal && refusal.status === 409) changed()
+    throw refusal
   }
   if (!taken) throw new Error('a subset was read without a snapshot')
   const metadata = { ...snapshotBounds(taken.snapshot), snapshot_mark: mark, database_lsn: taken.lsn.toString() }
