@@ -1,0 +1,87 @@
+// Fan-out: one commit, many live readers; the clock runs until the last of them has the row.
+import { pause } from './pause.ts'
+import { startRelay } from './peers/start-relay.ts'
+import { catchUp } from './readers/catch-up.ts'
+import { listenFrom, listenOnSocket, pollFrom } from './readers/follow.ts'
+import type { Follower } from './readers/follow.ts'
+import { again, alternate } from './rounds.ts'
+import type { Comparison, Side } from './rounds.ts'
+import { commitMark, ROW } from './rows.ts'
+import type { Size } from './size.ts'
+import { OURS } from './stage.ts'
+import type { Stage } from './stage.ts'
+
+const PEER = 'NOTIFY → WebSocket relay'
+const POLLS = 'long polls'
+const EVENTS = 'event streams'
+
+type Audience = {
+  readonly name: string
+  readonly table: string
+  readonly channel?: string
+  readonly readers: Follower[]
+}
+
+/** One comparison: readers by long poll and by event stream, against a relay that does nothing else. */
+export async function fanOut(stage: Stage, size: Size, seed: number): Promise<Comparison[]> {
+  const audiences: Audience[] = []
+  for (const name of [PEER, again(PEER)]) audiences.push(await relayed(stage, name, size.readers))
+  for (const engine of [await stage.engine(), stage.other()]) {
+    if (!engine) continue
+    for (const [kind, follow] of [
+      [POLLS, pollFrom],
+      [EVENTS, listenFrom],
+    ] as const) {
+      const table = await stage.table()
+      const from = await catchUp(engine.url, { table })
+      const readers = Array.from({ length: size.readers }, () => follow(engine.url, { table }, from, ROW))
+      audiences.push({ name: `${engine.name}, ${kind}`, table, readers })
+    }
+  }
+  stage.ending(async () => audiences.forEach(({ readers }) => readers.forEach((reader) => reader.stop())))
+  const sides = audiences.map((audience) => side(stage, audience))
+  const samples = await alternate(sides, { rounds: size.fanOuts, warmUp: 5, seed })
+  for (const { name, readers } of audiences)
+    for (const { marks } of readers)
+      if (marks.count !== size.fanOuts + 5) throw new Error(`a reader of ${name} got ${marks.count} rows`)
+  return [
+    {
+      title: `Fan-out to ${size.readers} readers`,
+      method:
+        'One row is committed; the clock runs from before the INSERT is sent until the last reader has its bytes. Every side has ' +
+        'its own readers, all connected throughout; every reader got every row once.',
+      unit: 'ms',
+      peer: PEER,
+      goals: { [`${OURS}, ${POLLS}`]: { atMost: 1.5 }, [`${OURS}, ${EVENTS}`]: { atMost: 1.5 } },
+      samples,
+      seed,
+      facts: { readers: size.readers, commits: size.fanOuts, complete: '100 %' },
+    },
+  ]
+}
+
+async function relayed(stage: Stage, name: string, count: number): Promise<Audience> {
+  const table = await stage.table()
+  const { url, stop } = await startRelay(stage.databaseUrl, table)
+  stage.ending(stop)
+  const readers = Array.from({ length: count }, () => listenOnSocket(url, ROW))
+  // A relay cannot say what was missed: everybody has to be there before the first commit.
+  await Promise.all(readers.map(({ marks }) => marks.seen('101 Switching')))
+  return { name, table, channel: table, readers }
+}
+
+function side(stage: Stage, { name, table, channel, readers }: Audience): Side {
+  let id = 0
+  return {
+    name,
+    measure: async () => {
+      id += 1
+      const mark = `${table}-${id};`
+      const all = Promise.all(readers.map(({ marks }) => marks.seen(mark)))
+      const [from, seen] = await Promise.all([commitMark(stage.sql, table, id, mark, channel), all])
+      // Long polls have to be asked for again.
+      await pause(50)
+      return Math.max(...seen) - from
+    },
+  }
+}

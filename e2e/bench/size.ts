@@ -1,0 +1,44 @@
+// How much a run does. Quick runs show that a bench works; only full ones say how fast something is.
+
+export type Size = {
+  readonly commits: number
+  readonly warmUpCommits: number
+  /** Rows of a first sync. */
+  readonly rows: number
+  readonly syncs: number
+  /** Changes of one drained backlog. */
+  readonly changes: number
+  readonly backlogs: number
+  /** Shapes of the form `column = constant`. */
+  readonly shapes: number
+  readonly readers: number
+  readonly fanOuts: number
+  /** Processes whose memory is weighed. */
+  readonly weighings: number
+}
+
+export const FULL: Size = {
+  commits: 400,
+  warmUpCommits: 100,
+  rows: 100_000,
+  syncs: 9,
+  changes: 100_000,
+  backlogs: 7,
+  shapes: 10_000,
+  readers: 500,
+  fanOuts: 100,
+  weighings: 3,
+}
+
+export const QUICK: Size = {
+  commits: 5,
+  warmUpCommits: 1,
+  rows: 300,
+  syncs: 1,
+  changes: 400,
+  backlogs: 1,
+  shapes: 40,
+  readers: 5,
+  fanOuts: 3,
+  weighings: 1,
+}
