@@ -40,6 +40,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     log,
     wanted: (oid) => registry.wants(oid),
     transaction: (transaction) => registry.apply(transaction),
+    position: (lsn) => registry.passed(lsn),
     forgetAll: () => {
       registry.endAll()
       resolver.forgetAll()

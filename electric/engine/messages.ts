@@ -17,12 +17,13 @@ export function streamLayout(table: Table, selected: readonly number[]): RowLayo
   return { table, columns: at(table, selected), key: table.key }
 }
 
-/** The layout of queried rows: `fetched` are the columns of the query (selected first, then what the key still needs). */
+/** The layout of queried rows: `fetched` are the columns of the query (selected first, then what the key and others still need). */
 export function queryLayout(
   table: Table,
   selected: readonly number[],
+  also: readonly number[] = [],
 ): RowLayout & { readonly fetched: readonly Column[] } {
-  const indexes = [...new Set([...selected, ...table.key])]
+  const indexes = [...new Set([...selected, ...table.key, ...also])]
   return {
     table,
     columns: at(table, selected).map((shown, position) => ({ ...shown, at: position })),
@@ -41,13 +42,15 @@ export function rowKey({ table, key }: RowLayout, row: Row): string {
   return text
 }
 
-/** A row of a snapshot or subset. Booleans read `true`/`false` as in a text cast, unlike in the stream. */
-export function queriedRowLine(layout: RowLayout, row: Row, snapshotMark?: number): string {
+/**
+ * A row of a snapshot or subset. Booleans read `true`/`false` as in a text cast, unlike in the stream. `more` is what its headers
+ * say besides: JSON members, each after a comma.
+ */
+export function queriedRowLine(layout: RowLayout, row: Row, more = ''): string {
   const shown = row.map((value, index) => (layout.columns[index]?.column.baseOid === BOOL ? spellBool(value) : value))
-  const mark = snapshotMark === undefined ? '' : `,"snapshot_mark":${snapshotMark}`
   return (
     `{"key":${JSON.stringify(rowKey(layout, row))},"value":${values(layout.columns, shown)},` +
-    `"headers":{"operation":"insert","relation":${relation(layout.table)}${mark}}}`
+    `"headers":{"operation":"insert","relation":${relation(layout.table)}${more}}}`
   )
 }
 

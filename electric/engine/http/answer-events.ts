@@ -41,7 +41,8 @@ export async function answerEvents(
         continue
       }
       for (const body of page.bodies()) await send(response, `data: ${body.replaceAll(SEPARATOR, '\n\ndata: ')}\n\n`)
-      if (page.atEnd) await send(response, `data: ${upToDateLine(resumePoint(page.next, services.lastLsn()))}\n\n`)
+      if (page.atEnd)
+        await send(response, `data: ${upToDateLine(resumePoint(page.next, shape.seen(services.lastLsn())))}\n\n`)
       offset = page.next
     }
   } catch (error) {

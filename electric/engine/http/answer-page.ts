@@ -37,7 +37,7 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
     sendEmpty(response, 304, headers)
     return
   }
-  const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, services.lastLsn())
+  const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, shape.seen(services.lastLsn()))
   await sendItems(response, headers, { before: '[', items: pageItems(page, seen), after: ']' })
 }
 

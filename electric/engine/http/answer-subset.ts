@@ -21,7 +21,7 @@ export async function answerSubset(
   await whenFollowing(shape, signal)
   const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset
   const { oid } = resolved.definition.table
-  const { metadata, rows } = await readSubset(services.pool, resolved, words, () =>
+  const { metadata, rows } = await readSubset(services.pool, shape, resolved, words, () =>
     services.registry.endTable(oid, 'schema changed'),
   )
   const headers = {

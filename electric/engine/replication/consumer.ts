@@ -21,6 +21,8 @@ export type ConsumerOptions = {
   /** The history of the slot is broken: nothing that was derived from it may be served again. */
   readonly forgetAll: () => void
   readonly transaction: (transaction: Transaction) => void
+  /** Every commit at or below this LSN has been handed on. */
+  readonly position: (lsn: bigint) => void
 }
 
 const FIRST_RETRY = 100
@@ -116,6 +118,7 @@ export class Consumer {
       },
       position: (lsn: bigint): void => {
         if (lsn - 1n > this.lastLsn) this.lastLsn = lsn - 1n
+        this.#options.position(lsn - 1n)
       },
     }
     const ended = new AbortController()

@@ -35,7 +35,7 @@ export function divide(transaction: Transaction, tables: ReadonlyMap<number, Tab
     if (change.message.kind === 'truncate') continue
     const entry = tables.get(change.message.oid)
     if (!entry || faults.has(entry.table.oid)) continue
-    const { before, after } = rows(change.message)
+    const { before, after } = changedRows(change.message)
     const wasIn = entry.matcher.matching(before)
     const isIn = entry.matcher.matching(after)
     const place = { xid: transaction.xid, lsn: transaction.commitLsn, index: change.index }
@@ -80,7 +80,8 @@ function touched(change: Change, tables: ReadonlyMap<number, TableShapes>): Touc
   })
 }
 
-function rows(message: Exclude<ChangeMessage, { kind: 'truncate' }>): {
+/** The rows before and after a change, as far as it has them. */
+export function changedRows(message: Exclude<ChangeMessage, { kind: 'truncate' }>): {
   before: Row | undefined
   after: Row | undefined
 } {

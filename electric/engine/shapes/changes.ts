@@ -4,18 +4,21 @@ import type { ChangeLine, OpenLine } from '../messages.ts'
 import type { Row } from '../catalog/table.ts'
 import type { Shape } from './shape.ts'
 
-/** The row before and after, each only if it belongs to the shape. */
-export type Seen = { readonly before: Row | undefined; readonly after: Row | undefined }
+/**
+ * The row before and after, each only if it belongs to the shape. `retagged` asks for an update even when no shown column changed,
+ * as its headers say something new.
+ */
+export type Seen = { readonly before: Row | undefined; readonly after: Row | undefined; readonly retagged?: boolean }
 
 export type Place = { readonly xid: number; readonly lsn: bigint; readonly index: number }
 
 /** The messages of one change, in order; none when nothing that the shape shows has changed. */
-export function shapeLines(shape: Shape, { before, after }: Seen, place: Place): OpenLine[] {
-  const lines = changeLines(shape, before, after)
+export function shapeLines(shape: Shape, seen: Seen, place: Place): OpenLine[] {
+  const lines = changeLines(shape, seen)
   return lines.map((line, half) => openChangeLine(line, place.xid, place.lsn, place.index * 2 + half))
 }
 
-function changeLines(shape: Shape, before: Row | undefined, after: Row | undefined): ChangeLine[] {
+function changeLines(shape: Shape, { before, after, retagged = false }: Seen): ChangeLine[] {
   if (!before) return after ? [insertion(shape, after)] : []
   if (!after) return [deletion(shape, before)]
   const oldKey = rowKey(shape.layout, before)
@@ -25,7 +28,7 @@ function changeLines(shape: Shape, before: Row | undefined, after: Row | undefin
       { ...deletion(shape, before), keyChange: { name: 'key_change_to', key: newKey } },
       { ...insertion(shape, after), keyChange: { name: 'key_change_from', key: oldKey } },
     ]
-  return update(shape, newKey, before, after)
+  return update(shape, newKey, before, after, retagged)
 }
 
 function insertion({ layout }: Shape, row: Row): ChangeLine {
@@ -37,9 +40,9 @@ function deletion({ layout, definition }: Shape, row: Row): ChangeLine {
   return { operation: 'delete', layout, key: rowKey(layout, row), value: values(shown, row) }
 }
 
-function update({ layout, definition }: Shape, key: string, before: Row, after: Row): ChangeLine[] {
+function update({ layout, definition }: Shape, key: string, before: Row, after: Row, retagged: boolean): ChangeLine[] {
   const changed = layout.columns.filter(({ at }) => before[at] !== after[at])
-  if (changed.length === 0) return []
+  if (changed.length === 0 && !retagged) return []
   if (definition.replica === 'full') {
     const oldValue = values(changed, before)
     return [{ operation: 'update', layout, key, value: values(layout.columns, after), oldValue }]

@@ -1,6 +1,7 @@
 // What a shape is: one table, an optional where, the selected columns, replica and log mode. Equal definitions share one shape.
 import { createHash } from 'node:crypto'
 import type { Condition } from '../where/equality.ts'
+import type { Plan } from '../subqueries/plan.ts'
 import type { Table } from '../catalog/table.ts'
 
 export type Definition = {
@@ -19,6 +20,8 @@ export type Definition = {
   readonly selected: readonly number[]
   readonly replica: 'default' | 'full'
   readonly log: 'full' | 'changes_only'
+  /** When the where has subqueries; the equalities above are then of no use. */
+  readonly subqueries?: Plan | undefined
 }
 
 /** Completes a definition with its id. */

@@ -14,12 +14,22 @@ export class TableChanged extends Error {}
 
 export type Query = {
   readonly table: Table
+  /** What is selected besides the columns, as SQL. */
+  readonly more?: readonly string[]
   readonly columns: readonly Column[]
   /** Generated SQL after FROM: WHERE, ORDER BY, LIMIT. */
   readonly tail: string
 }
 
-export type Moment = { readonly snapshot: Snapshot; readonly lsn: bigint }
+/** `written` is where the WAL's next record would have gone: the commits of all that the snapshot shows are below it. */
+export type Moment = { readonly snapshot: Snapshot; readonly lsn: bigint; readonly written: bigint }
+
+/** One snapshot, for as many queries as are needed. */
+export type Session = {
+  readonly moment: Moment
+  /** Reads by a cursor; what `rows` throws ends the reading. */
+  read(sql: string, values: readonly unknown[], rows: (batch: Row[]) => void): Promise<void>
+}
 
 const BATCH = 2_000
 const LOCK_TIMEOUT = '5s'
@@ -28,41 +38,89 @@ const LOCK_TIMEOUT = '5s'
  * Reads the rows that the query gives in one snapshot. `taken` is called with the snapshot before any row, then `rows` with
  * each batch; what they throw ends the reading. Throws TableChanged, or the database's error.
  */
-export async function readRows(
+export function readRows(
   pool: Pool,
-  { table, columns, tail }: Query,
+  query: Query,
   taken: (moment: Moment) => void,
   rows: (batch: Row[]) => void,
 ): Promise<void> {
+  return inSnapshot(pool, [query.table], async (session) => {
+    taken(session.moment)
+    await session.read(selectSql(query), [], rows)
+  })
+}
+
+/** The query as SQL. */
+export function selectSql({ table, columns, more, tail }: Query): string {
+  const list = [...columns.map(({ name }) => quoteIdentifier(name)), ...(more ?? [])].join(', ')
+  return `SELECT ${list} FROM ${nameOf(table)} ${tail}`
+}
+
+/** Works in one snapshot of tables that are as the catalog's copies say; throws TableChanged when one is not. */
+export async function inSnapshot<Result>(
+  pool: Pool,
+  tables: readonly Table[],
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect()
-  const target = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
-    // Locking takes no snapshot. From here on the table can be neither altered nor truncated until the rows are read.
-    await client.query(`LOCK TABLE ${target} IN ACCESS SHARE MODE`)
+    // Locking takes no snapshot. From here on the tables can be neither altered nor truncated until the rows are read.
+    await client.query(`LOCK TABLE ${tables.map(nameOf).join(', ')} IN ACCESS SHARE MODE`)
     const moment = await currentMoment(client)
-    const [current] = await loadTablesByOid(client, [table.oid])
-    if (!current?.found || !sameTable(current.table, table)) throw new TableChanged()
-    const list = columns.map(({ name }) => quoteIdentifier(name)).join(', ')
-    await client.query(`DECLARE rows NO SCROLL CURSOR FOR SELECT ${list} FROM ${target} ${tail}`)
-    taken(moment)
-    for (;;) {
-      const batch = await client.query<(string | null)[]>({ text: `FETCH ${BATCH} FROM rows`, rowMode: 'array' })
-      rows(batch.rows)
-      if (batch.rows.length < BATCH) break
+    const loaded = await loadTablesByOid(
+      client,
+      tables.map(({ oid }) => oid),
+    )
+    const current = new Map(loaded.flatMap((found) => (found.found ? [[found.table.oid, found.table] as const] : [])))
+    for (const table of tables) {
+      const now = current.get(table.oid)
+      if (!now || !sameTable(now, table)) throw new TableChanged()
     }
+    const result = await work({ moment, read: (sql, values, rows) => readByCursor(client, sql, values, rows) })
     await client.query('COMMIT')
     client.release()
+    return result
   } catch (error) {
     await rollBack(client)
     throw error
   }
 }
 
+async function readByCursor(
+  client: PoolClient,
+  sql: string,
+  values: readonly unknown[],
+  rows: (batch: Row[]) => void,
+): Promise<void> {
+  await client.query({ text: `DECLARE rows NO SCROLL CURSOR FOR ${sql}`, values: [...values] })
+  for (;;) {
+    const batch = await client.query<(string | null)[]>({ text: `FETCH ${BATCH} FROM rows`, rowMode: 'array' })
+    rows(batch.rows)
+    if (batch.rows.length < BATCH) break
+  }
+  await client.query('CLOSE rows')
+}
+
+function nameOf({ schema, name }: Table): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
+}
+
+const WAL_PAGE = 8_192n
+const LONGEST_PAGE_HEADER = 40n
+
 async function currentMoment(client: PoolClient): Promise<Moment> {
-  const { rows } = await client.query<{ snapshot: string; lsn: string }>(
-    'SELECT pg_current_snapshot()::text AS snapshot, pg_current_wal_lsn()::text AS lsn',
+  const { rows } = await client.query<{ snapshot: string; lsn: string; written: string }>(
+    `SELECT pg_current_snapshot()::text AS snapshot, pg_current_wal_lsn()::text AS lsn,
+       pg_current_wal_insert_lsn()::text AS written`,
   )
-  return { snapshot: parseSnapshot(rows[0]?.snapshot ?? ''), lsn: lsnFromText(rows[0]?.lsn ?? '0/0') }
+  const written = lsnFromText(rows[0]?.written ?? '0/0')
+  // At the beginning of a page this position is behind the page's header, which no position of the stream ever reaches by itself.
+  const into = written % WAL_PAGE
+  return {
+    snapshot: parseSnapshot(rows[0]?.snapshot ?? ''),
+    lsn: lsnFromText(rows[0]?.lsn ?? '0/0'),
+    written: into <= LONGEST_PAGE_HEADER ? written - into : written,
+  }
 }

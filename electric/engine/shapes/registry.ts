@@ -5,12 +5,18 @@ import { Refusal, mustRefetch, unavailable } from '../errors.ts'
 import { sameTable } from '../catalog/table.ts'
 import type { Publication } from '../replication/publication.ts'
 import type { Transaction } from '../replication/transaction.ts'
+import { Followers } from '../subqueries/followers.ts'
+import { makeFollowedSnapshot } from '../subqueries/first-rows.ts'
+import { tablesOf } from '../subqueries/plan.ts'
+import type { Plan } from '../subqueries/plan.ts'
+import { Judge } from '../where/judge.ts'
 import { divide } from './apply.ts'
 import type { TableShapes } from './apply.ts'
 import type { Definition } from './definition.ts'
 import { TableMatcher } from './matcher.ts'
 import { Shape } from './shape.ts'
 import { makeSnapshot, snapshotRefusal } from './snapshot.ts'
+import type { SnapshotSteps } from './snapshot.ts'
 
 export type RegistryOptions = {
   readonly pool: Pool
@@ -28,12 +34,22 @@ export class Registry {
   readonly #byDefinition = new Map<string, Shape>()
   readonly #byHandle = new Map<string, Shape>()
   readonly #tables = new Map<number, TableShapes>()
+  /** What keeps the shapes with subqueries; every table that they read has an entry above. */
+  readonly #followers: Followers
   /** Bytes of all living logs. */
   readonly #held = { bytes: 0 }
   #reads = 0
 
   constructor(options: RegistryOptions) {
     this.#options = options
+    this.#followers = new Followers({
+      pool: options.pool,
+      judge: new Judge(options.pool),
+      failed: (shape, why) => {
+        options.log.warn({ handle: shape.handle, why: String(why) }, 'a shape with subqueries ended; clients refetch')
+        this.end(shape, mustRefetch())
+      },
+    })
   }
 
   get size(): number {
@@ -55,11 +71,12 @@ export class Registry {
     if (found) return found
     const shape = new Shape(definition, this.#options.chunkBytes, this.#held)
     this.#read(shape)
-    this.#tableOf(definition).matcher.add(shape)
+    if (!definition.subqueries) this.#tableOf(definition.table).matcher.add(shape)
     this.#byDefinition.set(definition.id, shape)
     this.#byHandle.set(shape.handle, shape)
     this.#enforceBounds(shape)
-    void this.#start(shape)
+    if (definition.subqueries) this.#follow(shape, definition.subqueries)
+    else void this.#start(shape, (steps) => makeSnapshot(this.#options.pool, this.#options.publication, shape, steps))
     return shape
   }
 
@@ -80,7 +97,13 @@ export class Registry {
     // The table's first shape was made between two changes of one transaction, so that some of them were not kept.
     for (const oid of transaction.skipped) this.endTable(oid, 'first shape made in the middle of a transaction')
     for (const [shape, part] of parts) if (shape.receive(part)) this.end(shape, mustRefetch())
+    for (const shape of this.#followers.take(transaction)) this.end(shape, mustRefetch())
     if (parts.size > 0) this.#enforceBounds()
+  }
+
+  /** Every commit at or below this LSN has been applied. */
+  passed(lsn: bigint): void {
+    this.#followers.passed(lsn)
   }
 
   /** Ends one shape: its readers get `reason`, its handle is never served again. */
@@ -88,10 +111,10 @@ export class Registry {
     if (this.#byHandle.get(shape.handle) !== shape) return
     this.#byHandle.delete(shape.handle)
     this.#byDefinition.delete(shape.definition.id)
-    const { oid } = shape.definition.table
-    const entry = this.#tables.get(oid)
-    entry?.matcher.remove(shape)
-    if (entry?.matcher.shapes.size === 0) this.#tables.delete(oid)
+    const { table, subqueries } = shape.definition
+    this.#tables.get(table.oid)?.matcher.remove(shape)
+    this.#followers.remove(shape)
+    for (const { oid } of subqueries ? tablesOf(table, subqueries) : [table]) this.#dropUnused(oid)
     this.#held.bytes -= shape.log.bytes
     shape.die(reason)
   }
@@ -101,11 +124,12 @@ export class Registry {
     const entry = this.#tables.get(oid)
     if (!entry) return
     const { table, matcher } = entry
+    const shapes = [...matcher.shapes, ...this.#followers.shapesOf(oid)]
     this.#options.log.warn(
-      { table: `${table.schema}.${table.name}`, why, shapes: matcher.shapes.size },
+      { table: `${table.schema}.${table.name}`, why, shapes: shapes.length },
       'shapes ended; clients refetch',
     )
-    for (const shape of matcher.shapes) this.end(shape, mustRefetch())
+    for (const shape of shapes) this.end(shape, mustRefetch())
     this.#options.publication.forget(oid)
     this.#options.tableEnded(table)
   }
@@ -114,10 +138,17 @@ export class Registry {
     for (const shape of this.#byHandle.values()) this.end(shape, mustRefetch())
   }
 
-  async #start(shape: Shape): Promise<void> {
-    const { pool, publication, log } = this.#options
+  #follow(shape: Shape, plan: Plan): void {
+    const { pool, publication } = this.#options
+    const follower = this.#followers.add(shape, plan)
+    for (const table of follower.tables) this.#tableOf(table)
+    void this.#start(shape, (steps) => makeFollowedSnapshot(pool, publication, follower, steps))
+  }
+
+  async #start(shape: Shape, make: (steps: SnapshotSteps) => Promise<void>): Promise<void> {
+    const { log } = this.#options
     try {
-      await makeSnapshot(pool, publication, shape, {
+      await make({
         taken: (snapshot) => shape.takeSnapshot(snapshot) && this.end(shape, mustRefetch()),
         progress: () => {
           if (shape.log.bytes > this.#options.logBytes)
@@ -148,7 +179,12 @@ export class Registry {
     return shape
   }
 
-  #tableOf({ table }: Definition): TableShapes {
+  #dropUnused(oid: number): void {
+    const used = this.#tables.get(oid)?.matcher.shapes.size !== 0 || this.#followers.shapesOf(oid).length > 0
+    if (!used) this.#tables.delete(oid)
+  }
+
+  #tableOf(table: Definition['table']): TableShapes {
     const found = this.#tables.get(table.oid)
     if (found && sameTable(found.table, table)) return found
     this.endTable(table.oid, 'schema changed')

@@ -1,12 +1,16 @@
 // Request → definition. The answer is remembered by the request's own words, so that a later request costs no look-up in Postgres.
 import type { Pool } from 'pg'
+import type { Node } from 'libpg-query'
 import { parseColumnList } from '../catalog/identifiers.ts'
 import type { TableName } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Column, Table } from '../catalog/table.ts'
 import { Refusal, invalidRequest, notYet } from '../errors.ts'
-import { ClauseError } from '../where/parse.ts'
-import { compileWhere } from '../where/predicate.ts'
+import { compileSubqueries } from '../subqueries/compile.ts'
+import { tablesOf } from '../subqueries/plan.ts'
+import { hasSubquery } from '../subqueries/sublink.ts'
+import { ClauseError, parseWhere } from '../where/parse.ts'
+import { compileNode } from '../where/predicate.ts'
 import { makeDefinition } from './definition.ts'
 import type { Definition } from './definition.ts'
 import { snapshotRefusal } from './snapshot.ts'
@@ -47,7 +51,7 @@ export class Resolver {
     this.#remember(words.table, id, resolving)
     resolving.catch((error: unknown) => {
       if (this.#remembered.get(id) === resolving) this.#remembered.delete(id)
-      if (error instanceof Refusal && error.status === 409) this.#catalog.forget(words.table)
+      if (error instanceof Refusal && error.status === 409) this.#catalog.forgetAll()
     })
     return resolving
   }
@@ -69,6 +73,10 @@ export class Resolver {
   #remember({ schema, name }: TableName, id: string, resolving: Promise<Resolved>): void {
     if (this.#remembered.size >= MAX_REMEMBERED) this.forgetAll()
     this.#remembered.set(id, resolving)
+    this.#note({ schema, name }, id)
+  }
+
+  #note({ schema, name }: TableName, id: string): void {
     const table = JSON.stringify({ schema, name })
     this.#byTable.set(table, (this.#byTable.get(table) ?? new Set()).add(id))
   }
@@ -83,22 +91,36 @@ export class Resolver {
     const where = await this.#where(table, words)
     const { replica, log } = words
     const definition = makeDefinition({ table, ...where, selected, replica, log })
+    if (where.subqueries)
+      for (const inner of tablesOf(table, where.subqueries)) this.#note(inner, JSON.stringify(words))
     return { definition, queryable: byName(table, queryable) }
   }
 
   async #where(
     table: Table,
     { where, params }: ShapeWords,
-  ): Promise<Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact'>> {
+  ): Promise<Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact' | 'subqueries'>> {
     if (where === undefined) return { where: undefined, reads: [], conditions: [], exact: true }
     try {
-      const { sql, ...predicate } = await compileWhere(this.#pool, table, where, params)
+      const tree = parseWhere(where)
+      if (hasSubquery(tree)) return await this.#subqueries(table, tree, params)
+      const { sql, ...predicate } = await compileNode(this.#pool, table, tree, params)
       if (!predicate.exact) throw new ClauseError(notYet('A where that is more than equalities joined by AND'))
       return { where: sql, ...predicate }
     } catch (error) {
       if (error instanceof ClauseError) throw invalidRequest({ where: [error.message] })
       throw snapshotRefusal(error, 'where')
     }
+  }
+
+  async #subqueries(
+    table: Table,
+    tree: Node,
+    params: readonly string[],
+  ): Promise<Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact' | 'subqueries'>> {
+    const context = { pool: this.#pool, catalog: this.#catalog, params }
+    const { plan, where } = await compileSubqueries(context, table, tree)
+    return { where, reads: [], conditions: [], exact: false, subqueries: plan }
   }
 }
 

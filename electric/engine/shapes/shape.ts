@@ -9,6 +9,7 @@ import { nextHandle } from './definition.ts'
 import type { Definition } from './definition.ts'
 import { ShapeLog } from './log.ts'
 import type { Entry } from './log.ts'
+import { Tags } from '../subqueries/tags.ts'
 
 /** A transaction's part of one shape; `truncated` ends the shape instead of adding entries. */
 export type ShapeTransaction = { readonly xid: number; readonly entries: readonly Entry[]; readonly truncated: boolean }
@@ -19,6 +20,10 @@ export class Shape {
   readonly layout: RowLayout
   readonly schema: string
   readonly log: ShapeLog
+  /** What rows are tagged with when the where has subqueries. */
+  readonly tags: Tags | undefined
+  /** The log is complete up to this LSN only; undefined when it is as far as the stream. */
+  completeTo: bigint | undefined
   /** When it was last read, in the registry's count of reads. */
   lastRead = 0
 
@@ -34,6 +39,7 @@ export class Shape {
     this.layout = streamLayout(definition.table, definition.selected)
     this.schema = schemaHeader(this.layout.columns.map(({ column }) => column))
     this.log = new ShapeLog(chunkBytes, held)
+    this.tags = definition.subqueries && new Tags(this.handle, definition.table, definition.subqueries)
   }
 
   /** Why it died, or undefined while it lives. */
@@ -66,6 +72,18 @@ export class Shape {
     this.log.commit()
     this.#wake()
     return false
+  }
+
+  /** Makes what was staged in the log visible and wakes readers: for shapes that are not fed by receive(). */
+  publish(): void {
+    if (this.#death) return
+    this.log.commit()
+    this.#wake()
+  }
+
+  /** Every commit at or below this LSN is in the log, when the stream has come to `lastLsn`. */
+  seen(lastLsn: bigint): bigint {
+    return this.completeTo !== undefined && this.completeTo < lastLsn ? this.completeTo : lastLsn
   }
 
   /** The snapshot is fixed: what was buffered is judged by it. Returns true when the shape must end. */

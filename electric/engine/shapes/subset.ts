@@ -2,13 +2,15 @@
 import { randomInt } from 'node:crypto'
 import type { Pool } from 'pg'
 import { Refusal, invalidRequest } from '../errors.ts'
-import { queriedRowLine, queryLayout, snapshotBounds } from '../messages.ts'
+import { snapshotBounds } from '../messages.ts'
+import { rowLines } from '../subqueries/row-lines.ts'
 import { orderBySql } from '../where/order-by.ts'
 import { ClauseError, parseWhere } from '../where/parse.ts'
 import { toSql } from '../where/sql.ts'
 import { readRows } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Resolved } from './resolve.ts'
+import type { Shape } from './shape.ts'
 import { snapshotRefusal } from './snapshot.ts'
 
 export type SubsetWords = {
@@ -25,21 +27,22 @@ export type SubsetAnswer = { readonly metadata: string; readonly rows: readonly 
 /** Reads a subset; refuses with 400 when its clauses cannot be used. `changed` is called when the table is another by now: 409. */
 export async function readSubset(
   pool: Pool,
+  shape: Shape,
   { definition, queryable }: Resolved,
   words: SubsetWords,
   changed: () => void,
 ): Promise<SubsetAnswer> {
   const tail = subsetTail(definition.where, { definition, queryable }, words)
-  const layout = queryLayout(definition.table, definition.selected)
+  const { columns, more, line } = rowLines(shape)
   const mark = randomInt(2 ** 31)
   const rows: string[] = []
   let taken: Moment | undefined
   try {
     await readRows(
       pool,
-      { table: definition.table, columns: layout.fetched, tail },
+      { table: definition.table, columns, more, tail },
       (moment) => (taken = moment),
-      (batch) => batch.forEach((row) => rows.push(queriedRowLine(layout, row, mark))),
+      (batch) => batch.forEach((row) => rows.push(line(row, `,"snapshot_mark":${mark}`))),
     )
   } catch (error) {
     const refusal = snapshotRefusal(error, 'subset')

@@ -1,10 +1,10 @@
 // A where clause as it is used: SQL for Postgres, and for the changes of a table the equalities that must hold.
 import type { Pool } from 'pg'
+import type { Node } from 'libpg-query'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import type { Column, Table } from '../catalog/table.ts'
 import { comparisons, indexable, renderConditions } from './equality.ts'
 import type { Condition } from './equality.ts'
-import { parseWhere } from './parse.ts'
 import { toSql } from './sql.ts'
 
 export type Predicate = {
@@ -18,14 +18,8 @@ export type Predicate = {
   readonly exact: boolean
 }
 
-/** Compiles the main where of a shape. Throws ClauseError, or the database's error when types or values do not fit. */
-export async function compileWhere(
-  pool: Pool,
-  table: Table,
-  text: string,
-  params: readonly string[],
-): Promise<Predicate> {
-  const tree = parseWhere(text)
+/** Compiles a where, or a part of one. Throws ClauseError, or the database's error when types or values do not fit. */
+export async function compileNode(pool: Pool, table: Table, tree: Node, params: readonly string[]): Promise<Predicate> {
   const used = new Set<string>()
   const scope = { columns: new Map(table.columns.map((column) => [column.name, column])), params, subset: false, used }
   const sql = toSql(tree, scope)

@@ -1,0 +1,128 @@
+// All followers, by the tables whose changes they take. The stream hands every committed transaction to them and goes on: what a
+// follower has not told yet waits with it, and is lost with the process, as its shape is.
+import type { Change, Transaction } from '../replication/transaction.ts'
+import { changedRows } from '../shapes/apply.ts'
+import type { Shape } from '../shapes/shape.ts'
+import type { FollowedChange } from './followed.ts'
+import { Follower } from './follower.ts'
+import type { FollowerServices } from './follower.ts'
+import type { Plan } from './plan.ts'
+
+/** How many may keep a connection at once while the stream comes to their snapshot; the judge needs connections meanwhile. */
+const MOST_MOVING = 3
+/** How long the stream may take to come to a snapshot. */
+const PASSED_WITHIN = 30_000
+
+type Waiter = { readonly lsn: bigint; readonly resolve: () => void }
+
+export class Followers {
+  readonly #services: FollowerServices
+  readonly #byTable = new Map<number, Set<Follower>>()
+  readonly #byShape = new Map<Shape, Follower>()
+  #passed = 0n
+  readonly #waiters = new Set<Waiter>()
+  #moving = 0
+  readonly #turns: (() => void)[] = []
+
+  constructor(services: Omit<FollowerServices, 'moving' | 'passed'>) {
+    this.#services = {
+      ...services,
+      moving: (work) => this.#takeTurn(work),
+      passed: (lsn) => this.#whenPassed(lsn),
+    }
+  }
+
+  /** Begins to collect transactions for a shape whose snapshot has not been taken yet. */
+  add(shape: Shape, plan: Plan): Follower {
+    const follower = new Follower(shape, plan, this.#services)
+    this.#byShape.set(shape, follower)
+    for (const { oid } of follower.tables) this.#byTable.set(oid, (this.#byTable.get(oid) ?? new Set()).add(follower))
+    return follower
+  }
+
+  /** The shape has ended. */
+  remove(shape: Shape): void {
+    const follower = this.#byShape.get(shape)
+    if (!follower) return
+    this.#byShape.delete(shape)
+    for (const { oid } of follower.tables) {
+      const others = this.#byTable.get(oid)
+      others?.delete(follower)
+      if (others?.size === 0) this.#byTable.delete(oid)
+    }
+  }
+
+  /** Shapes that depend on the table, as the outer one or an inner one. */
+  shapesOf(oid: number): Shape[] {
+    return [...(this.#byTable.get(oid) ?? [])].map(({ shape }) => shape)
+  }
+
+  /** Takes a committed transaction. Returns the shapes that it ends: a TRUNCATE says nothing of rows. */
+  take({ xid, commitLsn, endLsn, changes }: Transaction): Set<Shape> {
+    const parts = new Map<Follower, FollowedChange[]>()
+    const truncated = new Set<Shape>()
+    for (const change of changes) {
+      const { message } = change
+      if (message.kind === 'truncate')
+        for (const shape of message.oids.flatMap((oid) => this.shapesOf(oid))) truncated.add(shape)
+      else for (const follower of this.#byTable.get(message.oid) ?? []) add(parts, follower, change)
+    }
+    for (const [follower, part] of parts) follower.receive({ xid, commitLsn, changes: part, size: sizeOf(part) })
+    this.passed(endLsn - 1n)
+    return truncated
+  }
+
+  /** Every commit at or below this LSN has been taken. */
+  passed(lsn: bigint): void {
+    if (lsn <= this.#passed) return
+    this.#passed = lsn
+    for (const waiter of this.#waiters) if (waiter.lsn <= lsn + 1n) waiter.resolve()
+  }
+
+  async #whenPassed(lsn: bigint): Promise<void> {
+    if (lsn <= this.#passed + 1n) return
+    await new Promise<void>((resolve, reject) => {
+      const waiter = {
+        lsn,
+        resolve: () => {
+          clearTimeout(timer)
+          this.#waiters.delete(waiter)
+          resolve()
+        },
+      }
+      const timer = setTimeout(() => {
+        this.#waiters.delete(waiter)
+        reject(new Error('the stream has not come to a snapshot for too long'))
+      }, PASSED_WITHIN)
+      this.#waiters.add(waiter)
+    })
+  }
+
+  async #takeTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#moving >= MOST_MOVING) await new Promise<void>((resolve) => this.#turns.push(resolve))
+    else this.#moving += 1
+    try {
+      return await work()
+    } finally {
+      // The turn is handed to who has waited longest, or given back.
+      const next = this.#turns.shift()
+      if (next) next()
+      else this.#moving -= 1
+    }
+  }
+}
+
+function add(parts: Map<Follower, FollowedChange[]>, follower: Follower, { message, index }: Change): void {
+  if (message.kind === 'truncate') return
+  const change = { oid: message.oid, index, ...changedRows(message) }
+  const part = parts.get(follower)
+  if (part) part.push(change)
+  else parts.set(follower, [change])
+}
+
+function sizeOf(changes: readonly FollowedChange[]): number {
+  let size = 0
+  for (const { before, after } of changes)
+    for (const row of [before, after]) for (const value of row ?? []) size += value?.length ?? 0
+  return size
+}
