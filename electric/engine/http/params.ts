@@ -63,7 +63,7 @@ export function readWords(query: URLSearchParams, errors: FieldErrors): ShapeWor
   if (typeof table === 'string' || !params) return undefined
   return {
     table,
-    where: query.get('where') || undefined,
+    where: query.get('where')?.trim() ? (query.get('where') ?? '') : undefined,
     params,
     columns: query.get('columns') ?? undefined,
     queryableColumns: query.get('queryable_columns') ?? undefined,

@@ -5,8 +5,8 @@ import { Refusal, invalidRequest } from '../errors.ts'
 import { snapshotBounds } from '../messages.ts'
 import { rowLines } from '../subqueries/row-lines.ts'
 import { orderBySql } from '../where/order-by.ts'
-import { ClauseError, parseWhere } from '../where/parse.ts'
-import { toSql } from '../where/sql.ts'
+import { ClauseError } from '../where/parse.ts'
+import { subsetWhere } from '../where/predicate.ts'
 import { readRows } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Resolved } from './resolve.ts'
@@ -56,12 +56,11 @@ export async function readSubset(
 
 /** WHERE, ORDER BY, LIMIT and OFFSET. The subset narrows the shape and can never widen it. */
 function subsetTail(shapeWhere: string | undefined, { queryable }: Resolved, words: SubsetWords): string {
-  const scope = { columns: queryable, params: words.params, subset: true }
   const clauses: string[] = []
-  const wheres = [shapeWhere, clause('where', () => words.where && toSql(parseWhere(words.where), scope))]
+  const wheres = [shapeWhere, clause('where', () => words.where && subsetWhere(words.where, words.params, queryable))]
   const where = wheres.filter((sql) => sql).map((sql) => `(${sql})`)
   if (where.length > 0) clauses.push(`WHERE ${where.join(' AND ')}`)
-  const order = clause('order_by', () => words.orderBy && orderBySql(words.orderBy, scope))
+  const order = clause('order_by', () => words.orderBy && orderBySql(words.orderBy, queryable))
   if (order) clauses.push(`ORDER BY ${order}`)
   if (words.limit !== undefined) clauses.push(`LIMIT ${words.limit}`)
   if (words.offset !== undefined) clauses.push(`OFFSET ${words.offset}`)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { checkWhere } from '../where/check.ts'
+import { scopeOf } from '../where/expression.ts'
 import { parseWhere } from '../where/parse.ts'
-import { toSql } from '../where/sql.ts'
 import { disjuncts } from './dnf.ts'
 
 const column = {
@@ -17,9 +18,7 @@ const columns = new Map(['a', 'b', 'c', 'd'].map((name) => [name, { name, ...col
 
 function cut(where: string): string[][] {
   return disjuncts(parseWhere(where)).map((literals) =>
-    literals.map(
-      ({ atom, negated }) => `${negated ? 'not ' : ''}${toSql(atom, { columns, params: [], subset: false })}`,
-    ),
+    literals.map(({ atom, negated }) => `${negated ? 'not ' : ''}${checkWhere(atom, scopeOf(columns, [], false)).sql}`),
   )
 }
 

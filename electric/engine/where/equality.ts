@@ -1,16 +1,28 @@
-// The where of a shape in this half of the engine: `column = constant` and `column IN (constants)`, joined by AND.
-// The constants are rendered by Postgres once, so that a changed row is judged by comparing texts.
+// What a where asks of equality: the constants are rendered by Postgres once, so that a changed row is looked up by its texts.
 import type { Pool } from 'pg'
-import type { Node } from 'libpg-query'
 import type { Column } from '../catalog/table.ts'
-import { ClauseError } from './parse.ts'
-import { column, toSql, typeName } from './sql.ts'
-import type { Scope } from './sql.ts'
+import { arrayElements } from './constants.ts'
+import type { Typed } from './expression.ts'
+import { AS_NEEDED } from './expression.ts'
 import { bareType, familyAsText, familyOf, familyOfType } from './text-equality.ts'
 import type { Family } from './text-equality.ts'
+import { elementOf, isArray } from './types.ts'
 
-/** One condition before its constants are known to Postgres. `values` are SQL expressions of constants. */
-export type Comparison = { readonly column: Column; readonly family: Family; readonly values: readonly string[] }
+/** A column that must equal one of some constants: `values` are SQL of each, `arrays` SQL of arrays of them. */
+type Comparison = {
+  readonly column: Column
+  readonly family: Family
+  readonly values: readonly string[]
+  readonly arrays: readonly string[]
+}
+
+/** What must hold for a boolean to be true, and whether that is the whole of it. */
+export type Facts = {
+  readonly comparisons: readonly Comparison[]
+  /** SQL of booleans that are the same for all rows. */
+  readonly constants: readonly string[]
+  readonly whole: boolean
+}
 
 /** One condition on a row: the column's canonical text must be among `allowed`. */
 export type Condition = {
@@ -21,43 +33,72 @@ export type Condition = {
   readonly allowed: ReadonlySet<string>
 }
 
-/** What an expression asks of equality: its AND-ed comparisons, and whether they are the whole of it. */
-export type Comparisons = { readonly all: readonly Comparison[]; readonly whole: boolean }
+export type Conditions = { readonly conditions: readonly Condition[]; readonly exact: boolean }
 
-/** Finds the AND-ed comparisons with constants. Throws ClauseError for a constant that real Electric cannot read. */
-export function comparisons(node: Node, scope: Scope): Comparisons {
-  if (isTautology(node)) return { all: [], whole: true }
-  if ('BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR') {
-    const parts = (node.BoolExpr.args ?? []).map((arg) => comparisons(arg, scope))
-    return { all: parts.flatMap(({ all }) => all), whole: parts.every(({ whole }) => whole) }
-  }
-  if ('A_Expr' in node && ['AEXPR_OP', 'AEXPR_IN'].includes(node.A_Expr.kind ?? '')) {
-    const { name, lexpr, rexpr } = node.A_Expr
-    const [operator] = name ?? []
-    if (operator && 'String' in operator && operator.String.sval === '=') {
-      const items = rexpr && 'List' in rexpr ? (rexpr.List.items ?? []) : [rexpr]
-      const swapped = isConstant(lexpr) && items.length === 1
-      const found = swapped ? compare(items[0], [lexpr], scope) : compare(lexpr, items, scope)
-      if (found) return { all: [found], whole: true }
-    }
-  }
-  return { all: [], whole: false }
+const NOTHING: Facts = { comparisons: [], constants: [], whole: false }
+const MAX_COMBINATIONS = 1_000
+
+/** What a boolean asks for. */
+export function factsOf(expression: Typed): Facts {
+  if (expression.facts) return expression.facts
+  if (expression.constant) return { comparisons: [], constants: [expression.sql], whole: true }
+  return flag(expression, true)
 }
 
-/** Asks Postgres for the text of every constant; a value that does not fit its type is an error of the database. */
-export async function renderConditions(pool: Pool, all: readonly Comparison[]): Promise<Condition[]> {
-  const constants = all.flatMap(({ values }) => values)
-  if (constants.length === 0) return []
-  const { rows } = await pool.query<(string | null)[]>({
-    text: `SELECT ${constants.map((value) => `(${value})::text`).join(', ')}`,
-    rowMode: 'array',
-  })
-  const texts = [...(rows[0] ?? [])]
+/** What `NOT expression` asks for. */
+export function factsOfNot(expression: Typed): Facts {
+  return flag(expression, false)
+}
+
+/** What an AND of booleans asks for. */
+export function factsOfAll(all: readonly Typed[]): Facts {
+  const facts = all.map(factsOf)
+  return {
+    comparisons: facts.flatMap(({ comparisons }) => comparisons),
+    constants: facts.flatMap(({ constants }) => constants),
+    whole: facts.every(({ whole }) => whole),
+  }
+}
+
+/** What `left = ANY of right` asks for. */
+export function factsOfEquality(left: Typed, right: readonly Typed[]): Facts | undefined {
+  const [only, ...others] = right
+  const swapped = !left.tested && only?.tested && others.length === 0
+  const tested = swapped ? only.tested : left.tested
+  const constants = swapped ? [left] : right
+  if (!tested || !constants.every(({ constant }) => constant)) return undefined
+  const family = tested.asText ? familyAsText(tested.column) : familyOf(tested.column)
+  const type = tested.asText ? 'text' : bareType(tested.column)
+  if (!family || !type) return undefined
+  const values: string[] = []
+  const arrays: string[] = []
+  for (const { sql, type: own, seenAs = own } of constants) {
+    const array = isArray(own)
+    const compared = seenAs === AS_NEEDED ? type : array ? elementOf(seenAs) : seenAs
+    if (familyOfType(compared)?.name !== family.name) return undefined
+    // A number is not cast to the column's type: 1.5 does not become an integer.
+    const typed = seenAs === AS_NEEDED ? `CAST(${sql} AS ${type}${array ? '[]' : ''})` : sql
+    if (array) arrays.push(typed)
+    else values.push(typed)
+  }
+  return { comparisons: [{ column: tested.column, family, values, arrays }], constants: [], whole: true }
+}
+
+/** Asks Postgres for the text of every constant; one that does not fit its type is an error of the database. */
+export async function renderConditions(pool: Pool, facts: Facts): Promise<Conditions> {
+  const { comparisons } = facts
+  const scalars = comparisons.flatMap(({ values }) => values)
+  const lists = comparisons.flatMap(({ arrays }) => arrays)
+  const texts = await evaluate(pool, [...scalars, ...lists, ...facts.constants])
+  const elements = texts
+    .splice(scalars.length, lists.length)
+    .map((text) => (text === null ? [] : (arrayElements(text) ?? [])))
+  const alwaysTrue = texts.splice(scalars.length).every((text) => text === 'true')
   const byColumn = new Map<string, Condition>()
-  for (const { column, family, values } of all) {
+  for (const { column, family, values, arrays } of comparisons) {
+    const rendered = [...texts.splice(0, values.length), ...elements.splice(0, arrays.length).flat()]
     // NULL equals nothing: a NULL constant can never include a row.
-    const rendered = texts.splice(0, values.length).filter((value) => value !== null)
-    const allowed = new Set(rendered.map(family.canonical))
+    const allowed = new Set(rendered.flatMap((text) => (text === null ? [] : family.canonical(text))))
     const id = `${family.name} ${column.name}`
     const earlier = byColumn.get(id)
     byColumn.set(id, {
@@ -67,11 +108,20 @@ export async function renderConditions(pool: Pool, all: readonly Comparison[]): 
       allowed: earlier ? new Set([...earlier.allowed].filter((value) => allowed.has(value))) : allowed,
     })
   }
-  return [...byColumn.values()]
+  const conditions = indexable([...byColumn.values()])
+  return { conditions, exact: facts.whole && alwaysTrue && conditions.length === byColumn.size }
+}
+
+async function evaluate(pool: Pool, constants: readonly string[]): Promise<(string | null)[]> {
+  if (constants.length === 0) return []
+  // As one array: a SELECT has fewer places than a clause may have constants.
+  const list = constants.map((value) => `CAST(${value} AS text)`).join(', ')
+  const { rows } = await pool.query<string[]>({ text: `SELECT ARRAY[${list}]`, rowMode: 'array' })
+  return arrayElements(rows[0]?.[0] ?? '') ?? []
 }
 
 /** Those of the conditions that can be looked up together without one shape costing as much as many. */
-export function indexable(conditions: readonly Condition[]): Condition[] {
+function indexable(conditions: readonly Condition[]): Condition[] {
   let combinations = 1
   const bySize = [...conditions].sort((a, b) => a.allowed.size - b.allowed.size)
   return bySize.filter(({ allowed }, index) => {
@@ -81,60 +131,13 @@ export function indexable(conditions: readonly Condition[]): Condition[] {
   })
 }
 
-const MAX_COMBINATIONS = 1_000
-
-/** `true`, `1 = 1`, `true = true`: what query builders write for "all rows". */
-function isTautology(node: Node): boolean {
-  if ('A_Const' in node) return node.A_Const.boolval?.boolval === true
-  if (!('A_Expr' in node) || node.A_Expr.kind !== 'AEXPR_OP') return false
-  const { name, lexpr, rexpr } = node.A_Expr
-  const [operator] = name ?? []
-  if (!operator || !('String' in operator) || operator.String.sval !== '=') return false
-  if (!lexpr || !rexpr || !('A_Const' in lexpr) || !('A_Const' in rexpr)) return false
-  const plain = ({ ival, boolval }: typeof lexpr.A_Const): string | undefined =>
-    ival || boolval ? JSON.stringify([ival, boolval]) : undefined
-  return plain(lexpr.A_Const) !== undefined && plain(lexpr.A_Const) === plain(rexpr.A_Const)
-}
-
-/** undefined when the comparison is another than of a column with constants, or cannot be told from texts. */
-function compare(left: Node | undefined, right: readonly (Node | undefined)[], scope: Scope): Comparison | undefined {
-  const asText =
-    left && 'TypeCast' in left && typeName(left.TypeCast.typeName) === 'text' ? left.TypeCast.arg : undefined
-  if (!isColumn(left) && !isColumn(asText)) return undefined
-  const tested = column(asText ?? left, scope, asText !== undefined)
-  const family = asText ? familyAsText(tested) : familyOf(tested)
-  if (!family) return undefined
-  const type = asText ? 'text' : (bareType(tested) ?? 'text')
-  const values = right.flatMap((value) => constantSql(value, type, family, scope) ?? [])
-  return values.length === right.length ? { column: tested, family, values } : undefined
-}
-
-function isColumn(node: Node | undefined): boolean {
-  return node !== undefined && 'ColumnRef' in node
-}
-
-function constantSql(node: Node | undefined, type: string, family: Family, scope: Scope): string | undefined {
-  if (node && 'TypeCast' in node) {
-    const target = typeName(node.TypeCast.typeName)
-    const inner = node.TypeCast.arg
-    if (familyOfType(target)?.name !== family.name || !isConstant(inner)) return undefined
-    refuseSpelling(inner, target, family, scope)
-    return `CAST(${toSql(inner, scope)} AS ${target})`
+/** A boolean column that must be true, or false. */
+function flag({ tested, type }: Typed, value: boolean): Facts {
+  const family = tested && type === 'bool' ? familyOf(tested.column) : undefined
+  if (!tested || !family) return NOTHING
+  return {
+    comparisons: [{ column: tested.column, family, values: [String(value)], arrays: [] }],
+    constants: [],
+    whole: true,
   }
-  if (!isConstant(node)) return undefined
-  refuseSpelling(node, type, family, scope)
-  // A bare number is read as text of the column's type: 5.5 does not silently become an integer.
-  const literal = toSql(node, scope)
-  return `CAST(${/^-?[\d.]/.test(literal) ? `'${literal}'` : literal} AS ${type})`
-}
-
-function refuseSpelling(node: Node | undefined, type: string, { spelling }: Family, { params }: Scope): void {
-  const written = node && 'A_Const' in node ? node.A_Const.sval?.sval : undefined
-  const given = node && 'ParamRef' in node ? params[(node.ParamRef.number ?? 0) - 1] : written
-  if (given !== undefined && spelling && !spelling.test(given))
-    throw new ClauseError(`invalid syntax for type ${type}: ${given}`)
-}
-
-function isConstant(node: Node | undefined): boolean {
-  return node !== undefined && ('A_Const' in node || 'ParamRef' in node)
 }

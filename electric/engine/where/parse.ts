@@ -10,36 +10,37 @@ export class ClauseError extends Error {
   }
 }
 
-const MAX_LENGTH = 64 * 1024
-const MAX_NESTING = 256
+const MAX_BYTES = 64 * 1024
+const MAX_NESTING = 1_000
 
 await loadModule()
 
 /** The expression of a where clause. */
 export function parseWhere(text: string): Node {
-  const { whereClause, ...rest } = select('SELECT 1 WHERE ', text)
-  if (!whereClause || Object.keys(rest).length > 0) throw new ClauseError('where must be one boolean expression')
+  const { whereClause, ...rest } = select('SELECT 1 WHERE ', text, 'unescaped ";" causing statement split')
+  if (!whereClause || Object.keys(rest).length > 0) throw new ClauseError(MORE_CLAUSES)
   return whereClause
 }
 
 /** The items of an ORDER BY list. */
 export function parseOrderBy(text: string): SortBy[] {
-  const { sortClause, ...rest } = select('SELECT 1 ORDER BY ', text)
-  if (!sortClause || Object.keys(rest).length > 0) throw new ClauseError('order_by must be one list of columns')
+  const { sortClause, ...rest } = select('SELECT 1 ORDER BY ', text, 'Unexpected `;` in order by')
+  if (!sortClause || Object.keys(rest).length > 0) throw new ClauseError(MORE_CLAUSES)
   return sortClause.flatMap((node) => ('SortBy' in node ? [node.SortBy] : []))
 }
 
+const MORE_CLAUSES = 'malformed query ending with SQL clauses'
+
 type Clauses = { whereClause?: Node; sortClause?: Node[] }
 
-function select(prefix: string, text: string): Clauses {
-  if (text.length > MAX_LENGTH) throw new ClauseError(`clause is too long (max length is ${MAX_LENGTH} characters)`)
+function select(prefix: string, text: string, several: string): Clauses {
+  if (Buffer.byteLength(text) > MAX_BYTES)
+    throw new ClauseError(`the clause is bigger than maximum size (${MAX_BYTES} bytes)`)
   refuseDeepNesting(text)
-  const statements = parse(prefix + text)
-  const [only, ...others] = statements
-  if (!only?.stmt || others.length > 0 || !('SelectStmt' in only.stmt))
-    throw new ClauseError('only one expression is allowed')
+  const [only, ...others] = parse(prefix + text)
+  if (!only?.stmt || others.length > 0 || !('SelectStmt' in only.stmt)) throw new ClauseError(several)
   const { targetList, limitOption: _limit, op, ...clauses } = only.stmt.SelectStmt
-  if (op !== 'SETOP_NONE' || targetList?.length !== 1) throw new ClauseError('only one expression is allowed')
+  if (op !== 'SETOP_NONE' || targetList?.length !== 1) throw new ClauseError(MORE_CLAUSES)
   return clauses
 }
 

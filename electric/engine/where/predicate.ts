@@ -1,37 +1,33 @@
 // A where clause as it is used: SQL for Postgres, and for the changes of a table the equalities that must hold.
-import type { Pool } from 'pg'
 import type { Node } from 'libpg-query'
+import type { Pool } from 'pg'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import type { Column, Table } from '../catalog/table.ts'
-import { comparisons, indexable, renderConditions } from './equality.ts'
-import type { Condition } from './equality.ts'
-import { toSql } from './sql.ts'
+import { checkWhere } from './check.ts'
+import { factsOf, renderConditions } from './equality.ts'
+import type { Conditions } from './equality.ts'
+import { scopeOf } from './expression.ts'
+import { parseWhere } from './parse.ts'
 
-export type Predicate = {
-  /** Generated SQL over bare column names. */
-  readonly sql: string
-  /** Indexes of the columns that it reads. */
-  readonly reads: readonly number[]
-  /** A row that fails one of these is not in the shape. */
-  readonly conditions: readonly Condition[]
-  /** Whether a row that passes all of them is in the shape; otherwise Postgres must judge it. */
-  readonly exact: boolean
-}
+/**
+ * `sql` is generated, over bare column names; `reads` are the indexes of the columns that it reads. A row that fails one of
+ * `conditions` is not in the shape; if `exact`, one that passes all of them is, else Postgres must judge it.
+ */
+export type Predicate = Conditions & { readonly sql: string; readonly reads: readonly number[] }
 
-/** Compiles a where, or a part of one. Throws ClauseError, or the database's error when types or values do not fit. */
-export async function compileNode(pool: Pool, table: Table, tree: Node, params: readonly string[]): Promise<Predicate> {
-  const used = new Set<string>()
-  const scope = { columns: new Map(table.columns.map((column) => [column.name, column])), params, subset: false, used }
-  const sql = toSql(tree, scope)
+/** Compiles the main where of a shape, or a part of one. Throws ClauseError, or the database's error when types or values do not fit. */
+export async function compileNode(pool: Pool, table: Table, node: Node, params: readonly string[]): Promise<Predicate> {
+  const scope = scopeOf(new Map(table.columns.map((column) => [column.name, column])), params, false)
+  const where = checkWhere(node, scope)
   // Planned once by Postgres: a clause whose types do not fit is refused now and not in the middle of a snapshot.
-  await pool.query(`SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${sql}) LIMIT 0`)
-  const found = comparisons(tree, scope)
-  const all = await renderConditions(pool, found.all)
-  const conditions = indexable(all)
-  const exact = found.whole && conditions.length === all.length
-  return { sql, reads: indexes(table.columns, used), conditions, exact }
+  await pool.query(
+    `SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${where.sql}) LIMIT 0`,
+  )
+  const reads = table.columns.flatMap(({ name }, index) => (scope.used.has(name) ? [index] : []))
+  return { sql: where.sql, reads, ...(await renderConditions(pool, factsOf(where))) }
 }
 
-function indexes(columns: readonly Column[], names: ReadonlySet<string>): number[] {
-  return columns.flatMap(({ name }, index) => (names.has(name) ? [index] : []))
+/** The SQL of a subset's where, over the columns that may be tested. Throws ClauseError. */
+export function subsetWhere(text: string, params: readonly string[], columns: ReadonlyMap<string, Column>): string {
+  return checkWhere(parseWhere(text), scopeOf(columns, params, true)).sql
 }
