@@ -26,7 +26,7 @@ export function invalidRequest(errors: FieldErrors): Refusal {
 /** 409: the client must start again; with the handle of the right shape when there is one. */
 export function mustRefetch(handle?: string): Refusal {
   return new Refusal(409, [{ headers: { control: 'must-refetch' } }], {
-    ...(handle ? { 'electric-handle': handle } : {}),
+    ...(handle ? { 'electric-handle': handle, etag: `"${handle}::"` } : {}),
     'cache-control': handle ? 'public, max-age=60, must-revalidate' : 'no-store',
   })
 }

@@ -9,16 +9,13 @@ export const START: Offset = { lsn: -1n, op: 0 }
 /** The end of the snapshot, before the first change (`0_inf`). */
 export const SNAPSHOT_END: Offset = { lsn: 0n, op: Number.POSITIVE_INFINITY }
 
-const MAX_LSN = 2n ** 64n - 1n
-
-/** Reads `-1`, `N_M` or `N_inf`; undefined for anything else (`now` is not a position and is handled by the caller). */
+/** Reads `-1`, `N_M` or `N_inf`, however far out; undefined for anything else (`now` is not a position and is handled by the caller). */
 export function parseOffset(text: string): Offset | undefined {
   if (text === '-1') return START
-  const match = /^(\d{1,20})_(\d{1,15}|inf)$/.exec(text)
+  const match = /^(\d{1,40})_(\d{1,40}|inf)$/.exec(text)
   if (!match?.[1] || !match[2]) return undefined
-  const lsn = BigInt(match[1])
-  if (lsn > MAX_LSN) return undefined
-  return { lsn, op: match[2] === 'inf' ? Number.POSITIVE_INFINITY : Number(match[2]) }
+  const op = match[2] === 'inf' ? Number.POSITIVE_INFINITY : Math.min(Number(match[2]), Number.MAX_SAFE_INTEGER)
+  return { lsn: BigInt(match[1]), op }
 }
 
 /** The protocol's spelling of a position, the inverse of parseOffset. */

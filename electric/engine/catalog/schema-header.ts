@@ -40,6 +40,7 @@ function modifiers({ type, typmod, declared }: Column): Omit<ColumnSchema, 'type
     case 'bpchar':
       return { length: typmod - VARLENA_HEADER }
     case 'bit':
+    case 'varbit':
       return { length: typmod }
     case 'numeric': {
       const packed = typmod - VARLENA_HEADER

@@ -6,7 +6,7 @@ import type { Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { nextCursor, shapeCacheControl } from './headers.ts'
+import { JSON_TYPE, nextCursor, shapeCacheControl } from './headers.ts'
 import type { Headers } from './headers.ts'
 import { sendEmpty, sendItems } from './respond.ts'
 import { nextPage } from './wait.ts'
@@ -18,7 +18,7 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
   if (signal.aborted) return
   const first = asked.offset !== 'now' && compareOffsets(asked.offset, START) === 0
   const nothing = timedOut || asked.offset === 'now'
-  const etag = `"${shape.handle}:${asked.offsetText}:${formatOffset(page.next)}${page.empty ? `:${randomUUID()}` : ''}"`
+  const etag = `"${shape.handle}:${asked.offsetText}:${formatOffset(page.next)}${nothing ? `:${randomUUID()}` : ''}"`
   const headers: Headers = {
     ...cors,
     ...positionHeaders(shape, page.next),
@@ -33,8 +33,9 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
     ),
     etag,
   }
-  if (!page.empty && (request.headers['if-none-match'] ?? '').includes(etag)) {
-    sendEmpty(response, 304, headers)
+  if ((request.headers['if-none-match'] ?? '').includes(etag)) {
+    const { 'electric-schema': _, ...kept } = headers
+    sendEmpty(response, 304, { ...kept, ...JSON_TYPE })
     return
   }
   const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, shape.seen(services.lastLsn()))

@@ -1,7 +1,6 @@
 // The body of a POST: a JSON object, bounded in size.
 import type { IncomingMessage } from 'node:http'
 import { Refusal } from '../errors.ts'
-import { isRecord } from './subset-params.ts'
 
 const MAX_BYTES = 8 * 1024 * 1024
 
@@ -15,15 +14,16 @@ export async function readJsonBody(request: IncomingMessage): Promise<Record<str
     // The rest is read and thrown away, so that the client can finish sending and hear the answer.
     if (size <= MAX_BYTES) pieces.push(bytes)
   }
-  if (size > MAX_BYTES) throw new Refusal(413, { error: 'Request body is too large' })
+  if (size > MAX_BYTES) throw new Refusal(413, { error: 'Request body too large' })
   const text = Buffer.concat(pieces).toString('utf8')
-  if (text.trim() === '') return {}
+  if (text === '') return {}
   let body: unknown
   try {
     body = JSON.parse(text)
   } catch {
     throw new Refusal(400, { error: 'Invalid JSON in request body' })
   }
-  if (!isRecord(body)) throw new Refusal(400, { error: 'Request body must be a JSON object' })
-  return body
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new Refusal(400, { error: 'Request body must be a JSON object' })
+  return { ...body }
 }

@@ -1,6 +1,7 @@
 // Headers that do not depend on a shape: CORS, and who may cache what for how long.
 import type { IncomingMessage } from 'node:http'
 import type { EngineConfig } from '../config.ts'
+import type { Route } from './route.ts'
 
 export type Headers = Record<string, string>
 
@@ -15,21 +16,33 @@ const EXPOSED = [
   'retry-after',
 ]
 
+export const JSON_TYPE: Headers = { 'content-type': 'application/json; charset=utf-8' }
+
 /** On every response. */
-export function corsHeaders(request: IncomingMessage): Headers {
+export function corsHeaders(request: IncomingMessage, route: Route): Headers {
   return {
     'access-control-allow-origin': request.headers.origin ?? '*',
     'access-control-expose-headers': EXPOSED.join(','),
-    'access-control-allow-methods': 'GET, POST, HEAD, DELETE, OPTIONS',
+    'access-control-allow-methods': route === 'shape' ? 'GET, POST, HEAD, DELETE, OPTIONS' : 'GET, HEAD',
   }
 }
 
-/** On the answer to OPTIONS. */
-export function preflightHeaders(): Headers {
-  return { 'access-control-max-age': '86400', 'access-control-allow-headers': 'if-none-match, traceparent' }
+const ALLOWED = new Set(['if-none-match', 'traceparent'])
+
+/** On the answer to OPTIONS: of the headers that are asked for, those that may be sent. */
+export function preflightHeaders(request: IncomingMessage): Headers {
+  const asked = (request.headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim())
+  const allowed = asked.filter((name) => ALLOWED.has(name.toLowerCase())).join(',')
+  return { 'access-control-max-age': '86400', ...(allowed ? { 'access-control-allow-headers': allowed } : {}) }
 }
 
 export const NO_STORE: Headers = { 'cache-control': 'no-store', 'surrogate-control': 'no-store' }
+
+/** A refusal's headers: what is not a GET is never cached, a 409 says itself how long, and nothing else may be kept. */
+export function refusalHeaders(method: string, own: Readonly<Record<string, string>>): Headers {
+  if (method === 'POST' || method === 'DELETE') return { ...own, 'cache-control': 'no-cache' }
+  return own['cache-control'] ? { ...own } : { ...NO_STORE, ...own }
+}
 
 export const HEALTH_CACHE: Headers = { 'cache-control': 'no-cache, no-store, must-revalidate' }
 

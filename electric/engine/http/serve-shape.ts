@@ -8,17 +8,20 @@ import { answerPage } from './answer-page.ts'
 import { answerSubset } from './answer-subset.ts'
 import type { Exchange, ShapeServices } from './exchange.ts'
 import { readShapeRequest } from './params.ts'
+import type { Fields } from './query.ts'
+import { readSubsetWords } from './subset-params.ts'
 
 /** Answers GET, HEAD and POST of /v1/shape; throws a Refusal for everything that is not a 200 or 304. */
 export async function serveShape(
   services: ShapeServices,
-  exchange: Omit<Exchange, 'services' | 'asked'> & { query: URLSearchParams; body: Record<string, unknown> },
+  exchange: Omit<Exchange, 'services' | 'asked'> & { fields: Fields },
 ): Promise<void> {
-  const asked = readShapeRequest(exchange.query, exchange.body)
+  const asked = readShapeRequest(exchange.fields)
   const resolved = await services.resolver.resolve(asked.words)
+  const subset = readSubsetWords(exchange.fields)
   const shape = findShape(services.registry, resolved, asked.handle)
   const all = { ...exchange, services, asked }
-  if (asked.subset) return answerSubset(all, shape, resolved, asked.subset)
+  if (subset) return answerSubset(all, shape, resolved, subset)
   if (asked.events && asked.offset !== 'now') return answerEvents(all, shape, asked.offset)
   return answerPage(all, shape)
 }

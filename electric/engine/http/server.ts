@@ -6,7 +6,10 @@ import { Refusal, unavailable } from '../errors.ts'
 import type { Consumer } from '../replication/consumer.ts'
 import { readJsonBody } from './body.ts'
 import { deleteShape } from './delete-shape.ts'
-import { HEALTH_CACHE, NO_STORE, corsHeaders, preflightHeaders } from './headers.ts'
+import { mergeFields } from './fields.ts'
+import { HEALTH_CACHE, JSON_TYPE, NO_STORE, corsHeaders, preflightHeaders, refusalHeaders } from './headers.ts'
+import type { Headers } from './headers.ts'
+import { parseQuery } from './query.ts'
 import { sendEmpty, sendJson } from './respond.ts'
 import { resolveRoute, secretMatches } from './route.ts'
 import { serveShape } from './serve-shape.ts'
@@ -38,37 +41,31 @@ async function handle(
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  const cors = corsHeaders(request)
   const [path = '', ...search] = (request.url ?? '').split('?')
-  const query = new URLSearchParams(search.join('?'))
   const method = request.method ?? 'GET'
-  const route = resolveRoute(path)
+  const route = resolveRoute(path, method)
+  const cors = corsHeaders(request, route)
   if (route === 'none') return sendText(response, 404, 'Not found', cors)
-  if (method === 'OPTIONS') return sendEmpty(response, 204, { ...cors, ...preflightHeaders() })
-  if (route === 'root') return sendEmpty(response, 200, cors)
-  if (route === 'health') return health(services, method, response, cors)
+  if (route === 'root') return sendText(response, 200, '', cors)
+  if (route === 'health') return health(services, response, cors)
+  if (method === 'OPTIONS') return sendEmpty(response, 204, { ...cors, ...preflightHeaders(request) })
 
   const { config, consumer, registry, resolver } = services
+  const query = parseQuery(search.join('?'))
   if (config.secret !== undefined && !secretMatches(query, config.secret))
     throw new Refusal(401, { message: 'Unauthorized - Invalid API secret' })
-  if (!['GET', 'HEAD', 'POST', 'DELETE'].includes(method)) return sendText(response, 404, 'Not found', cors)
   if (method === 'DELETE' && !config.allowDelete) throw new Refusal(405, { message: 'DELETE not allowed' })
   const body = method === 'POST' ? await readJsonBody(request) : {}
   if (!(await consumer.whenActive(READY_WITHIN))) throw unavailable('Replication is not ready yet', 5)
+  const fields = mergeFields(query, body)
   if (method === 'DELETE') {
-    await deleteShape(registry, resolver, query)
-    return sendEmpty(response, 202, { ...cors, 'cache-control': 'no-cache' })
+    await deleteShape(registry, resolver, fields)
+    return sendEmpty(response, 202, { ...cors, ...JSON_TYPE, 'cache-control': 'no-cache', 'electric-has-data': 'true' })
   }
-  return serveShape(services, { request, response, cors, signal, query, body })
+  return serveShape(services, { request, response, cors, signal, fields })
 }
 
-function health(
-  { consumer }: HttpServices,
-  method: string,
-  response: ServerResponse,
-  cors: Record<string, string>,
-): void {
-  if (method !== 'GET' && method !== 'HEAD') return sendText(response, 404, 'Not found', cors)
+function health({ consumer }: HttpServices, response: ServerResponse, cors: Headers): void {
   const status = consumer.status
   sendJson(response, status === 'active' ? 200 : 202, { status }, { ...cors, ...HEALTH_CACHE })
 }
@@ -78,17 +75,16 @@ function refuse(log: Logger, request: IncomingMessage, response: ServerResponse,
     response.destroy()
     return
   }
-  const cors = corsHeaders(request)
+  const cors = corsHeaders(request, 'shape')
   if (error instanceof Refusal) {
-    const caching = error.headers['cache-control'] ? {} : NO_STORE
-    sendJson(response, error.status, error.body, { ...cors, ...caching, ...error.headers })
+    sendJson(response, error.status, error.body, { ...cors, ...refusalHeaders(request.method ?? 'GET', error.headers) })
     return
   }
   log.error({ error: error instanceof Error ? error.stack : String(error) }, 'a request failed')
   sendJson(response, 500, { error: 'Internal server error' }, { ...cors, ...NO_STORE })
 }
 
-function sendText(response: ServerResponse, status: number, text: string, headers: Record<string, string>): void {
-  response.writeHead(status, { 'content-type': 'text/plain', ...NO_STORE, ...headers })
+function sendText(response: ServerResponse, status: number, text: string, headers: Headers): void {
+  response.writeHead(status, { 'cache-control': 'max-age=0, private, must-revalidate', ...headers })
   response.end(text)
 }

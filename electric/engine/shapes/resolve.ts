@@ -1,7 +1,6 @@
 // Request → definition. The answer is remembered by the request's own words, so that a later request costs no look-up in Postgres.
 import type { Pool } from 'pg'
 import type { Node } from 'libpg-query'
-import { parseColumnList } from '../catalog/identifiers.ts'
 import type { TableName } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Column, Table } from '../catalog/table.ts'
@@ -20,8 +19,8 @@ export type ShapeWords = {
   readonly table: TableName
   readonly where: string | undefined
   readonly params: readonly string[]
-  readonly columns: string | undefined
-  readonly queryableColumns: string | undefined
+  readonly columns: readonly string[] | undefined
+  readonly queryableColumns: readonly string[] | undefined
   readonly replica: 'default' | 'full'
   readonly log: 'full' | 'changes_only'
 }
@@ -85,9 +84,8 @@ export class Resolver {
     const table = await this.#catalog.table(words.table)
     const queryable = columnsOf(table, 'queryable_columns', words.queryableColumns)
     const selected = words.columns === undefined ? queryable : columnsOf(table, 'columns', words.columns)
-    const allowed = new Set(queryable)
-    if (selected.some((index) => !allowed.has(index)))
-      throw invalidRequest({ columns: ['must be a subset of queryable_columns'] })
+    const hidden = selected.filter((index) => !queryable.includes(index)).map((index) => table.columns[index]?.name)
+    if (hidden.length > 0) throw invalidRequest({ columns: [`${NOT_FOUND}${hidden.join(', ')}`] })
     const where = await this.#where(table, words)
     const { replica, log } = words
     const definition = makeDefinition({ table, ...where, selected, replica, log })
@@ -124,25 +122,35 @@ export class Resolver {
   }
 }
 
-function columnsOf(table: Table, field: 'columns' | 'queryable_columns', list: string | undefined): number[] {
-  if (list === undefined) {
+const NOT_FOUND = 'The following columns are not found on the table: '
+
+function columnsOf(
+  table: Table,
+  field: 'columns' | 'queryable_columns',
+  names: readonly string[] | undefined,
+): number[] {
+  if (names === undefined) {
     if (table.unpublished.length > 0) throw invalidRequest({ [field]: [generated(table.unpublished)] })
     return table.columns.map((_, index) => index)
   }
-  const names = parseColumnList(list)
-  if (typeof names === 'string') throw invalidRequest({ [field]: [names] })
+  const spelt = (text: string): string =>
+    field === 'columns'
+      ? text
+      : text.replace('columns are', 'queryable columns are').replace('of columns', 'of queryable columns')
   const hidden = names.filter((name) => table.unpublished.includes(name))
   if (hidden.length > 0) throw invalidRequest({ [field]: [generated(hidden)] })
-  const missing = names.filter((name) => !table.columns.some((column) => column.name === name))
-  if (missing.length > 0)
-    throw invalidRequest({ [field]: [`The following columns are not found on the table: ${missing.join(', ')}`] })
+  // A name that comes twice is found only once.
+  const missing = names.filter(
+    (name, at) => names.indexOf(name) < at || !table.columns.some((one) => one.name === name),
+  )
+  if (missing.length > 0) throw invalidRequest({ [field]: [spelt(`${NOT_FOUND}${missing.join(', ')}`)] })
   const keys = table.columns.filter(({ pkIndex, name }) => pkIndex !== null && !names.includes(name))
-  if (keys.length > 0)
+  if (keys.length > 0) {
+    const listed = keys.map(({ name }) => name).join(', ')
     throw invalidRequest({
-      [field]: [
-        `The list of columns must include all primary key columns, missing: ${keys.map(({ name }) => name).join(', ')}`,
-      ],
+      [field]: [spelt(`The list of columns must include all primary key columns, missing: ${listed}`)],
     })
+  }
   return table.columns.flatMap(({ name }, index) => (names.includes(name) ? [index] : []))
 }
 
