@@ -29,12 +29,15 @@ export type ShapeWords = {
 export type Resolved = { readonly definition: Definition; readonly queryable: ReadonlyMap<string, Column> }
 
 const MAX_REMEMBERED = 20_000
+/** Characters of all remembered words together: a where may be long. */
+const MAX_LENGTH = 32 * 1024 * 1024
 
 export class Resolver {
   readonly #pool: Pool
   readonly #catalog: Catalog
   readonly #remembered = new Map<string, Promise<Resolved>>()
   readonly #byTable = new Map<string, Set<string>>()
+  #length = 0
 
   constructor(pool: Pool, catalog: Catalog) {
     this.#pool = pool
@@ -49,7 +52,7 @@ export class Resolver {
     const resolving = this.#resolve(words)
     this.#remember(words.table, id, resolving)
     resolving.catch((error: unknown) => {
-      if (this.#remembered.get(id) === resolving) this.#remembered.delete(id)
+      if (this.#remembered.get(id) === resolving) this.#drop(words.table, id)
       if (error instanceof Refusal && error.status === 409) this.#catalog.forgetAll()
     })
     return resolving
@@ -59,7 +62,7 @@ export class Resolver {
   forget({ schema, name }: Pick<Table, 'schema' | 'name'>): void {
     this.#catalog.forget({ schema, name })
     const table = JSON.stringify({ schema, name })
-    for (const id of this.#byTable.get(table) ?? []) this.#remembered.delete(id)
+    for (const id of this.#byTable.get(table) ?? []) this.#drop({ schema, name }, id)
     this.#byTable.delete(table)
   }
 
@@ -67,12 +70,19 @@ export class Resolver {
     this.#catalog.forgetAll()
     this.#remembered.clear()
     this.#byTable.clear()
+    this.#length = 0
   }
 
-  #remember({ schema, name }: TableName, id: string, resolving: Promise<Resolved>): void {
-    if (this.#remembered.size >= MAX_REMEMBERED) this.forgetAll()
+  #remember(table: TableName, id: string, resolving: Promise<Resolved>): void {
+    if (this.#remembered.size >= MAX_REMEMBERED || this.#length + id.length > MAX_LENGTH) this.forgetAll()
     this.#remembered.set(id, resolving)
-    this.#note({ schema, name }, id)
+    this.#length += id.length
+    this.#note(table, id)
+  }
+
+  #drop({ schema, name }: TableName, id: string): void {
+    if (this.#remembered.delete(id)) this.#length -= id.length
+    this.#byTable.get(JSON.stringify({ schema, name }))?.delete(id)
   }
 
   #note({ schema, name }: TableName, id: string): void {

@@ -13,8 +13,6 @@ import { operation } from './operations.ts'
 import { ClauseError } from './parse.ts'
 import { convertible, typeOf } from './types.ts'
 
-const MAX_DEPTH = 500
-
 /** The SQL of a where clause; throws ClauseError for anything that real Electric does not accept. */
 export function checkWhere(node: Node, scope: Scope): Typed {
   const where = infer(check(node, scope), scope)
@@ -23,10 +21,9 @@ export function checkWhere(node: Node, scope: Scope): Typed {
 }
 
 /** Checks one part of a clause. */
-function check(node: Node | undefined, scope: Scope, depth = 0): Expression {
+function check(node: Node | undefined, scope: Scope): Expression {
   if (!node) throw new ClauseError('incomplete expression')
-  if (depth > MAX_DEPTH) throw new ClauseError(`clause is nested too deeply (at most ${MAX_DEPTH} levels)`)
-  const inner = (child: Node | undefined): Expression => check(child, scope, depth + 1)
+  const inner = (child: Node | undefined): Expression => check(child, scope)
   const all = (children: readonly Node[] | undefined): Expression[] => (children ?? []).map(inner)
   if ('A_Const' in node) return constant(node.A_Const)
   if ('ColumnRef' in node) return column(node.ColumnRef, scope)

@@ -11,7 +11,10 @@ export class ClauseError extends Error {
 }
 
 const MAX_BYTES = 64 * 1024
-const MAX_NESTING = 1_000
+const MAX_OPERATOR_RUN = 2_000
+const MAX_COMMENTS = 500
+/** Levels of objects and lists in the tree: two or three for each part of an expression. */
+const MAX_LEVELS = 2_000
 
 await loadModule()
 
@@ -36,9 +39,10 @@ type Clauses = { whereClause?: Node; sortClause?: Node[] }
 function select(prefix: string, text: string, several: string): Clauses {
   if (Buffer.byteLength(text) > MAX_BYTES)
     throw new ClauseError(`the clause is bigger than maximum size (${MAX_BYTES} bytes)`)
-  refuseDeepNesting(text)
+  refuseSlow(text)
   const [only, ...others] = parse(prefix + text)
   if (!only?.stmt || others.length > 0 || !('SelectStmt' in only.stmt)) throw new ClauseError(several)
+  refuseDeepNesting(only.stmt)
   const { targetList, limitOption: _limit, op, ...clauses } = only.stmt.SelectStmt
   if (op !== 'SETOP_NONE' || targetList?.length !== 1) throw new ClauseError(MORE_CLAUSES)
   return clauses
@@ -54,12 +58,20 @@ function parse(sql: string) {
   }
 }
 
-// The walkers below recurse; a clause nested deeper than any program writes is refused before it can exhaust a stack.
-function refuseDeepNesting(text: string): void {
-  let depth = 0
-  for (const char of text) {
-    if (char === '(') depth += 1
-    if (char === ')') depth -= 1
-    if (depth > MAX_NESTING) throw new ClauseError(`clause is nested too deeply (at most ${MAX_NESTING} levels)`)
+// Postgres' scanner reads these again and again from where it stands: the time grows with the square of their length.
+function refuseSlow(text: string): void {
+  const longest = Math.max(0, ...(text.match(/[~!@#^&|`?+\-*/%<>=]{100,}/g) ?? []).map((run) => run.length))
+  if (longest > MAX_OPERATOR_RUN || text.split('/*').length > MAX_COMMENTS)
+    throw new ClauseError('the clause cannot be parsed: too many comments or operator characters')
+}
+
+// What walks the tree recurses; one nested deeper than any program writes is refused before it can exhaust a stack.
+function refuseDeepNesting(tree: object): void {
+  let level: object[] = [tree]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_LEVELS) throw new ClauseError('the clause is nested too deeply')
+    level = level.flatMap((node) =>
+      Object.values(node).filter((value): value is object => typeof value === 'object' && value !== null),
+    )
   }
 }

@@ -100,7 +100,9 @@ test.each([
 })
 
 test.each([
-  '('.repeat(2_000),
+  '('.repeat(60_000),
+  `id = 1 ${'/*'.repeat(20_000)}`,
+  `id = ${'+-'.repeat(20_000)}1`,
   `${'NOT '.repeat(3_000)}flag`,
   `id = 1${' + 1'.repeat(10_000)}`,
   `title${'::text'.repeat(9_000)} = 'x'`,
@@ -114,6 +116,7 @@ test.each([
 })
 
 test('what is long and flat is taken', () => {
+  expect(sql(`title = '${'(/-'.repeat(9_000)}'`)).toHaveLength(27_012)
   const many = Array.from({ length: 8_000 }, (_, n) => n)
   expect(factsOf(checked(`id IN (${many.join(', ')})`)).comparisons[0]?.values).toHaveLength(8_000)
   expect(
