@@ -1,7 +1,9 @@
 // The server's end of a tab's live socket: every live shape request of the tab rides on it, each authorised like an HTTP one.
-// Law: at most 64 requests open, one more is put off; at most 2 MB unsent, a reader that does not drain is cut off.
-import { readClientFrame } from './frames.ts'
+// Law: at most 64 requests open, one more is put off; at most 2 MB unsent, a reader that takes nothing is cut off; whoever is
+// signed out is told so on every open request within seconds, and the socket closed.
+import { closeCodes, readClientFrame } from './frames.ts'
 import type { ServerFrame } from './frames.ts'
+import { paced } from './live-pace.server.ts'
 
 export type LiveOptions = {
   /** The headers of the upgrade request: cookie and origin of whoever opened the socket. */
@@ -9,6 +11,8 @@ export type LiveOptions = {
   origin: string
   /** Answers one shape request, as the HTTP route does. */
   answer: (request: Request, shapeName: string) => Promise<Response>
+  /** Whether whoever opened the socket is still signed in, as the same person in the same space. */
+  stillSignedIn: () => Promise<boolean>
   engineIsActive: () => Promise<boolean>
   send: (text: string) => void
   /** Bytes handed to the socket and not yet taken by the network. */
@@ -16,70 +20,117 @@ export type LiveOptions = {
   close: (code: number, reason: string) => void
 }
 
-export type LiveConnection = { receive: (text: string) => void; end: () => void }
+export type LiveConnection = {
+  receive: (text: string) => void
+  /** Asks now whether the person is still signed in; it is asked every few seconds anyway. */
+  recheck: () => Promise<void>
+  end: () => void
+}
+
+type Open = { controller: AbortController; headSent: boolean }
 
 const maxOpen = 64
-const maxUnsent = 2 * 1024 * 1024
-const drainDeadlineMs = 15_000
+const maxNonsense = 100
+/** With the few seconds for which a sign-in is remembered this stays below five. */
+const recheckMs = 2500
 
-/** Serves one socket until `end`. Frames that are not understood are ignored; a request too many is answered 429. */
+/** Serves one socket until `end`. Frames that are not understood are refused; a request too many is answered 429. */
 export function serveLive(options: LiveOptions): LiveConnection {
-  const open = new Map<number, AbortController>()
-  const send = (frame: ServerFrame) => options.send(JSON.stringify(frame))
+  const open = new Map<number, Open>()
+  const pace = paced({ ...options, stuck: () => shut(closeCodes.tooSlow, 'reader too slow') })
+  const frame = (content: ServerFrame) => JSON.stringify(content)
+  const send = (content: ServerFrame) => pace.send(frame(content))
+  let nonsense = 0
+  let ended = false
 
-  async function serve(id: number, path: string, signal: AbortSignal): Promise<void> {
-    const url = new URL(path, options.origin)
-    const name = /^\/api\/shapes\/([^/]+)$/.exec(url.pathname)?.[1]
-    if (!name || url.searchParams.get('live') !== 'true') return void send({ id, head: { status: 404, headers: {} } })
-    const answer = await options.answer(new Request(url, { headers: options.headers, signal }), name)
+  async function serve(id: number, path: string, entry: Open): Promise<void> {
+    const { signal } = entry.controller
+    const url = URL.parse(path, options.origin)
+    const name = url?.origin === options.origin && /^\/api\/shapes\/([^/]+)$/.exec(url.pathname)?.[1]
+    const known = url && name && url.searchParams.get('live') === 'true'
+    const answer = known
+      ? await options.answer(new Request(url, { headers: options.headers, signal }), name)
+      : new Response(null, { status: 404 })
+    if (signal.aborted) return void answer.body?.cancel()
+    entry.headSent = true
     send({ id, head: { status: answer.status, headers: Object.fromEntries(answer.headers) } })
     if (!answer.body) return
     for await (const data of answer.body.pipeThrough(new TextDecoderStream())) {
-      await drained(options, signal)
-      send({ id, data })
+      if (signal.aborted) return
+      await pace.sendPiece(frame({ id, data }), signal)
     }
   }
 
   async function run(id: number, path: string): Promise<void> {
-    const controller = new AbortController()
-    open.set(id, controller)
+    const entry = { controller: new AbortController(), headSent: false }
+    open.set(id, entry)
     try {
-      await serve(id, path, controller.signal)
-      if (!controller.signal.aborted) send({ id, end: true })
+      await serve(id, path, entry)
+      if (!entry.controller.signal.aborted) send({ id, end: true })
     } catch {
-      if (!controller.signal.aborted) send({ id, lost: true })
+      if (!entry.controller.signal.aborted) send({ id, lost: true })
     } finally {
-      open.delete(id)
+      // The id may be another request's by now.
+      if (open.get(id) === entry) open.delete(id)
     }
   }
+
+  function answerWithoutBody(id: number, status: number, headers: Record<string, string> = {}): void {
+    send({ id, head: { status, headers } })
+    send({ id, end: true })
+  }
+
+  function end(): void {
+    ended = true
+    clearInterval(timer)
+    for (const { controller } of open.values()) controller.abort()
+    open.clear()
+  }
+
+  function shut(code: number, reason: string): void {
+    end()
+    options.close(code, reason)
+  }
+
+  async function recheck(): Promise<void> {
+    // A look-up that fails says nothing about the person; the next one will.
+    const allowed = await options.stillSignedIn().catch(() => true)
+    if (allowed || ended) return
+    for (const [id, { headSent }] of open) {
+      if (headSent) send({ id, lost: true })
+      else answerWithoutBody(id, 401)
+    }
+    shut(closeCodes.signedOut, 'signed out')
+  }
+
+  const timer = setInterval(() => void recheck(), recheckMs)
+  timer.unref()
 
   return {
     receive(text) {
-      const frame = readClientFrame(text)
-      if (!frame) return
-      if ('ping' in frame) return void options.engineIsActive().then((engine) => send({ pong: frame.ping, engine }))
-      if ('abort' in frame) return open.get(frame.id)?.abort()
-      if (open.has(frame.id)) return
-      if (open.size < maxOpen) return void run(frame.id, frame.open)
+      if (ended) return
+      const asked = readClientFrame(text)
+      if (typeof asked === 'string') {
+        send({ refused: asked })
+        if (++nonsense > maxNonsense) shut(closeCodes.nonsense, 'too many frames that are none')
+        return
+      }
+      if ('ping' in asked)
+        return void options.engineIsActive().then(
+          (engine) => send({ pong: asked.ping, engine }),
+          () => send({ pong: asked.ping, engine: false }),
+        )
+      if ('abort' in asked) {
+        open.get(asked.id)?.controller.abort()
+        open.delete(asked.id)
+        return
+      }
+      if (open.has(asked.id)) return
+      if (open.size < maxOpen) return void run(asked.id, asked.open)
       // Closing the socket would not help: the tab would come back with the same requests.
-      send({ id: frame.id, head: { status: 429, headers: { 'retry-after': '1' } } })
-      send({ id: frame.id, end: true })
+      answerWithoutBody(asked.id, 429, { 'retry-after': '1' })
     },
-    end() {
-      for (const controller of open.values()) controller.abort()
-      open.clear()
-    },
-  }
-}
-
-async function drained(options: LiveOptions, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + drainDeadlineMs
-  while (options.unsent() > maxUnsent) {
-    if (signal.aborted) return
-    if (Date.now() > deadline) {
-      options.close(1013, 'reader too slow')
-      throw new Error('The reader took nothing for too long.')
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    recheck,
+    end,
   }
 }

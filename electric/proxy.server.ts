@@ -3,6 +3,7 @@
 import { ELECTRIC_PROTOCOL_QUERY_PARAMS } from '@electric-sql/client'
 import { isShapeName, shapes } from './shapes.ts'
 import type { Shape } from './shapes.ts'
+import { limits, subsetBody } from './subset-body.server.ts'
 import { askUpstream } from './upstream.server.ts'
 import type { Upstream } from './upstream.server.ts'
 
@@ -22,10 +23,7 @@ export function scopeId(reader: Reader): string {
   return `${reader.spaceId}.${reader.userId}`
 }
 
-/** Bounds on what a client may send; beyond them the request is refused before the engine is touched. */
-const limits = { body: 64 * 1024, where: 16 * 1024, subsetRows: 5000 }
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const bodyFields = ['where', 'params', 'order_by', 'limit', 'offset'] as const
 
 /**
  * Answers `GET|POST /api/shapes/NAME[?session=UUID]&…`: 401 not signed in, or no longer as the person whose page this is; one
@@ -39,10 +37,10 @@ export async function serveShape(door: Door, request: Request, name: string): Pr
   const scope = shape && (await scopeOf(door, shape, reader, query))
   if (!shape || !scope) return refuse(404, 'not_found', 'No such shape.')
   const body = request.method === 'POST' ? await subsetBody(request) : undefined
-  if (body instanceof Response) return body
+  if (body && 'status' in body) return refuse(body.status, body.status === 413 ? 'too_large' : 'bad_body', body.message)
   const url = upstreamUrl(door.upstream, shape, scope, query)
   if (!url) return refuse(400, 'out_of_bounds', 'A parameter is repeated or longer than allowed.')
-  return forward(url, request, body)
+  return forward(url, request, body?.json)
 }
 
 /** The scope id in the URL keeps one person's cached copies from the next; a tab opened by somebody else learns nothing. */
@@ -85,26 +83,6 @@ function upstreamUrl(
   }
   if (upstream.secret) url.searchParams.set('secret', upstream.secret)
   return url
-}
-
-/** Upstream a POST body is merged over the query string, so it is rebuilt from the five subset fields and nothing else. */
-async function subsetBody(request: Request): Promise<string | Response> {
-  const tooLarge = () => refuse(413, 'too_large', 'The request body is larger than 64 KB.')
-  if (Number(request.headers.get('content-length')) > limits.body) return tooLarge()
-  const text = await request.text()
-  if (text.length > limits.body) return tooLarge()
-  if (text === '') return '{}'
-  try {
-    const given: unknown = JSON.parse(text)
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new TypeError('not an object')
-    const source = 'subset' in given && typeof given.subset === 'object' && given.subset !== null ? given.subset : given
-    const kept = Object.fromEntries(Object.entries(source).filter(([key]) => bodyFields.some((field) => field === key)))
-    if (typeof kept.limit === 'number' && kept.limit > limits.subsetRows)
-      return refuse(400, 'out_of_bounds', `A subset holds at most ${limits.subsetRows} rows.`)
-    return JSON.stringify(kept)
-  } catch {
-    return refuse(400, 'bad_json', 'The request body is not a JSON object.')
-  }
 }
 
 async function forward(url: URL, request: Request, body: string | undefined): Promise<Response> {

@@ -7,14 +7,14 @@ export type Upstream = { url: string; secret: string | undefined }
 export type EngineStatus = 'active' | 'waiting' | 'starting' | 'away'
 
 /**
- * One request to the engine. A GET whose connection was reset is sent once more: Electric closes a kept-alive
- * connection after fifty requests, and a pooled client can meet that at the moment it writes.
+ * One request to the engine; all of them are reads. One whose connection was reset is sent once more: Electric closes a
+ * kept-alive connection after fifty requests, and a pooled client can meet that at the moment it writes.
  */
-export async function askUpstream(url: URL, init: RequestInit & { method: string }): Promise<Response> {
+export async function askUpstream(url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (error) {
-    if (init.method !== 'GET' || init.signal?.aborted) throw error
+    if (init.signal?.aborted) throw error
     return fetch(url, init)
   }
 }

@@ -1,47 +1,56 @@
-// The WebSocket route /_live: hands each tab's socket to electric/live.server.ts, with the app's door.
+// The WebSocket route /_live: hands each tab's socket to electric/live.server.ts, with the app's door. Law: nobody gets a
+// socket who is not signed in, or comes from a foreign page.
 import { defineWebSocketHandler } from 'nitro'
+import { closeCodes } from '../../electric/frames.ts'
 import { serveLive } from '../../electric/live.server.ts'
-import type { LiveConnection } from '../../electric/live.server.ts'
+import { signInOf } from '../server/actor.server.ts'
+import type { SignIn } from '../server/actor.server.ts'
 import { answerShape, engineIsActive } from '../server/door.server.ts'
+import { addSocket, closeAllSockets, connectionOf, hasRoom, removeSocket } from '../server/live-sockets.server.ts'
 import { isOwnHost, isOwnOrigin, publicUrl } from '../server/origin.server.ts'
 
-const connections = new Map<string, LiveConnection>()
-const sockets = new Map<string, { close: (code?: number, reason?: string) => void }>()
+/** A reader that takes nothing does not answer a close either. */
+const closingMs = 2000
 
 export default defineWebSocketHandler({
-  upgrade(request) {
+  async upgrade(request) {
     const host = request.headers.get('host')
     if (!isOwnHost(host) || !isOwnOrigin(request.headers.get('origin'), host))
       return new Response('This socket is for pages of this Logbook only.', { status: 403 })
-    return undefined
+    const signIn = await signInOf(request.headers).catch(() => undefined)
+    if (signIn === undefined) return new Response('The database does not answer.', { status: 503 })
+    if (signIn === null) return new Response('Sign in first.', { status: 401 })
+    return { context: { signIn } }
   },
   open(peer) {
-    sockets.set(peer.id, peer)
-    connections.set(
-      peer.id,
-      serveLive({
-        headers: new Headers({ cookie: peer.request.headers.get('cookie') ?? '' }),
-        origin: publicUrl().origin,
-        answer: answerShape,
-        engineIsActive,
-        send: (text) => void peer.send(text),
-        unsent: () => peer.websocket.bufferedAmount ?? 0,
-        close: (code, reason) => peer.close(code, reason),
-      }),
-    )
+    const signIn = peer.context.signIn as SignIn
+    const close = (code: number, reason: string) => {
+      peer.close(code, reason)
+      setTimeout(() => peer.terminate(), closingMs).unref()
+    }
+    if (!hasRoom(signIn.id)) return close(closeCodes.tooManySockets, 'too many sockets')
+    const headers = new Headers({ cookie: peer.request.headers.get('cookie') ?? '' })
+    const connection = serveLive({
+      headers,
+      origin: publicUrl().origin,
+      answer: answerShape,
+      stillSignedIn: async () => {
+        const now = await signInOf(headers)
+        return now?.actor.userId === signIn.actor.userId && now.actor.spaceId === signIn.actor.spaceId
+      },
+      engineIsActive,
+      send: (text) => void peer.send(text),
+      unsent: () => peer.websocket.bufferedAmount ?? 0,
+      close,
+    })
+    addSocket(peer.id, { signInId: signIn.id, connection, close })
   },
   message(peer, message) {
-    connections.get(peer.id)?.receive(message.text())
+    connectionOf(peer.id)?.receive(message.text())
   },
   close(peer) {
-    connections.get(peer.id)?.end()
-    connections.delete(peer.id)
-    sockets.delete(peer.id)
+    removeSocket(peer.id)
   },
 })
 
-// Open sockets would hold the server's graceful stop for seconds; 1012 tells the tab to come back soon.
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  process.once(signal, () => {
-    for (const socket of sockets.values()) socket.close(1012, 'restarting')
-  })
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, closeAllSockets)

@@ -5,23 +5,33 @@ import type { Actor } from '#db/transact.server.ts'
 import { auth } from './auth.server.ts'
 import { database } from './database.server.ts'
 import { AppError } from './errors.ts'
+import { onSignOut } from './sign-out.server.ts'
 
-const keepMs = 5000
+/** One sign-in: whose it is, and its own id, which tells a person's browsers apart. */
+export type SignIn = { id: string; actor: Actor }
+
+const keepMs = 2000
 const maxKept = 1000
-type Kept = { at: number; actor: Promise<Actor | null> }
+type Kept = { at: number; signIn: Promise<SignIn | null> }
 const kept = new Map<string, Kept>()
+onSignOut(() => kept.clear())
 
-/** Who acts, or null when nobody is signed in. Remembered for at most five seconds, so that sign-out takes effect by then. */
-export function actorOf(headers: Headers): Promise<Actor | null> {
+/** The sign-in of a request, or null. Remembered for two seconds at most, so that whatever takes it away is seen by then. */
+export function signInOf(headers: Headers): Promise<SignIn | null> {
   const cookie = headers.get('cookie')
   if (!cookie) return Promise.resolve(null)
   const known = kept.get(cookie)
-  if (known && Date.now() - known.at < keepMs) return known.actor
+  if (known && Date.now() - known.at < keepMs) return known.signIn
   if (kept.size >= maxKept) kept.clear()
-  const actor = lookUp(headers)
-  kept.set(cookie, { at: Date.now(), actor })
-  actor.catch(() => kept.delete(cookie))
-  return actor
+  const signIn = lookUp(headers)
+  kept.set(cookie, { at: Date.now(), signIn })
+  signIn.catch(() => kept.delete(cookie))
+  return signIn
+}
+
+/** Who acts, or null when nobody is signed in. */
+export async function actorOf(headers: Headers): Promise<Actor | null> {
+  return (await signInOf(headers))?.actor ?? null
 }
 
 /** Who acts; throws `unauthorized` when nobody is signed in. */
@@ -39,7 +49,7 @@ export async function renewSignIn(headers: Headers): Promise<string[]> {
 
 const cookieOf = (headers: Headers) => new Headers({ cookie: headers.get('cookie') ?? '' })
 
-async function lookUp(headers: Headers): Promise<Actor | null> {
+async function lookUp(headers: Headers): Promise<SignIn | null> {
   // Not refreshed here: only a page load can hand the person a cookie with the new date (see renewSignIn).
   const session = await auth().api.getSession({ headers: cookieOf(headers), query: { disableRefresh: true } })
   if (!session) return null
@@ -51,5 +61,5 @@ async function lookUp(headers: Headers): Promise<Actor | null> {
     .orderBy(asc(authMembers.createdAt))
   const chosen = memberships.find((member) => member.spaceId === session.session.activeOrganizationId)
   const space = chosen ?? memberships[0]
-  return space ? { userId, spaceId: space.spaceId } : null
+  return space ? { id: session.session.id, actor: { userId, spaceId: space.spaceId } } : null
 }

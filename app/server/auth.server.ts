@@ -11,6 +11,7 @@ import { database } from './database.server.ts'
 import { takeEntryKey } from './entry-key.server.ts'
 import { env } from './env.ts'
 import { publicUrl } from './origin.server.ts'
+import { announceSignOut } from './sign-out.server.ts'
 
 const day = 24 * 60 * 60
 
@@ -56,6 +57,7 @@ function create() {
     }),
     emailAndPassword: { enabled: false },
     session: { expiresIn: 90 * day, updateAge: day },
+    databaseHooks: { session: { delete: { after: async () => announceSignOut() } } },
     advanced: {
       database: { generateId: 'uuid' },
       useSecureCookies: base.protocol === 'https:',

@@ -25,10 +25,11 @@ export const link = {
     for (const listener of listeners) listener()
   },
   isLive: (): boolean => state.phase === 'live',
-  /** Resolves once the link is live, at once if it is; rejects with the signal's reason. */
-  untilLive(signal?: AbortSignal | null): Promise<void> {
+  /** Resolves once the link is live or `otherwise` holds, at once if so already; rejects with the signal's reason. */
+  untilLive(signal?: AbortSignal | null, otherwise = () => false): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (state.phase === 'live') return resolve()
+      const holds = () => state.phase === 'live' || otherwise()
+      if (holds()) return resolve()
       if (signal?.aborted) return reject(signal.reason)
       const done = (settle: () => void) => {
         stop()
@@ -36,7 +37,7 @@ export const link = {
         settle()
       }
       const aborted = () => done(() => reject(signal?.reason))
-      const stop = link.subscribe(() => state.phase === 'live' && done(resolve))
+      const stop = link.subscribe(() => holds() && done(resolve))
       signal?.addEventListener('abort', aborted, { once: true })
     })
   },

@@ -1,6 +1,8 @@
 // One WebSocket per tab carries every live shape request, because browsers allow six HTTP/1.1 connections a host and each
 // live shape holds one. A request without an answer is sent again after a reconnect: its URL carries handle and offset.
+import { closeCodes } from '../frames.ts'
 import type { ClientFrame, ServerFrame } from '../frames.ts'
+import { retryDelay } from './back-off.ts'
 import { link } from './link.ts'
 
 type Pending = {
@@ -14,20 +16,27 @@ type Pending = {
 
 /** How long a socket may be silent, before it opens and after a ping. */
 const silenceMs = 8000
+/** How long a tab beyond the server's bound of sockets waits, half of it left to chance. */
+const crowdedMs = 20_000
+/** After so many refusals in a row the server is asked whether the person is still signed in. */
+const refusalsUntilAsked = 4
 
 const pending = new Map<number, Pending>()
 let socket: WebSocket | null = null
+let started = false
+let signedOut = false
 let everOpened = false
 let nextId = 1
-let attempts = 0
 let failures = 0
 let pingSent = 0
 let lastHeard = 0
 let heart: ReturnType<typeof setInterval> | undefined
+let retry: ReturnType<typeof setTimeout> | undefined
 
 /** Opens the socket and keeps it open; called once, when the first collection starts. Nothing happens on the server. */
 export function startSocket(): void {
-  if (socket || typeof WebSocket === 'undefined') return
+  if (started || typeof WebSocket === 'undefined') return
+  started = true
   connect()
   const soon = () => document.visibilityState === 'visible' && reconnectNow()
   addEventListener('online', soon)
@@ -37,21 +46,28 @@ export function startSocket(): void {
 /** True while the socket has never opened after three tries: something between blocks it, and fetch must do. */
 export const socketIsBlocked = (): boolean => !everOpened && failures >= 3
 
-/** Sends one live request and resolves with its whole answer; rejects with an AbortError when `signal` ends it. */
+/**
+ * Sends one live request and resolves with its whole answer; rejects with an AbortError when `signal` ends it, with a
+ * TypeError when the answer broke off. Once the person is signed out every answer is 401.
+ */
 export function requestLive(url: string, signal?: AbortSignal | null): Promise<Response> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(new DOMException('The request was ended.', 'AbortError'))
+    if (signedOut) return resolve(unauthorized())
     const id = nextId++
-    pending.set(id, { url, status: 0, headers: {}, body: '', resolve, reject })
-    signal?.addEventListener(
-      'abort',
-      () => {
-        if (!pending.delete(id)) return
-        send({ id, abort: true })
-        reject(new DOMException('The request was ended.', 'AbortError'))
-      },
-      { once: true },
-    )
+    const aborted = () => {
+      if (!pending.delete(id)) return
+      send({ id, abort: true })
+      reject(new DOMException('The request was ended.', 'AbortError'))
+    }
+    const settled = <T>(settle: (value: T) => void) => {
+      return (value: T) => {
+        signal?.removeEventListener('abort', aborted)
+        settle(value)
+      }
+    }
+    pending.set(id, { url, status: 0, headers: {}, body: '', resolve: settled(resolve), reject: settled(reject) })
+    signal?.addEventListener('abort', aborted, { once: true })
     send({ id, open: url })
   })
 }
@@ -63,12 +79,13 @@ export function ping(): void {
 }
 
 function connect(): void {
-  socket = new WebSocket(new URL('/_live', location.href.replace(/^http/, 'ws')))
-  const mine = socket
+  clearTimeout(retry)
+  const mine = new WebSocket(new URL('/_live', location.href.replace(/^http/, 'ws')))
+  socket = mine
   setTimeout(() => mine.readyState === WebSocket.CONNECTING && mine.close(), silenceMs)
   mine.addEventListener('open', () => {
     everOpened = true
-    attempts = 0
+    failures = 0
     lastHeard = performance.now()
     for (const [id, { url }] of pending) send({ id, open: url })
     ping()
@@ -76,15 +93,20 @@ function connect(): void {
     heart = setInterval(beat, 1000)
   })
   mine.addEventListener('message', (event) => receive(JSON.parse(String(event.data)) as ServerFrame))
-  mine.addEventListener('close', () => {
-    if (socket !== mine) return
-    clearInterval(heart)
-    failures++
-    if (!everOpened && failures === 3) giveUp()
-    else if (!socketIsBlocked()) link.set({ phase: 'offline' })
-    attempts++
-    setTimeout(() => socket === mine && connect(), Math.min(2000, 100 * 2 ** attempts) * (0.5 + Math.random() / 2))
-  })
+  mine.addEventListener('close', ({ code }) => lost(mine, code))
+}
+
+function lost(mine: WebSocket, code: number): void {
+  if (socket !== mine) return
+  socket = null
+  clearInterval(heart)
+  failures++
+  if (!everOpened && failures === 3) giveUp()
+  else if (!socketIsBlocked()) link.set({ phase: 'offline' })
+  if (code === closeCodes.signedOut) return signOut()
+  if (everOpened && failures % refusalsUntilAsked === 0) void askWhether()
+  const crowded = code === closeCodes.tooManySockets
+  retry = setTimeout(connect, crowded ? crowdedMs * (0.5 + Math.random() / 2) : retryDelay(failures))
 }
 
 /** What waits for the socket would wait for ever: it fails as a lost connection does, and is asked again by fetch. */
@@ -93,15 +115,31 @@ function giveUp(): void {
   for (const [id, request] of pending) finish(id, () => request.reject(new TypeError('The live socket is blocked.')))
 }
 
-function reconnectNow(): void {
-  if (socket?.readyState === WebSocket.CLOSED) connect()
-  else ping()
+/** A refused upgrade does not tell a page why. No shape has this name, so whoever is signed in is answered 404. */
+async function askWhether(): Promise<void> {
+  const init = { signal: AbortSignal.timeout(silenceMs) }
+  const answer = await fetch(new URL('/api/shapes/-', location.href), init).catch(() => null)
+  if (answer?.status === 401) signOut()
 }
 
-// A socket can be dead without knowing it; silence after a ping closes it, and the close reconnects.
+function signOut(): void {
+  signedOut = true
+  clearTimeout(retry)
+  for (const [id, request] of pending) finish(id, () => request.resolve(unauthorized()))
+}
+
+function reconnectNow(): void {
+  if (socket) ping()
+  else if (!signedOut) connect()
+}
+
+// A socket can be dead without knowing it, and closing it can take as long as it likes; silence after a ping is enough.
 function beat(): void {
   const now = performance.now()
-  if (now - lastHeard > silenceMs && now - pingSent < silenceMs) return void socket?.close()
+  if (socket && now - lastHeard > silenceMs && now - pingSent < silenceMs) {
+    socket.close()
+    return lost(socket, 1006)
+  }
   const interval = link.isLive() ? 5000 : 1000
   if (now - pingSent >= interval) ping()
 }
@@ -116,6 +154,7 @@ function receive(frame: ServerFrame): void {
     const latencyMs = Math.round(performance.now() - frame.pong)
     return link.set({ phase: frame.engine ? 'live' : 'engine-away', latencyMs })
   }
+  if ('refused' in frame) return
   const request = pending.get(frame.id)
   if (!request) return
   if ('head' in frame) Object.assign(request, frame.head, { body: '' })
@@ -133,3 +172,5 @@ function finish(id: number, settle: () => void): void {
 function answerOf({ status, headers, body }: Pending): Response {
   return new Response([204, 205, 304].includes(status) ? null : body, { status, headers })
 }
+
+const unauthorized = () => new Response(null, { status: 401 })
