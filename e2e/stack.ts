@@ -17,6 +17,8 @@ export type Stack = {
   /** The one-time link that the terminal printed. */
   entry: string
   databaseUrl: string
+  /** Where the engine is with `separateEngine`. */
+  engineUrl: string
   sql: Sql
   owner: Actor
   home: string
@@ -39,6 +41,8 @@ export async function startStack(
   options: {
     separateEngine?: boolean
     args?: string[]
+    /** Puts something between: gets the web server's port, answers the address that people are to use. */
+    front?: (port: number) => Promise<string>
     before?: (dirs: { claudeDir: string; codexDir: string }) => Promise<void>
   } = {},
 ): Promise<Stack> {
@@ -57,8 +61,9 @@ export async function startStack(
     LOGBOOK_HOME: home,
   }
   for (const name of ['DATABASE_URL', 'ELECTRIC_URL', 'NODE_OPTIONS']) delete env[name]
-  if (options.separateEngine)
-    Object.assign(env, { ELECTRIC_URL: `http://127.0.0.1:${enginePort}`, ELECTRIC_SECRET: secret })
+  const engineUrl = `http://127.0.0.1:${enginePort}`
+  if (options.separateEngine) Object.assign(env, { ELECTRIC_URL: engineUrl, ELECTRIC_SECRET: secret })
+  if (options.front) env.LOGBOOK_URL = await options.front(port)
   const args = [
     '--disable-warning=ExperimentalWarning',
     'app/cli/main.ts',
@@ -101,6 +106,7 @@ export async function startStack(
     address: new URL(entry).origin,
     entry,
     databaseUrl,
+    engineUrl,
     sql,
     owner,
     home,

@@ -32,11 +32,12 @@ function rebuilt({ where, params, order_by: orderBy, limit, offset }: Record<str
     return { status: 400, message: `There may be at most ${limits.params} params.` }
   const numbers = { limit, offset }
   for (const [name, number] of Object.entries(numbers))
-    if (!isAbsent(number) && typeof number !== 'number')
-      return { status: 400, message: `${name} must be a number.` }
+    if (!isAbsent(number) && typeof number !== 'number') return { status: 400, message: `${name} must be a number.` }
   if (Number(limit) > limits.subsetRows)
     return { status: 400, message: `A subset holds at most ${limits.subsetRows} rows.` }
-  const kept = Object.entries({ where, params, order_by: orderBy, limit, offset }).filter(([, value]) => !isAbsent(value))
+  const kept = Object.entries({ where, params, order_by: orderBy, limit, offset }).filter(
+    ([, value]) => !isAbsent(value),
+  )
   return { json: JSON.stringify(Object.fromEntries(kept)) }
 }
 

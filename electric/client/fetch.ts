@@ -19,7 +19,7 @@ export const shapeFetch: typeof fetch = async (input, init) => {
   const url = new URL(input instanceof Request ? input.url : String(input))
   const signal = init?.signal
   const isLive = (init?.method ?? 'GET') === 'GET' && url.searchParams.get('live') === 'true'
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     const answer = await heard(isLive ? askLive(url, init) : askNow(url, init), signal)
     if (answer instanceof Response && (answer.status !== 503 || socketIsBlocked())) return answer
     if (!(answer instanceof Response)) {
