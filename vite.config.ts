@@ -14,7 +14,10 @@ export default defineConfig({
       plugins: ['./app/nitro/close.ts'],
       publicAssets: [{ dir: './app/public' }],
       features: { websocket: true },
-      handlers: [{ route: '/_live', handler: './app/nitro/live.ts' }],
+      handlers: [
+        { route: '/**', middleware: true, handler: './app/nitro/upgrade.ts' },
+        { route: '/_live', handler: './app/nitro/live.ts' },
+      ],
     }),
     react(),
   ],
