@@ -29,6 +29,8 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   pool.on('error', (error) =>
     log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
   )
+  // A connection that is lost while it is in use fails its query; without a listener the event would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const publication = new Publication(pool, `electric_publication_${config.streamId}`)
   const resolver = new Resolver(pool, new Catalog(pool))
   const registry = new Registry({ ...config, pool, publication, log, tableEnded: (table) => resolver.forget(table) })

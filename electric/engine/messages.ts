@@ -50,8 +50,13 @@ export function queriedRowLine(layout: RowLayout, row: Row, more = ''): string {
   const shown = row.map((value, index) => (layout.columns[index]?.column.baseOid === BOOL ? spellBool(value) : value))
   return (
     `{"key":${JSON.stringify(rowKey(layout, row))},"value":${values(layout.columns, shown)},` +
-    `"headers":{"operation":"insert","relation":${relation(layout.table)}${more}}}`
+    `"headers":{${insertHeaders(layout.table)}${more}}}`
   )
+}
+
+/** What the headers of a row of a snapshot or subset say, as JSON members. */
+export function insertHeaders(table: Table): string {
+  return `"operation":"insert","relation":${relation(table)}`
 }
 
 /** A streamed change without its end, which says whether it is the transaction's last of the shape. */
@@ -111,7 +116,8 @@ function spellBool(value: string | null): string | null {
   return value === 't' ? 'true' : 'false'
 }
 
-function keyPrefix({ schema, name }: Table): string {
+/** What the keys of all rows of a table begin with. */
+export function keyPrefix({ schema, name }: Table): string {
   const escape = (part: string): string => part.replaceAll('/', '//').replaceAll('.', '..')
   return `"${escape(schema)}"."${escape(name)}"`
 }

@@ -6,6 +6,8 @@ import { sameTable } from '../catalog/table.ts'
 import type { Column, Row, Table } from '../catalog/table.ts'
 import { lsnFromText } from '../offsets.ts'
 import { rollBack } from '../roll-back.ts'
+import { copyOut } from './copy.ts'
+import { lineSql } from './line-sql.ts'
 import { parseSnapshot } from './visibility.ts'
 import type { Snapshot } from './visibility.ts'
 
@@ -29,6 +31,8 @@ export type Session = {
   readonly moment: Moment
   /** Reads by a cursor; what `rows` throws ends the reading. */
   read(sql: string, values: readonly unknown[], rows: (batch: Row[]) => void): Promise<void>
+  /** Copies the texts of a query of one column, some at a time; what `texts` throws ends the copying. */
+  copy(sql: string, texts: (batch: Buffer[]) => void): Promise<void>
 }
 
 const BATCH = 2_000
@@ -56,6 +60,19 @@ export function selectSql({ table, columns, more, tail }: Query): string {
   return `SELECT ${list} FROM ${nameOf(table)} ${tail}`
 }
 
+/** As readRows, with the rows' insert messages instead of their values. */
+export function readLines(
+  pool: Pool,
+  { table, selected, tail }: { table: Table; selected: readonly number[]; tail: string },
+  taken: (moment: Moment) => void,
+  lines: (batch: Buffer[]) => void,
+): Promise<void> {
+  return inSnapshot(pool, [table], async (session) => {
+    taken(session.moment)
+    await session.copy(`SELECT ${lineSql(table, selected)} FROM ${nameOf(table)} ${tail}`, lines)
+  })
+}
+
 /** Works in one snapshot of tables that are as the catalog's copies say; throws TableChanged when one is not. */
 export async function inSnapshot<Result>(
   pool: Pool,
@@ -78,7 +95,11 @@ export async function inSnapshot<Result>(
       const now = current.get(table.oid)
       if (!now || !sameTable(now, table)) throw new TableChanged()
     }
-    const result = await work({ moment, read: (sql, values, rows) => readByCursor(client, sql, values, rows) })
+    const result = await work({
+      moment,
+      read: (sql, values, rows) => readByCursor(client, sql, values, rows),
+      copy: (sql, texts) => copyOut(client, sql, texts),
+    })
     await client.query('COMMIT')
     client.release()
     return result

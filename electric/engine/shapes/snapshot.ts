@@ -1,9 +1,8 @@
 // A new shape's way from registered to complete: table published, snapshot taken, rows written.
 import type { Pool } from 'pg'
 import { invalidRequest, mustRefetch, sqlState, unavailable } from '../errors.ts'
-import { queriedRowLine, queryLayout } from '../messages.ts'
 import type { Publication } from '../replication/publication.ts'
-import { TableChanged, readRows } from './query.ts'
+import { TableChanged, readLines } from './query.ts'
 import type { Shape } from './shape.ts'
 import type { Snapshot } from './visibility.ts'
 
@@ -23,19 +22,18 @@ export async function makeSnapshot(
 ): Promise<void> {
   const { table, where, selected, log } = shape.definition
   await publication.add(table)
-  const layout = queryLayout(table, selected)
   // changes_only has no rows of its own; the snapshot still says from where on its log is complete.
   const tail = log === 'changes_only' ? 'WHERE false' : where ? `WHERE (${where})` : ''
   let snapshot: Snapshot | undefined
-  await readRows(
+  await readLines(
     pool,
-    { table, columns: layout.fetched, tail },
+    { table, selected, tail },
     (moment) => {
       snapshot = moment.snapshot
       steps.taken(moment.snapshot)
     },
     (batch) => {
-      for (const row of batch) shape.addSnapshotLine(queriedRowLine(layout, row))
+      for (const line of batch) shape.addSnapshotLine(line.toString())
       steps.progress()
     },
   )
