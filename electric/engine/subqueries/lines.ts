@@ -3,6 +3,7 @@ import type { Row } from '../catalog/table.ts'
 import { closeChangeLine } from '../messages.ts'
 import type { OpenLine } from '../messages.ts'
 import { shapeLines } from '../shapes/changes.ts'
+import type { Place } from '../shapes/changes.ts'
 import type { Entry } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import type { Followed, JudgedChange } from './followed.ts'
@@ -46,22 +47,33 @@ function known(
   return included(plan, conditions) ? { row, tags: tags.of(row), conditions } : undefined
 }
 
-function changeLines(
-  shape: Shape,
-  before: Known | undefined,
-  after: Known | undefined,
-  place: { xid: number; lsn: bigint; index: number },
-): OpenLine[] {
-  const removed = before && after ? before.tags.filter((tag) => !after.tags.includes(tag)) : []
-  const retagged = removed.length > 0 || before?.conditions.join() !== after?.conditions.join()
-  const seen = { before: before?.row, after: after?.row, retagged }
-  const lines = shapeLines(shape, seen, place)
-  return lines.map((line, index) => {
-    const half = lines.length > 1
-    const gone = (half && index === 0) || !after
-    const said = gone ? before : after
-    if (!said) return line
-    const shown = before && after && !half ? removed : undefined
-    return { ...line, text: line.text + tagHeaders(said.tags, said.conditions, shown) }
-  })
+function changeLines(shape: Shape, before: Known | undefined, after: Known | undefined, place: Place): OpenLine[] {
+  if (!before || !after) {
+    const only = after ?? before
+    const lines = shapeLines(shape, { before: before?.row, after: after?.row }, place)
+    return only ? lines.map((line) => tagged(line, only)) : []
+  }
+  const removed = before.tags.filter((tag) => !after.tags.includes(tag))
+  const retagged = removed.length > 0 || before.conditions.join() !== after.conditions.join()
+  const [first, second] = shapeLines(shape, { before: before.row, after: after.row, retagged }, place)
+  if (!first) return []
+  if (second) return [tagged(first, before), tagged(second, after)]
+  if (!removed.some((tag) => keepsSlot(tag, after.tags))) return [tagged(first, after, removed)]
+  // The collection adds tags before it removes others, and would forget a slot that both have.
+  const untagging = shapeLines(shape, { before: before.row, after: before.row, retagged }, place)
+  const tagging = shapeLines(shape, { before: before.row, after: after.row, retagged }, { ...place, second: true })
+  return [
+    ...untagging.map((line) => tagged(line, { ...after, tags: [] }, removed)),
+    ...tagging.map((line) => tagged(line, after, [])),
+  ]
+}
+
+function tagged(line: OpenLine, { tags, conditions }: Known, removed?: readonly string[]): OpenLine {
+  return { ...line, text: line.text + tagHeaders(tags, conditions, removed) }
+}
+
+/** Whether one of the tags has the same hash in the same place. */
+function keepsSlot(tag: string, tags: readonly string[]): boolean {
+  const slots = tag.split('/')
+  return tags.some((other) => other.split('/').some((slot, index) => slot.length > 1 && slot === slots[index]))
 }
