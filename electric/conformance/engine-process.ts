@@ -7,32 +7,44 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../engine/main.ts', import.meta.url))
 
+const MOST_LINES = 30
+
 export class EngineProcess {
   readonly #child: ChildProcess
   readonly port: number
+  /** The last lines that it wrote to stderr. */
+  readonly said: readonly string[]
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, said: readonly string[]) {
     this.#child = child
     this.port = port
+    this.said = said
   }
 
-  /** Starts the engine with these settings; resolves when it listens, rejects with what it wrote to stderr. */
-  static async start(settings: Record<string, string>): Promise<EngineProcess> {
-    const child = spawn(process.execPath, [MAIN], {
+  /**
+   * Starts the engine with these settings; resolves when it listens, rejects with what it wrote to stderr. `options` are Node's
+   * own, before the program.
+   */
+  static async start(settings: Record<string, string>, options: readonly string[] = []): Promise<EngineProcess> {
+    const child = spawn(process.execPath, [...options, MAIN], {
       env: { PATH: process.env.PATH, LOGBOOK_PARENT_PIPE: '1', LOGBOOK_LOG_LEVEL: 'warn', ...settings },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
-    let stderr = ''
-    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()))
+    const said: string[] = []
+    createInterface(child.stderr).on('line', (line) => said.push(line) > MOST_LINES && said.shift())
     for await (const line of createInterface(child.stdout)) {
       const { port } = JSON.parse(line) as { port: number }
-      return new EngineProcess(child, port)
+      return new EngineProcess(child, port, said)
     }
-    throw new Error(stderr)
+    throw new Error(said.join('\n'))
   }
 
   get pid(): number {
     return this.#child.pid ?? 0
+  }
+
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null
   }
 
   get url(): string {
@@ -41,6 +53,7 @@ export class EngineProcess {
 
   /** SIGKILL: nothing of its own can run any more. */
   async kill(): Promise<void> {
+    if (!this.alive) return
     const gone = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
     await gone
@@ -48,6 +61,7 @@ export class EngineProcess {
 
   /** Closes the parent's pipe, as a dying parent would; gives the exit code. */
   async closePipe(): Promise<number | null> {
+    if (!this.alive) return this.#child.exitCode
     const gone = once(this.#child, 'exit')
     this.#child.stdin?.end()
     await gone

@@ -55,7 +55,7 @@ test('the unmodified client follows a shape by events, through TRUNCATE', async 
   const { url, sql } = target
   const table = await target.table(item)
   await sql`INSERT INTO ${sql(table)} VALUES (1, 'one')`
-  const mirror = new Mirror('events', url, { table }, true)
+  const mirror = new Mirror('events', url, { table }, { liveSse: true })
   await eventually(() => mirror.upToDate && mirror.rows.size === 1)
   await sql`INSERT INTO ${sql(table)} VALUES (2, 'two')`
   await eventually(() => mirror.rows.size === 2)

@@ -5,6 +5,10 @@ export type Random = {
   below(limit: number): number
   pick<Item>(items: readonly [Item, ...Item[]]): Item
   chance(probability: number): boolean
+  /** One of the second members, each as likely as the weight before it. */
+  weighted<const Item>(items: readonly [readonly [number, Item], ...(readonly [number, Item])[]]): Item
+  /** The items in another order. */
+  shuffle<Item>(items: readonly Item[]): Item[]
 }
 
 /** mulberry32 (public domain, Tommy Ettinger). */
@@ -22,6 +26,15 @@ export function seeded(seed: number): Random {
     below,
     pick: (items) => items[below(items.length)] ?? items[0],
     chance: (probability) => next() < probability,
+    weighted: (items) => {
+      let left = next() * items.reduce((sum, [weight]) => sum + weight, 0)
+      return (items.find(([weight]) => (left -= weight) < 0) ?? items[0])[1]
+    },
+    shuffle: (items) =>
+      items
+        .map((item) => [next(), item] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, item]) => item),
   }
 }
 

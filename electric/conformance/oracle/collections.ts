@@ -1,0 +1,122 @@
+// The unmodified TanStack collection as a follower: eager, progressive, and on demand through a live query over a window of keys.
+import { BTreeIndex, createCollection, createLiveQueryCollection, gte } from '@tanstack/db'
+import { electricCollectionOptions } from '@tanstack/electric-db-collection'
+import { BACKOFF, TEXTS, retried } from '../mirror.ts'
+import type { Follower, Following } from './follower.ts'
+import type { TablePlan } from './tables.ts'
+import type { TruthRow } from './truth.ts'
+
+const { int4: _int4, ...texts } = TEXTS as Record<string, (text: string) => string>
+const FROM = 5
+const LIMIT = 6
+
+export class CollectionFollower implements Follower {
+  readonly faults: string[] = []
+  readonly refetches = 0
+  readonly handle = undefined
+  error: Error | undefined
+  readonly #abort = new AbortController()
+  readonly #window: string | undefined
+  readonly #collection: ReturnType<CollectionFollower['start']>
+  readonly #query:
+    | { readonly toArray: readonly object[]; isReady(): boolean; preload(): Promise<void>; cleanup(): Promise<void> }
+    | undefined
+
+  constructor(following: Following, syncMode: 'eager' | 'on-demand' | 'progressive') {
+    this.#window = syncMode === 'on-demand' ? integerKey(following.table) : undefined
+    this.#collection = this.start(following, syncMode)
+    if (syncMode !== 'on-demand') return
+    this.#query = this.#ask()
+    // What fails is told by the client's error.
+    this.#query.preload().catch(() => undefined)
+  }
+
+  reached(): undefined {
+    return undefined
+  }
+
+  rows(): Iterable<TruthRow> | undefined {
+    const from = this.#query ?? this.#collection
+    if (!from.isReady()) return undefined
+    return from.toArray.map((row) =>
+      // Live queries add names of their own.
+      Object.fromEntries(
+        Object.entries(row)
+          .filter(([name]) => !name.startsWith('$'))
+          .map(([name, value]) => [name, asText(value)]),
+      ),
+    )
+  }
+
+  expected(rows: TruthRow[]): TruthRow[] {
+    const key = this.#window
+    if (key === undefined) return rows
+    return rows
+      .filter((row) => Number(row[key]) >= FROM)
+      .sort((a, b) => Number(b[key]) - Number(a[key]))
+      .slice(0, LIMIT)
+  }
+
+  stop(): void {
+    this.#abort.abort()
+    void this.#query?.cleanup()
+    void this.#collection.cleanup()
+  }
+
+  private start({ name, url, params, table }: Following, syncMode: 'eager' | 'on-demand' | 'progressive') {
+    const key = table.key.length > 0 ? table.key : undefined
+    return createCollection({
+      ...electricCollectionOptions<Record<string, string | number | null>>({
+        id: name,
+        shapeOptions: {
+          url: `${url}/v1/shape`,
+          params: params as never,
+          subsetMethod: 'POST',
+          warnOnHttp: false,
+          backoffOptions: BACKOFF,
+          parser: texts as never,
+          signal: this.#abort.signal,
+          onError: (error) => {
+            if (retried(error)) return {}
+            if (!this.#abort.signal.aborted) this.error = error
+            return undefined
+          },
+        },
+        syncMode,
+        getKey: (row) => JSON.stringify((key ?? Object.keys(row).sort()).map((column) => row[column] ?? null)),
+      }),
+      autoIndex: 'eager',
+      defaultIndexType: BTreeIndex,
+      startSync: true,
+    })
+  }
+
+  #ask() {
+    const window = this.#window
+    const from = this.#collection
+    return createLiveQueryCollection({
+      query: (q) => {
+        const all = q.from({ item: from })
+        if (window === undefined) return all
+        return all
+          .where(({ item }) => gte(item[window] as never, FROM))
+          .orderBy(({ item }) => item[window] as never, 'desc')
+          .limit(LIMIT)
+      },
+      startSync: true,
+    })
+  }
+}
+
+/** Integers, which windows compare as numbers, as the text that Postgres gave. */
+function asText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asText)
+  return typeof value === 'number' ? String(value) : value
+}
+
+/** The one integer key that a window can run over. */
+function integerKey(table: TablePlan): string | undefined {
+  const [only, ...others] = table.key
+  const column = table.columns.find(({ name }) => name === only)
+  return others.length === 0 && column?.kind.type === 'int4' && /^[\w ]+$/.test(column.name) ? column.name : undefined
+}

@@ -1,0 +1,67 @@
+// Shapes of a case and the clients that follow them.
+import type { Random } from '../random.ts'
+import { clause } from './clauses.ts'
+import type { Clause } from './clauses.ts'
+import { quoted } from './kinds.ts'
+import { address } from './tables.ts'
+import type { TablePlan } from './tables.ts'
+
+export type ShapePlan = {
+  /** Which of the case's tables. */
+  readonly table: number
+  readonly clause: Clause | undefined
+  /** Names of the selected columns; undefined = all. */
+  readonly columns: readonly string[] | undefined
+  readonly full: boolean
+}
+
+/** How a client follows a shape: as a strict mirror of every message, or as a collection. */
+export const CLIENTS = ['long-poll', 'sse', 'subset', 'eager', 'on-demand', 'progressive'] as const
+export type ClientKind = (typeof CLIENTS)[number]
+
+export type ClientPlan = { readonly shape: number; readonly kind: ClientKind }
+
+export function shapePlan(tables: readonly TablePlan[], random: Random): ShapePlan {
+  const index = random.below(tables.length)
+  const table = tables[index]
+  if (!table) throw new Error('a case has at least one table')
+  const selected = table.columns
+    .map(({ name }) => name)
+    .filter((name) => table.key.includes(name) || random.chance(0.5))
+  // Without a key all columns are the key: rows that differ only in others would be one.
+  const cut = table.key.length > 0 && selected.length < table.columns.length && random.chance(0.3)
+  return {
+    table: index,
+    clause: random.chance(0.8) ? clause(table, random) : undefined,
+    columns: cut ? random.shuffle(selected) : undefined,
+    full: random.chance(0.3),
+  }
+}
+
+export function clientPlan(shapes: number, random: Random): ClientPlan {
+  const kind = random.weighted([
+    [5, 'long-poll'],
+    [4, 'sse'],
+    [1, 'subset'],
+    [1, 'eager'],
+    [1, 'on-demand'],
+    [1, 'progressive'],
+  ])
+  return { shape: random.below(shapes), kind }
+}
+
+/** Parameters of a shape request, as the published client takes them. */
+export function shapeParams(
+  shape: ShapePlan,
+  table: TablePlan,
+  run: string,
+): Record<string, string | Record<string, string>> {
+  const { clause, columns, full } = shape
+  return {
+    table: address(table, run),
+    ...(clause ? { where: clause.where } : {}),
+    ...(clause && Object.keys(clause.params).length > 0 ? { params: { ...clause.params } } : {}),
+    ...(columns ? { columns: columns.map(quoted).join(',') } : {}),
+    ...(full ? { replica: 'full' } : {}),
+  }
+}
