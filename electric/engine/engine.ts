@@ -11,8 +11,11 @@ import { createHttpServer } from './http/server.ts'
 import { Consumer } from './replication/consumer.ts'
 import { Publication } from './replication/publication.ts'
 import { sessionConfig } from './replication/session.ts'
+import { Apply } from './shapes/apply.ts'
+import type { Ask } from './shapes/judging.ts'
 import { Registry } from './shapes/registry.ts'
 import { Resolver } from './shapes/resolve.ts'
+import { Judge } from './where/judge.ts'
 
 export type Engine = {
   readonly url: string
@@ -26,23 +29,27 @@ const CONNECTIONS = 10
 /** Starts to listen at once; shape requests wait until replication runs (health says when). Rejects when the port is taken. */
 export async function startEngine(config: EngineConfig, log: Logger = pino({ level: 'silent' })): Promise<Engine> {
   const pool = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine query'), max: CONNECTIONS })
-  pool.on('error', (error) =>
-    log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
-  )
-  // A connection that is lost while it is in use fails its query; without a listener the event would end the process as well.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  // The stream waits for the judge, which therefore waits for no snapshot.
+  const judges = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine judge'), max: 1 })
+  for (const each of [pool, judges]) {
+    each.on('error', (error) =>
+      log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
+    )
+    // A connection that is lost while it is in use fails its query, and says so once more to nobody: that would end the process.
+    each.on('connect', (client) => client.on('error', () => undefined))
+  }
   const publication = new Publication(pool, `electric_publication_${config.streamId}`)
   const resolver = new Resolver(pool, new Catalog(pool))
   const registry = new Registry({ ...config, pool, publication, log, tableEnded: (table) => resolver.forget(table) })
+  const judge = new Judge(judges)
+  const ask: Ask = (...question) => judge.judge(...question)
   const consumer = new Consumer({
     databaseUrl: config.databaseUrl,
     pool,
     slot: `electric_slot_${config.streamId}`,
     publication,
     log,
-    wanted: (oid) => registry.wants(oid),
-    transaction: (transaction) => registry.apply(transaction),
-    position: (lsn) => registry.passed(lsn),
+    session: (lastLsn, passed) => new Apply({ shapes: registry, ask, lastLsn, passed }),
     forgetAll: () => {
       registry.endAll()
       resolver.forgetAll()
@@ -56,7 +63,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     server.closeAllConnections()
     registry.endAll()
     await consumer.stop()
-    await pool.end()
+    await Promise.all([pool.end(), judges.end()])
   }
   try {
     server.listen(config.port, config.host)

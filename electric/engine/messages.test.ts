@@ -6,6 +6,7 @@ import {
   queryLayout,
   rowKey,
   streamLayout,
+  transactionStamp,
   values,
 } from './messages.ts'
 import { makeTable } from './catalog/table.ts'
@@ -60,8 +61,7 @@ test('a change line is whole JSON, with last only on the last', () => {
       value: values(layout.columns, ['\u2028"']),
       keyChange: { name: 'key_change_from', key: 'old' },
     },
-    4294967295,
-    2n ** 60n,
+    transactionStamp(4294967295, 2n ** 60n),
     3,
   )
   const headers = {

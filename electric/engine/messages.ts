@@ -6,7 +6,10 @@ const BOOL = 16
 
 /** Where a row's parts are: `at` is the column's index in the rows that will be given. */
 export type RowLayout = {
-  readonly table: Table
+  /** What every key begins with. */
+  readonly prefix: string
+  /** Schema and table, as JSON. */
+  readonly relation: string
   /** `label` is the column's name as a JSON member. */
   readonly columns: readonly { readonly column: Column; readonly label: string; readonly at: number }[]
   readonly key: readonly number[]
@@ -14,7 +17,7 @@ export type RowLayout = {
 
 /** The layout of streamed rows: all columns of the table, of which `selected` are shown. */
 export function streamLayout(table: Table, selected: readonly number[]): RowLayout {
-  return { table, columns: at(table, selected), key: table.key }
+  return { ...named(table), columns: at(table, selected), key: table.key }
 }
 
 /** The layout of queried rows: `fetched` are the columns of the query (selected first, then what the key and others still need). */
@@ -25,7 +28,7 @@ export function queryLayout(
 ): RowLayout & { readonly fetched: readonly Column[] } {
   const indexes = [...new Set([...selected, ...table.key, ...also])]
   return {
-    table,
+    ...named(table),
     columns: at(table, selected).map((shown, position) => ({ ...shown, at: position })),
     key: table.key.map((index) => indexes.indexOf(index)),
     fetched: at(table, indexes).map(({ column }) => column),
@@ -33,8 +36,8 @@ export function queryLayout(
 }
 
 /** `"schema"."table"/"value"/…`: names double `/` and `.`, values double `/` only, NULL is a bare `_`. */
-export function rowKey({ table, key }: RowLayout, row: Row): string {
-  let text = keyPrefix(table)
+export function rowKey({ prefix, key }: RowLayout, row: Row): string {
+  let text = prefix
   for (const index of key) {
     const value = row[index] ?? null
     text += value === null ? '/_' : `/"${value.includes('/') ? value.replaceAll('/', '//') : value}"`
@@ -50,7 +53,7 @@ export function queriedRowLine(layout: RowLayout, row: Row, more = ''): string {
   const shown = row.map((value, index) => (layout.columns[index]?.column.baseOid === BOOL ? spellBool(value) : value))
   return (
     `{"key":${JSON.stringify(rowKey(layout, row))},"value":${values(layout.columns, shown)},` +
-    `"headers":{${insertHeaders(layout.table)}${more}}}`
+    `"headers":{"operation":"insert","relation":${layout.relation}${more}}}`
   )
 }
 
@@ -71,13 +74,18 @@ export type ChangeLine = {
   readonly keyChange?: { readonly name: 'key_change_to' | 'key_change_from'; readonly key: string }
 }
 
+/** What the lines of one transaction have in common: its 32-bit id and the LSN of its commit record. */
+export function transactionStamp(xid: number, commitLsn: bigint): string {
+  return `"txids":[${xid}],"lsn":"${commitLsn}"`
+}
+
 /** Everything of a change message but `last` and the closing braces. `op` is M of its offset. */
-export function openChangeLine(line: ChangeLine, xid: number, lsn: bigint, op: number): OpenLine {
+export function openChangeLine(line: ChangeLine, stamp: string, op: number): OpenLine {
   const old = line.oldValue === undefined ? '' : `,"old_value":${line.oldValue}`
   const moved = line.keyChange ? `,"${line.keyChange.name}":${JSON.stringify(line.keyChange.key)}` : ''
   const text =
     `{"key":${JSON.stringify(line.key)},"value":${line.value}${old},"headers":{"operation":"${line.operation}",` +
-    `"relation":${relation(line.layout.table)},"txids":[${xid}],"lsn":"${lsn}","op_position":${op}${moved}`
+    `"relation":${line.layout.relation},${stamp},"op_position":${op}${moved}`
   return { op, text }
 }
 
@@ -120,6 +128,10 @@ function spellBool(value: string | null): string | null {
 export function keyPrefix({ schema, name }: Table): string {
   const escape = (part: string): string => part.replaceAll('/', '//').replaceAll('.', '..')
   return `"${escape(schema)}"."${escape(name)}"`
+}
+
+function named(table: Table): Pick<RowLayout, 'prefix' | 'relation'> {
+  return { prefix: keyPrefix(table), relation: relation(table) }
 }
 
 function relation({ schema, name }: Table): string {

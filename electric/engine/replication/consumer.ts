@@ -7,7 +7,7 @@ import { Publication } from './publication.ts'
 import { createSlot, dropSlot, serverIdentity, slotUsable, tryLock } from './slot.ts'
 import type { SlotLock } from './slot.ts'
 import { readStream } from './stream.ts'
-import type { Transaction } from './transaction.ts'
+import type { Session } from './stream.ts'
 
 export type ConsumerStatus = 'waiting' | 'starting' | 'active'
 
@@ -17,12 +17,10 @@ export type ConsumerOptions = {
   readonly slot: string
   readonly publication: Publication
   readonly log: Logger
-  readonly wanted: (oid: number) => boolean
   /** The history of the slot is broken: nothing that was derived from it may be served again. */
   readonly forgetAll: () => void
-  readonly transaction: (transaction: Transaction) => void
-  /** Every commit at or below this LSN has been handed on. */
-  readonly position: (lsn: bigint) => void
+  /** What takes the messages of a new connection; commits at or below `lastLsn` have been published. */
+  readonly session: (lastLsn: bigint, passed: (lsn: bigint) => void) => Session
 }
 
 const FIRST_RETRY = 100
@@ -30,7 +28,7 @@ const LONGEST_RETRY = 2_000
 
 export class Consumer {
   status: ConsumerStatus = 'starting'
-  /** Every commit at or below this LSN has been handed on. */
+  /** Every commit at or below this LSN has been published. */
   lastLsn = 0n
 
   readonly #options: ConsumerOptions
@@ -93,7 +91,7 @@ export class Consumer {
   }
 
   async #consume(lock: SlotLock): Promise<void> {
-    const { pool, slot, publication, databaseUrl, wanted, transaction } = this.#options
+    const { pool, slot, publication, databaseUrl, session } = this.#options
     const identity = await serverIdentity(pool)
     if (identity !== this.#identity || !(await publication.exists()) || !(await slotUsable(pool, slot))) {
       this.#options.forgetAll()
@@ -103,27 +101,20 @@ export class Consumer {
       this.lastLsn = 0n
       this.#identity = identity
     }
-    const events = {
-      started: (): void => {
-        this.status = 'active'
-        this.#reported = undefined
-        for (const wake of this.#ready) wake()
-        this.#ready.clear()
-      },
-      // After a reconnect the server repeats what was not acknowledged; those transactions have been applied.
-      transaction: (next: Transaction): void => {
-        if (next.commitLsn <= this.lastLsn) return
-        transaction(next)
-        this.lastLsn = next.commitLsn
-      },
-      position: (lsn: bigint): void => {
-        if (lsn - 1n > this.lastLsn) this.lastLsn = lsn - 1n
-        this.#options.position(lsn - 1n)
-      },
+    const started = (): void => {
+      this.status = 'active'
+      this.#reported = undefined
+      for (const wake of this.#ready) wake()
+      this.#ready.clear()
+    }
+    // After a reconnect the server repeats what was not acknowledged, though some of it may have been published.
+    const passed = (lsn: bigint): void => {
+      if (lsn > this.lastLsn) this.lastLsn = lsn
     }
     const ended = new AbortController()
     const signal = AbortSignal.any([ended.signal, this.#stop.signal])
-    const reading = readStream({ databaseUrl, slot, publication: publication.name, wanted }, events, signal)
+    const source = { databaseUrl, slot, publication: publication.name, started }
+    const reading = readStream(source, session(this.lastLsn, passed), signal)
     await Promise.race([reading, lock.lost.then(() => ended.abort())])
     await reading
   }

@@ -1,144 +1,91 @@
 // The bytes of pgoutput protocol version 1, as values in Postgres' own text form.
 // https://www.postgresql.org/docs/18/protocol-logicalrep-message-formats.html
-
-/** A column of a streamed tuple: text, NULL, or `undefined` for an unchanged TOASTed value that was not sent. */
-export type Tuple = readonly (string | null | undefined)[]
+//
+// The connection reuses its read buffer: everything given from here is a copy, except what a RowMessage still points at, which is
+// valid until the next message only.
+import { WireTuple } from './wire-tuple.ts'
 
 export type RelationMessage = {
-  readonly kind: 'relation'
   readonly oid: number
   readonly schema: string
   readonly name: string
   readonly columns: readonly { readonly name: string; readonly typeOid: number; readonly typmod: number }[]
 }
 
-/** `old` is the whole old row (REPLICA IDENTITY FULL), or undefined when only key columns or nothing came. */
-export type ChangeMessage =
-  | { readonly kind: 'insert'; readonly oid: number; readonly row: Tuple }
-  | { readonly kind: 'update'; readonly oid: number; readonly old: Tuple | undefined; readonly row: Tuple }
-  | { readonly kind: 'delete'; readonly oid: number; readonly old: Tuple | undefined }
-  | { readonly kind: 'truncate'; readonly oids: readonly number[] }
+/** The kind of a message: its first byte. */
+export const KIND = {
+  begin: 0x42,
+  commit: 0x43,
+  relation: 0x52,
+  insert: 0x49,
+  update: 0x55,
+  delete: 0x44,
+  truncate: 0x54,
+}
 
-export type PgOutputMessage =
-  | { readonly kind: 'begin'; readonly commitLsn: bigint; readonly xid: number }
-  | { readonly kind: 'commit'; readonly endLsn: bigint }
-  | RelationMessage
-  | ChangeMessage
-  | { readonly kind: 'other' }
+/** `commitLsn` is the LSN of the commit record: the N of offsets. */
+export function readBegin(bytes: Buffer): { readonly commitLsn: bigint; readonly xid: number } {
+  return { commitLsn: bytes.readBigUInt64BE(1), xid: bytes.readUInt32BE(17) }
+}
 
-/** Decodes one message. Strings are copies: the connection reuses its read buffer as soon as this returns. */
-export function decodeMessage(buffer: Buffer): PgOutputMessage {
-  const read = new Reader(buffer)
-  switch (String.fromCharCode(read.byte())) {
-    case 'B': {
-      const commitLsn = read.lsn()
-      read.skip(8)
-      return { kind: 'begin', commitLsn, xid: read.uint32() }
+/** The LSN after the commit record: what is acknowledged. */
+export function readCommit(bytes: Buffer): bigint {
+  return bytes.readBigUInt64BE(10)
+}
+
+export function readTruncate(bytes: Buffer): number[] {
+  return Array.from({ length: bytes.readUInt32BE(1) }, (_, index) => bytes.readUInt32BE(6 + index * 4))
+}
+
+export function readRelation(bytes: Buffer): RelationMessage {
+  let at = 5
+  const cstring = (): string => {
+    const end = bytes.indexOf(0, at)
+    const text = bytes.toString('utf8', at, end)
+    at = end + 1
+    return text
+  }
+  // An empty namespace means pg_catalog.
+  const schema = cstring() || 'pg_catalog'
+  const name = cstring()
+  const count = bytes.readUInt16BE(at + 1)
+  at += 3
+  const columns = Array.from({ length: count }, () => {
+    at += 1
+    const column = { name: cstring(), typeOid: bytes.readUInt32BE(at), typmod: bytes.readInt32BE(at + 4) }
+    at += 8
+    return column
+  })
+  return { oid: bytes.readUInt32BE(1), schema, name, columns }
+}
+
+/** The table of a changed row. */
+export function rowOid(bytes: Buffer): number {
+  return bytes.readUInt32BE(1)
+}
+
+/** A changed row, read in place: one object for all of them, as most are of no interest to anybody. */
+export class RowMessage {
+  /** The row after, unless it was deleted. */
+  hasRow = false
+  /** Whether the whole row before came, as REPLICA IDENTITY FULL makes it; false when only its key did, or nothing. */
+  hasOld = false
+  readonly row = new WireTuple()
+  readonly old = new WireTuple()
+
+  read(bytes: Buffer): void {
+    let at = 5
+    let marker = bytes[at]
+    this.hasOld = marker === FULL_OLD
+    if (marker === FULL_OLD || marker === KEY_OLD) {
+      at = this.old.read(bytes, at + 1)
+      marker = bytes[at]
     }
-    case 'C':
-      read.skip(1 + 8)
-      return { kind: 'commit', endLsn: read.lsn() }
-    case 'R':
-      return relation(read)
-    case 'I': {
-      const oid = read.uint32()
-      read.skip(1)
-      return { kind: 'insert', oid, row: read.tuple() }
-    }
-    case 'U': {
-      const oid = read.uint32()
-      const marker = read.byte()
-      const old = marker === FULL_OLD || marker === KEY_OLD ? read.tuple() : undefined
-      if (old) read.skip(1)
-      return { kind: 'update', oid, old: marker === FULL_OLD ? old : undefined, row: read.tuple() }
-    }
-    case 'D': {
-      const oid = read.uint32()
-      const marker = read.byte()
-      const old = read.tuple()
-      return { kind: 'delete', oid, old: marker === FULL_OLD ? old : undefined }
-    }
-    case 'T': {
-      const count = read.uint32()
-      read.skip(1)
-      return { kind: 'truncate', oids: Array.from({ length: count }, () => read.uint32()) }
-    }
-    default:
-      return { kind: 'other' }
+    this.hasRow = marker === NEW
+    if (this.hasRow) this.row.read(bytes, at + 1)
   }
 }
 
 const FULL_OLD = 'O'.charCodeAt(0)
 const KEY_OLD = 'K'.charCodeAt(0)
-const NULL_VALUE = 'n'.charCodeAt(0)
-const UNCHANGED = 'u'.charCodeAt(0)
-
-function relation(read: Reader): RelationMessage {
-  const oid = read.uint32()
-  // An empty namespace means pg_catalog.
-  const schema = read.cstring() || 'pg_catalog'
-  const name = read.cstring()
-  read.skip(1)
-  const columns = Array.from({ length: read.uint16() }, () => {
-    read.skip(1)
-    return { name: read.cstring(), typeOid: read.uint32(), typmod: read.int32() }
-  })
-  return { kind: 'relation', oid, schema, name, columns }
-}
-
-class Reader {
-  readonly #buffer: Buffer
-  #at = 0
-
-  constructor(buffer: Buffer) {
-    this.#buffer = buffer
-  }
-
-  skip(bytes: number): void {
-    this.#at += bytes
-  }
-
-  byte(): number {
-    return this.#buffer.readUInt8(this.#advance(1))
-  }
-
-  uint16(): number {
-    return this.#buffer.readUInt16BE(this.#advance(2))
-  }
-
-  int32(): number {
-    return this.#buffer.readInt32BE(this.#advance(4))
-  }
-
-  uint32(): number {
-    return this.#buffer.readUInt32BE(this.#advance(4))
-  }
-
-  lsn(): bigint {
-    return this.#buffer.readBigUInt64BE(this.#advance(8))
-  }
-
-  cstring(): string {
-    const start = this.#at
-    const end = this.#buffer.indexOf(0, start)
-    this.#at = end + 1
-    return this.#buffer.toString('utf8', start, end)
-  }
-
-  tuple(): Tuple {
-    return Array.from({ length: this.uint16() }, () => {
-      const kind = this.byte()
-      if (kind === NULL_VALUE) return null
-      if (kind === UNCHANGED) return undefined
-      const length = this.uint32()
-      const start = this.#advance(length)
-      return this.#buffer.toString('utf8', start, start + length)
-    })
-  }
-
-  #advance(bytes: number): number {
-    const start = this.#at
-    this.#at += bytes
-    return start
-  }
-}
+const NEW = 'N'.charCodeAt(0)

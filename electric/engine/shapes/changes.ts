@@ -10,15 +10,13 @@ import type { Shape } from './shape.ts'
  */
 export type Seen = { readonly before: Row | undefined; readonly after: Row | undefined; readonly retagged?: boolean }
 
-/** `second` asks for the place of a change's second half. */
-export type Place = { readonly xid: number; readonly lsn: bigint; readonly index: number; readonly second?: boolean }
+/** `stamp` is the transaction's, `index` counts all its published changes; `second` asks for the place of a change's second half. */
+export type Place = { readonly stamp: string; readonly index: number; readonly second?: boolean }
 
 /** The messages of one change, in order; none when nothing that the shape shows has changed. */
 export function shapeLines(shape: Shape, seen: Seen, place: Place): OpenLine[] {
   const lines = changeLines(shape, seen)
-  return lines.map((line, half) =>
-    openChangeLine(line, place.xid, place.lsn, place.index * 2 + (place.second ? 1 : half)),
-  )
+  return lines.map((line, half) => openChangeLine(line, place.stamp, place.index * 2 + (place.second ? 1 : half)))
 }
 
 function changeLines(shape: Shape, { before, after, retagged = false }: Seen): ChangeLine[] {

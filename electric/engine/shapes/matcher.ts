@@ -1,7 +1,9 @@
-// Which shapes a row belongs to. Shapes of one table are grouped by the columns they test, and looked up by the row's values of
+// Which shapes a row may belong to. Shapes of one table are grouped by the columns they test, and looked up by the row's values of
 // those columns: the cost of a change does not grow with the number of shapes that it does not touch.
-import type { Row } from '../catalog/table.ts'
 import type { Shape } from './shape.ts'
+
+/** A row's value of a column by its index, as text. */
+export type ReadText = (index: number) => string | null
 
 /** Shapes that test the same columns, by the values they ask for. */
 type Group = {
@@ -41,21 +43,34 @@ export class TableMatcher {
     if (group.byValues.size === 0) this.#groups.delete(id)
   }
 
-  /** The shapes whose where is true for the row. */
-  matching(row: Row | undefined): Set<Shape> {
-    const found = new Set<Shape>()
-    if (!row) return found
+  /** The shapes whose conditions hold for the row; for those that are exact, its where is true then. */
+  matching(read: ReadText): ReadonlySet<Shape> {
+    let found: ReadonlySet<Shape> = NONE
     for (const { columns, byValues } of this.#groups.values()) {
-      const values = columns.map(({ index, canonical }) => {
-        const text = row[index] ?? null
-        return text === null ? null : canonical(text)
-      })
-      // NULL equals nothing.
-      if (values.includes(null)) continue
-      for (const shape of byValues.get(JSON.stringify(values)) ?? []) found.add(shape)
+      const values = rowValues(columns, read)
+      const more = values === undefined ? undefined : byValues.get(values)
+      if (more) found = found.size === 0 ? more : new Set([...found, ...more])
     }
     return found
   }
+}
+
+const NONE: ReadonlySet<Shape> = new Set()
+
+/** Between values: Postgres texts cannot contain it. */
+const BETWEEN = '\0'
+
+/** undefined when a value is NULL, which equals nothing. */
+function rowValues(columns: Group['columns'], read: ReadText): string | undefined {
+  let values = ''
+  let first = true
+  for (const { index, canonical } of columns) {
+    const text = read(index)
+    if (text === null) return undefined
+    values += first ? canonical(text) : BETWEEN + canonical(text)
+    first = false
+  }
+  return values
 }
 
 function sorted(shape: Shape) {
@@ -79,5 +94,5 @@ function combinations(shape: Shape): string[] {
   let all: string[][] = [[]]
   for (const { allowed } of sorted(shape))
     all = all.flatMap((values) => [...allowed].map((value) => [...values, value]))
-  return all.map((values) => JSON.stringify(values))
+  return all.map((values) => values.join(BETWEEN))
 }

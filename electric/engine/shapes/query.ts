@@ -60,16 +60,17 @@ export function selectSql({ table, columns, more, tail }: Query): string {
   return `SELECT ${list} FROM ${nameOf(table)} ${tail}`
 }
 
-/** As readRows, with the rows' insert messages instead of their values. */
+/** As readRows, with the rows' insert messages instead of their values; resolves with the snapshot. */
 export function readLines(
   pool: Pool,
   { table, selected, tail }: { table: Table; selected: readonly number[]; tail: string },
   taken: (moment: Moment) => void,
   lines: (batch: Buffer[]) => void,
-): Promise<void> {
+): Promise<Moment> {
   return inSnapshot(pool, [table], async (session) => {
     taken(session.moment)
     await session.copy(`SELECT ${lineSql(table, selected)} FROM ${nameOf(table)} ${tail}`, lines)
+    return session.moment
   })
 }
 

@@ -4,18 +4,18 @@ import type { Logger } from 'pino'
 import { Refusal, mustRefetch, unavailable } from '../errors.ts'
 import { sameTable } from '../catalog/table.ts'
 import type { Publication } from '../replication/publication.ts'
-import type { Transaction } from '../replication/transaction.ts'
 import { Followers } from '../subqueries/followers.ts'
+import type { FollowedTransaction } from '../subqueries/followers.ts'
 import { makeFollowedSnapshot } from '../subqueries/first-rows.ts'
 import { tablesOf } from '../subqueries/plan.ts'
 import type { Plan } from '../subqueries/plan.ts'
 import { Judge } from '../where/judge.ts'
-import { divide } from './apply.ts'
-import type { TableShapes } from './apply.ts'
 import type { Definition } from './definition.ts'
 import { TableMatcher } from './matcher.ts'
+import { RecentXids } from './recent-xids.ts'
+import type { TableShapes } from './routes.ts'
 import { Shape } from './shape.ts'
-import { makeSnapshot, snapshotRefusal } from './snapshot.ts'
+import { TooEarly, makeSnapshot, untilInTime, snapshotRefusal } from './snapshot.ts'
 import type { SnapshotSteps } from './snapshot.ts'
 
 export type RegistryOptions = {
@@ -38,7 +38,9 @@ export class Registry {
   readonly #followers: Followers
   /** Bytes of all living logs. */
   readonly #held = { bytes: 0 }
+  readonly #recent = new RecentXids()
   #reads = 0
+  #generation = 0
 
   constructor(options: RegistryOptions) {
     this.#options = options
@@ -56,6 +58,11 @@ export class Registry {
     return this.#byHandle.size
   }
 
+  /** Moves with every table that appears or goes. */
+  get generation(): number {
+    return this.#generation
+  }
+
   /** The living shape with that handle; counts as a read. */
   byHandle(handle: string): Shape | undefined {
     return this.#read(this.#byHandle.get(handle))
@@ -69,7 +76,7 @@ export class Registry {
   findOrCreate(definition: Definition): Shape {
     const found = this.#read(this.#byDefinition.get(definition.id))
     if (found) return found
-    const shape = new Shape(definition, this.#options.chunkBytes, this.#held)
+    const shape = new Shape(definition, this.#recent.count, this.#options.chunkBytes, this.#held)
     this.#read(shape)
     if (!definition.subqueries) this.#tableOf(definition.table).matcher.add(shape)
     this.#byDefinition.set(definition.id, shape)
@@ -80,28 +87,46 @@ export class Registry {
     return shape
   }
 
-  /** Whether changes of this table are of interest. */
-  wants(oid: number): boolean {
-    return this.#tables.has(oid)
+  /** What is interested in the table, if anything is. */
+  tableShapes(oid: number): TableShapes | undefined {
+    return this.#tables.get(oid)
   }
 
-  /** Tables that have shapes. */
+  /** Whether shapes with subqueries depend on the table. */
+  isFollowed(oid: number): boolean {
+    return this.#followers.shapesOf(oid).length > 0
+  }
+
+  /** Tables that have shapes or are followed. */
   tables(): Definition['table'][] {
     return [...this.#tables.values()].map(({ table }) => table)
   }
 
-  /** Hands a committed transaction to the shapes that it touches; wakes their readers. */
-  apply(transaction: Transaction): void {
-    const { parts, faults } = divide(transaction, this.#tables)
-    for (const { oid, fault } of faults) this.endTable(oid, fault)
-    // The table's first shape was made between two changes of one transaction, so that some of them were not kept.
-    for (const oid of transaction.skipped) this.endTable(oid, 'first shape made in the middle of a transaction')
-    for (const [shape, part] of parts) if (shape.receive(part)) this.end(shape, mustRefetch())
-    for (const shape of this.#followers.take(transaction)) this.end(shape, mustRefetch())
-    if (parts.size > 0) this.#enforceBounds()
+  /** A transaction begins to come in: a shape registered from now on may miss changes of it. */
+  begun(xid: number): void {
+    this.#recent.add(xid)
   }
 
-  /** Every commit at or below this LSN has been applied. */
+  /** Hands a published transaction's changes of followed tables on. */
+  follow(transaction: FollowedTransaction): void {
+    for (const shape of this.#followers.take(transaction)) this.end(shape, mustRefetch())
+  }
+
+  /** Makes what is staged in these shapes' logs visible, in one step, and wakes their readers. */
+  publish(shapes: readonly Shape[]): void {
+    if (shapes.length === 0) return
+    for (const shape of shapes) shape.log.commit()
+    for (const shape of shapes) shape.wake()
+    this.#enforceBounds()
+  }
+
+  /** Ends a shape because its predicate cannot be evaluated on a row of its table; the next snapshot tells the client the same. */
+  failed(shape: Shape, error: Error): void {
+    this.#options.log.warn({ handle: shape.handle, error: error.message }, 'a where raised an error; its shape ended')
+    this.end(shape, mustRefetch())
+  }
+
+  /** Every commit at or below this LSN has been published. */
   passed(lsn: bigint): void {
     this.#followers.passed(lsn)
   }
@@ -142,14 +167,19 @@ export class Registry {
     const { pool, publication } = this.#options
     const follower = this.#followers.add(shape, plan)
     for (const table of follower.tables) this.#tableOf(table)
+    this.#generation += 1
     void this.#start(shape, (steps) => makeFollowedSnapshot(pool, publication, follower, steps))
   }
 
   async #start(shape: Shape, make: (steps: SnapshotSteps) => Promise<void>): Promise<void> {
     const { log } = this.#options
     try {
-      await make({
-        taken: (snapshot) => shape.takeSnapshot(snapshot) && this.end(shape, mustRefetch()),
+      await untilInTime(make, {
+        check: ({ snapshot }) => {
+          if (shape.death) throw shape.death
+          if (!this.#recent.shownBy(snapshot, shape.registeredAt)) throw new TooEarly()
+        },
+        taken: (moment) => shape.takeSnapshot(moment) && this.end(shape, mustRefetch()),
         progress: () => {
           if (shape.log.bytes > this.#options.logBytes)
             throw unavailable(
@@ -180,16 +210,18 @@ export class Registry {
   }
 
   #dropUnused(oid: number): void {
-    const used = this.#tables.get(oid)?.matcher.shapes.size !== 0 || this.#followers.shapesOf(oid).length > 0
-    if (!used) this.#tables.delete(oid)
+    if (this.#tables.get(oid)?.matcher.shapes.size !== 0 || this.isFollowed(oid)) return
+    this.#tables.delete(oid)
+    this.#generation += 1
   }
 
   #tableOf(table: Definition['table']): TableShapes {
     const found = this.#tables.get(table.oid)
     if (found && sameTable(found.table, table)) return found
     this.endTable(table.oid, 'schema changed')
-    const made = { table, matcher: new TableMatcher(), agreed: undefined }
+    const made = { table, matcher: new TableMatcher() }
     this.#tables.set(table.oid, made)
+    this.#generation += 1
     return made
   }
 

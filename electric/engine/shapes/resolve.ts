@@ -4,7 +4,7 @@ import type { Node } from 'libpg-query'
 import type { TableName } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Column, Table } from '../catalog/table.ts'
-import { Refusal, invalidRequest, notYet } from '../errors.ts'
+import { Refusal, invalidRequest } from '../errors.ts'
 import { compileSubqueries } from '../subqueries/compile.ts'
 import { tablesOf } from '../subqueries/plan.ts'
 import { hasSubquery } from '../subqueries/sublink.ts'
@@ -113,7 +113,6 @@ export class Resolver {
       const tree = parseWhere(where)
       if (hasSubquery(tree)) return await this.#subqueries(table, tree, params)
       const { sql, ...predicate } = await compileNode(this.#pool, table, tree, params)
-      if (!predicate.exact) throw new ClauseError(notYet('A where that is more than equalities joined by AND'))
       return { where: sql, ...predicate }
     } catch (error) {
       if (error instanceof ClauseError) throw invalidRequest({ where: [error.message] })

@@ -1,7 +1,8 @@
 // One incarnation of a definition: its handle, its log and who waits for it. States: buffering (registered with the stream, the
 // snapshot not yet taken) → following → dead. It never comes back from dead; the next request makes a new one.
 import type { Snapshot } from './visibility.ts'
-import { isVisible, liftXid } from './visibility.ts'
+import { isVisible } from './visibility.ts'
+import type { Moment } from './query.ts'
 import { snapshotEndLine, streamLayout } from '../messages.ts'
 import type { RowLayout } from '../messages.ts'
 import { schemaHeader } from '../catalog/schema-header.ts'
@@ -11,8 +12,15 @@ import { ShapeLog } from './log.ts'
 import type { Entry } from './log.ts'
 import { Tags } from '../subqueries/tags.ts'
 
-/** A transaction's part of one shape; `truncated` ends the shape instead of adding entries. */
-export type ShapeTransaction = { readonly xid: number; readonly entries: readonly Entry[]; readonly truncated: boolean }
+/** A transaction by its 32-bit id and the LSN of its commit record. */
+export type Committed = { readonly xid: number; readonly commitLsn: bigint }
+
+/** A transaction's part of a shape whose snapshot is not taken yet; `truncated` ends the shape instead of adding entries. */
+export type BufferedPart = Committed & {
+  readonly entries: readonly Entry[]
+  readonly bytes: number
+  readonly truncated: boolean
+}
 
 export class Shape {
   readonly handle: string
@@ -27,14 +35,20 @@ export class Shape {
   /** When it was last read, in the registry's count of reads. */
   lastRead = 0
 
-  #buffered: ShapeTransaction[] = []
-  #snapshot: Snapshot | undefined
+  /** The count of transactions that had begun in the stream when it was registered: of those it may have missed changes. */
+  readonly registeredAt: number
+  /** Bytes of what is buffered. */
+  bufferedBytes = 0
+
+  #buffered: BufferedPart[] = []
+  #moment: Moment | undefined
   #filtering = true
   #death: Error | undefined
   readonly #waiters = new Set<() => void>()
 
-  constructor(definition: Definition, chunkBytes: number, held: { bytes: number }) {
+  constructor(definition: Definition, registeredAt: number, chunkBytes: number, held: { bytes: number }) {
     this.definition = definition
+    this.registeredAt = registeredAt
     this.handle = nextHandle(definition)
     this.layout = streamLayout(definition.table, definition.selected)
     this.schema = schemaHeader(this.layout.columns.map(({ column }) => column))
@@ -49,36 +63,40 @@ export class Shape {
 
   /** Whether its snapshot exists, so that every later commit is in the log or will be. */
   get following(): boolean {
-    return this.#snapshot !== undefined
+    return this.#moment !== undefined
   }
 
   /**
-   * Takes the shape's part of a transaction, at its commit. Until the snapshot is taken it is buffered; then it is dropped if
-   * the snapshot shows it and appended otherwise. Returns true when the shape must end (TRUNCATE).
+   * Whether changes of the transaction belong into the log: not if the snapshot shows them. Undefined before the snapshot is taken;
+   * then the answer stays the same.
    */
-  receive(transaction: ShapeTransaction): boolean {
-    if (this.#death) return false
-    if (!this.#snapshot) {
-      this.#buffered.push(transaction)
-      return false
-    }
-    if (this.#filtering) {
-      if (isVisible(transaction.xid, this.#snapshot)) return false
-      // Transactions from xmax on began after the snapshot, so all that it shows have been streamed.
-      if (liftXid(transaction.xid, this.#snapshot.xmax) >= this.#snapshot.xmax) this.#filtering = false
-    }
-    if (transaction.truncated) return true
-    this.log.stage(transaction.entries)
-    this.log.commit()
-    this.#wake()
-    return false
+  takes({ xid, commitLsn }: Committed): boolean | undefined {
+    if (!this.#moment) return undefined
+    if (!this.#filtering) return true
+    // What the snapshot shows was in the WAL by then, and commits are streamed in the order of the WAL.
+    if (commitLsn >= this.#moment.written) this.#filtering = false
+    return !this.#filtering || !isVisible(xid, this.#moment.snapshot)
   }
 
-  /** Makes what was staged in the log visible and wakes readers: for shapes that are not fed by receive(). */
+  /** Stages changes or drops them, whatever is right; false when that is not known yet. */
+  stage(transaction: Committed, entries: readonly Entry[]): boolean {
+    const takes = this.takes(transaction)
+    if (takes && !this.#death && entries.length > 0) this.log.stage(entries)
+    return takes !== undefined
+  }
+
+  /** Keeps a whole part until the snapshot is taken. */
+  buffer(part: BufferedPart): void {
+    if (this.#death) return
+    this.#buffered.push(part)
+    this.bufferedBytes += part.bytes
+  }
+
+  /** Makes what was staged in the log visible and wakes readers: for shapes that are not fed by the stream directly. */
   publish(): void {
     if (this.#death) return
     this.log.commit()
-    this.#wake()
+    this.wake()
   }
 
   /** Every commit at or below this LSN is in the log, when the stream has come to `lastLsn`. */
@@ -86,33 +104,39 @@ export class Shape {
     return this.completeTo !== undefined && this.completeTo < lastLsn ? this.completeTo : lastLsn
   }
 
-  /** The snapshot is fixed: what was buffered is judged by it. Returns true when the shape must end. */
-  takeSnapshot(snapshot: Snapshot): boolean {
-    this.#snapshot = snapshot
+  /** The snapshot is fixed: what was buffered is judged by it. Returns true when the shape must end (TRUNCATE). */
+  takeSnapshot(moment: Moment): boolean {
+    this.#moment = moment
     const buffered = this.#buffered
     this.#buffered = []
-    const ended = buffered.some((transaction) => this.receive(transaction))
-    this.#wake()
-    return ended
+    this.bufferedBytes = 0
+    for (const part of buffered) {
+      if (part.truncated && this.takes(part)) return true
+      this.stage(part, part.entries)
+      this.log.commit()
+    }
+    this.wake()
+    return false
   }
 
   addSnapshotLine(line: string): void {
     if (this.#death) return
-    if (this.log.addSnapshotLine(line)) this.#wake()
+    if (this.log.addSnapshotLine(line)) this.wake()
   }
 
   finishSnapshot(snapshot: Snapshot): void {
     if (this.#death) return
     this.log.addSnapshotLine(snapshotEndLine(snapshot))
     this.log.finishSnapshot()
-    this.#wake()
+    this.wake()
   }
 
   die(reason: Error): void {
     if (this.#death) return
     this.#death = reason
     this.#buffered = []
-    this.#wake()
+    this.log.discard()
+    this.wake()
   }
 
   /**
@@ -144,7 +168,8 @@ export class Shape {
     })
   }
 
-  #wake(): void {
+  /** There is news for who waits. */
+  wake(): void {
     for (const wake of this.#waiters) wake()
   }
 }

@@ -3,15 +3,37 @@ import type { Pool } from 'pg'
 import { invalidRequest, mustRefetch, sqlState, unavailable } from '../errors.ts'
 import type { Publication } from '../replication/publication.ts'
 import { TableChanged, readLines } from './query.ts'
+import type { Moment } from './query.ts'
 import type { Shape } from './shape.ts'
-import type { Snapshot } from './visibility.ts'
 
 export type SnapshotSteps = {
+  /** Called with a snapshot before anything is read in it; throws TooEarly when it must be taken again. */
+  readonly check: (moment: Moment) => void
   /** The snapshot is fixed; called before any row. */
-  readonly taken: (snapshot: Snapshot) => void
+  readonly taken: (moment: Moment) => void
   /** Called after every batch; throws to end the snapshot. */
   readonly progress: () => void
 }
+
+/** The snapshot does not show a transaction of which the shape may have missed changes. A moment later it does. */
+export class TooEarly extends Error {}
+
+/** Makes a snapshot again as long as it is too early. */
+export async function untilInTime(make: (steps: SnapshotSteps) => Promise<void>, steps: SnapshotSteps): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await make(steps)
+    } catch (error) {
+      if (!(error instanceof TooEarly)) throw error
+      if (attempt === ATTEMPTS)
+        throw unavailable('Commits do not become visible; the shape could not be created yet', 10)
+      await new Promise((resolve) => setTimeout(resolve, attempt * 5))
+    }
+  }
+}
+
+/** About five seconds. */
+const ATTEMPTS = 45
 
 /** Makes the snapshot of a shape that is already registered with the stream. */
 export async function makeSnapshot(
@@ -24,20 +46,15 @@ export async function makeSnapshot(
   await publication.add(table)
   // changes_only has no rows of its own; the snapshot still says from where on its log is complete.
   const tail = log === 'changes_only' ? 'WHERE false' : where ? `WHERE (${where})` : ''
-  let snapshot: Snapshot | undefined
-  await readLines(
-    pool,
-    { table, selected, tail },
-    (moment) => {
-      snapshot = moment.snapshot
-      steps.taken(moment.snapshot)
-    },
-    (batch) => {
-      for (const line of batch) shape.addSnapshotLine(line.toString())
-      steps.progress()
-    },
-  )
-  if (snapshot) shape.finishSnapshot(snapshot)
+  const taken = (moment: Moment): void => {
+    steps.check(moment)
+    steps.taken(moment)
+  }
+  const { snapshot } = await readLines(pool, { table, selected, tail }, taken, (batch) => {
+    for (const line of batch) shape.addSnapshotLine(line.toString())
+    steps.progress()
+  })
+  shape.finishSnapshot(snapshot)
 }
 
 /** What a reader is told when reading a shape's rows failed with this error. */

@@ -17,15 +17,15 @@ export async function makeFollowedSnapshot(
   const { table, where, log } = shape.definition
   for (const each of tables) await publication.add(each)
   await inSnapshot(pool, tables, async (session) => {
-    const { snapshot } = session.moment
+    steps.check(session.moment)
     await follower.begin(session)
-    steps.taken(snapshot)
+    steps.taken(session.moment)
     const { columns, more, line } = rowLines(shape)
     const tail = log === 'changes_only' ? 'WHERE false' : `WHERE (${where})`
     await session.read(selectSql({ table, columns, more, tail }), [], (batch) => {
       for (const row of batch) shape.addSnapshotLine(line(row))
       steps.progress()
     })
-    shape.finishSnapshot(snapshot)
+    shape.finishSnapshot(session.moment.snapshot)
   })
 }

@@ -1,7 +1,5 @@
 // All followers, by the tables whose changes they take. The stream hands every committed transaction to them and goes on: what a
 // follower has not told yet waits with it, and is lost with the process, as its shape is.
-import type { Change, Transaction } from '../replication/transaction.ts'
-import { changedRows } from '../shapes/apply.ts'
 import type { Shape } from '../shapes/shape.ts'
 import type { FollowedChange } from './followed.ts'
 import { Follower } from './follower.ts'
@@ -12,6 +10,14 @@ import type { Plan } from './plan.ts'
 const MOST_MOVING = 3
 /** How long the stream may take to come to a snapshot. */
 const PASSED_WITHIN = 30_000
+
+/** A transaction's changes of followed tables, in order, and which of these tables it truncated. */
+export type FollowedTransaction = {
+  readonly xid: number
+  readonly commitLsn: bigint
+  readonly followed: readonly FollowedChange[]
+  readonly truncated: readonly number[]
+}
 
 type Waiter = { readonly lsn: bigint; readonly resolve: () => void }
 
@@ -57,19 +63,17 @@ export class Followers {
     return [...(this.#byTable.get(oid) ?? [])].map(({ shape }) => shape)
   }
 
-  /** Takes a committed transaction. Returns the shapes that it ends: a TRUNCATE says nothing of rows. */
-  take({ xid, commitLsn, endLsn, changes }: Transaction): Set<Shape> {
+  /** Takes a published transaction. Returns the shapes that it ends: a TRUNCATE says nothing of rows. */
+  take({ xid, commitLsn, followed, truncated }: FollowedTransaction): Set<Shape> {
     const parts = new Map<Follower, FollowedChange[]>()
-    const truncated = new Set<Shape>()
-    for (const change of changes) {
-      const { message } = change
-      if (message.kind === 'truncate')
-        for (const shape of message.oids.flatMap((oid) => this.shapesOf(oid))) truncated.add(shape)
-      else for (const follower of this.#byTable.get(message.oid) ?? []) add(parts, follower, change)
-    }
+    for (const change of followed)
+      for (const follower of this.#byTable.get(change.oid) ?? []) {
+        const part = parts.get(follower)
+        if (part) part.push(change)
+        else parts.set(follower, [change])
+      }
     for (const [follower, part] of parts) follower.receive({ xid, commitLsn, changes: part, size: sizeOf(part) })
-    this.passed(endLsn - 1n)
-    return truncated
+    return new Set(truncated.flatMap((oid) => this.shapesOf(oid)))
   }
 
   /** Every commit at or below this LSN has been taken. */
@@ -110,14 +114,6 @@ export class Followers {
       else this.#moving -= 1
     }
   }
-}
-
-function add(parts: Map<Follower, FollowedChange[]>, follower: Follower, { message, index }: Change): void {
-  if (message.kind === 'truncate') return
-  const change = { oid: message.oid, index, ...changedRows(message) }
-  const part = parts.get(follower)
-  if (part) part.push(change)
-  else parts.set(follower, [change])
 }
 
 function sizeOf(changes: readonly FollowedChange[]): number {

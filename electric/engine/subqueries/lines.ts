@@ -1,6 +1,6 @@
 // A judged transaction → lines of the outer shape, by one state of the inner sets.
 import type { Row } from '../catalog/table.ts'
-import { closeChangeLine } from '../messages.ts'
+import { closeChangeLine, transactionStamp } from '../messages.ts'
 import type { OpenLine } from '../messages.ts'
 import { shapeLines } from '../shapes/changes.ts'
 import type { Place } from '../shapes/changes.ts'
@@ -25,7 +25,7 @@ export function linesOf(
   const lines = outer.flatMap((change) => {
     const before = known(shape, plan, change.before, change.truthsBefore, views)
     const after = known(shape, plan, change.after, change.truthsAfter, views)
-    return changeLines(shape, before, after, { xid, lsn: commitLsn, index: change.index })
+    return changeLines(shape, before, after, { stamp: transactionStamp(xid, commitLsn), index: change.index })
   })
   return lines.map((line, index) => ({
     lsn: commitLsn,
