@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { isShapeName, shapes } from '../../electric/shapes.ts'
 import { seedActor, seedSession } from '../../db/testing-rows.ts'
 import { cookieFor, expect, withStack } from '../fixtures.ts'
+import { openSocket } from '../transport/socket.ts'
 import { seedEveryShape } from './seed-shapes.ts'
 import type { Stack } from '../stack.ts'
 
@@ -24,7 +25,39 @@ const tricks = (other: string) => [
   `secret=guess`,
   `api_secret=guess`,
   `replica=full`,
+  // Spelled as no page would: encoded names, names twice, names that only look alike, nested ones.
+  `tab%6Ce=auth_users&%74able=auth_users`,
+  `wh%65re=true&where=true&where=space_id%20is%20not%20null`,
+  `params%255B1%255D=${other}&params%5b1%5d=${other}&params[01]=${other}&params[2]=${other}`,
+  `params=${encodeURIComponent(JSON.stringify({ 1: other }))}`,
+  `subset__params=${encodeURIComponent(JSON.stringify({ 1: other, $1: other }))}&subset__where=${encodeURIComponent('space_id = $1')}`,
+  `subset__where=${encodeURIComponent(`true -- `)}`,
+  `subset__where=${encodeURIComponent(`space_id IN (SELECT space_id FROM auth_members)`)}`,
+  `subset__where=true&subset__order_by=${encodeURIComponent('id; SELECT 1')}`,
+  `%EF%BD%94able=auth_users&table%00=auth_users&TABLE=auth_users`,
+  `subset=${encodeURIComponent(JSON.stringify({ table: 'auth_users', where: 'true' }))}`,
+  `where=%FF%FE&table=%C0%AE`,
 ]
+
+/** Bodies that would replace the scope if they were passed on as they are. */
+const bodies = (other: string): Array<[body: string | Uint8Array, type?: string]> => {
+  const wide = { table: 'auth_users', where: 'true = true', params: {}, columns: 'id', 'params[1]': other, secret: 'x' }
+  const text = JSON.stringify(wide)
+  return [
+    [text],
+    [JSON.stringify({ subset: { ...wide, subset: wide } })],
+    [`{"where":"false","where":"true = true","table":"todos","t\\u0061ble":"auth_users"}`],
+    [JSON.stringify({ __proto__: null, constructor: wide, where: 'true = true' })],
+    [`{"__proto__":${text},"where":"true = true"}`],
+    [`table=auth_users&where=true`, 'application/x-www-form-urlencoded'],
+    [`\uFEFF${text}`],
+    [new Uint8Array(Buffer.from(text, 'utf16le')), 'application/json; charset=utf-16le'],
+    [`[${text}]`],
+    [JSON.stringify({ where: `space_id = '${other}'` })],
+    [JSON.stringify({ where: 'space_id = $1', params: { 1: other } })],
+    [JSON.stringify({ where: '1=1) OR (true' })],
+  ]
+}
 
 for (const name of names) {
   test(`${name}: nobody and the forged get 401, others' sessions 404, own rows only`, async ({ stack }) => {
@@ -68,23 +101,44 @@ for (const name of names) {
   test(`${name}: a POST body cannot replace table, where or params`, async ({ stack }) => {
     const { stranger, mine } = await twoPeople(stack)
     const own = shapes[name].scope === 'session' ? `&session=${mine}` : ''
-    const answer = await fetch(`${stack.address}/api/shapes/${name}?offset=now&log=changes_only${own}`, {
-      method: 'POST',
-      headers: { cookie: await cookieHeader(stack), origin: stack.address, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        table: 'auth_users',
-        where: 'true = true',
-        params: {},
-        columns: 'id',
-        'params[1]': stranger.spaceId,
-        secret: 'x',
+    const cookie = await cookieHeader(stack)
+    const answers = await Promise.all(
+      bodies(stranger.spaceId).map(async ([body, type = 'application/json']) => {
+        const answer = await fetch(`${stack.address}/api/shapes/${name}?offset=now&log=changes_only${own}`, {
+          method: 'POST',
+          headers: { cookie, origin: stack.address, 'content-type': type },
+          body: Buffer.from(body),
+        })
+        return { status: answer.status, text: await answer.text() }
       }),
-    })
-    const text = await answer.text()
-    expect(answer.status, text).toBe(200)
-    expect(text).toContain(stack.owner.spaceId)
-    expect(text).not.toContain(stranger.spaceId)
-    expect(text).not.toContain(stranger.userId)
+    )
+    for (const { status, text } of answers) {
+      expect([200, 400], text).toContain(status)
+      expect(text).not.toContain(`"${stranger.spaceId}"`)
+      expect(text).not.toContain(stranger.userId)
+    }
+    expect(answers[0]?.status).toBe(200)
+    expect(answers[0]?.text).toContain(stack.owner.spaceId)
+  })
+
+  test(`${name}: the live socket lets no more through`, async ({ stack }) => {
+    const { stranger, theirs, mine } = await twoPeople(stack)
+    const socket = await openSocket(stack, { cookie: await cookieHeader(stack), origin: stack.address })
+    const at = `/api/shapes/${name}?live=true&handle=1-1&offset=0_0`
+    const own = shapes[name].scope === 'session' ? `&session=${mine}` : ''
+    const asked = tricks(stranger.spaceId).map((trick) => `${at}${own}&${trick}`)
+    if (own) asked.push(at, `${at}&session=${theirs}`, `${at}${own}&session=${theirs}`)
+    asked.forEach((open, id) => socket?.send({ id, open }))
+    const ended = () => socket?.received.filter((frame) => 'end' in frame).length
+    await expect.poll(ended).toBe(asked.length)
+    const heads = new Map(socket?.received.flatMap((frame) => ('head' in frame ? [[frame.id, frame.head.status]] : [])))
+    // The handle is nobody's, so what is let through is answered with the right one, and nothing else.
+    for (const [id, status] of heads) expect([400, 404, 409], asked[id]).toContain(status)
+    for (let id = asked.length - (own ? 3 : 0); id < asked.length; id++) expect(heads.get(id)).toBe(404)
+    const all = JSON.stringify(socket?.received)
+    expect(all).not.toContain(stranger.spaceId)
+    expect(all).not.toContain(stranger.userId)
+    socket?.close()
   })
 }
 
