@@ -1,6 +1,4 @@
 // After a cut every tab is back soon, and while something is away nobody storms it. Times are printed, not judged.
-import { createServer } from 'node:http'
-import { once } from 'node:events'
 import { seedSession } from '../../db/testing-rows.ts'
 import { expect, withStack } from '../fixtures.ts'
 import type { Stack } from '../stack.ts'
@@ -8,6 +6,7 @@ import { startCutter } from '../transport/cutter.ts'
 import type { Cutter } from '../transport/cutter.ts'
 import { openTab, shapeNames } from '../transport/open-tab.ts'
 import type { Tab } from '../transport/open-tab.ts'
+import { standIn } from '../transport/stand-in.ts'
 
 const cuts = Number(process.env.TRANSPORT_CUTS || 60)
 /** How long something is away while requests are counted. */
@@ -82,28 +81,34 @@ test('while the server is away a tab with eight shapes tries a few times, and is
   await tab.close()
 })
 
-test('while the engine is away a tab with eight shapes asks each once, and is back when it is', async ({ stack }) => {
+test('while the engine is away a tab with eight shapes soon asks for nothing, and is back when it is', async ({
+  stack,
+}) => {
   test.setTimeout(90_000)
   const tab = await openLiveTab(stack)
-  await stack.stopEngine()
-  const asked = { health: 0, shapes: 0 }
-  const standIn = createServer((request, response) => {
-    const isHealth = request.url === '/v1/health'
-    asked[isHealth ? 'health' : 'shapes']++
-    response.writeHead(isHealth ? 202 : 503, { 'retry-after': '1' }).end('{"status":"starting"}')
-  }).listen(Number(new URL(stack.engineUrl).port), '127.0.0.1')
+  const away = await standIn(stack, (_, response) => response.writeHead(503, { 'retry-after': '1' }).end(), 'starting')
   await expect.poll(async () => (await tab.state()).phase).toBe('engine-away')
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  const untilKnown = away.asked.shapes
   await new Promise((resolve) => setTimeout(resolve, awayMs))
-  process.stderr.write(`engine away for ${awayMs / 1000} s: ${JSON.stringify(asked)}\n`)
-  // Each stream and each collection at most once.
-  expect(asked.shapes).toBeLessThanOrEqual(2 * eight.length)
-  expect(asked.health).toBeLessThanOrEqual((2 * awayMs) / 1000 + 5)
-  standIn.closeAllConnections()
-  standIn.close()
-  await once(standIn, 'close')
-  await stack.startEngine()
+  process.stderr.write(`engine away for ${awayMs / 1000} s: ${JSON.stringify(away.asked)}\n`)
+  // Each stream and each collection a time or two until the tab knows, then none of them.
+  expect(away.asked.shapes).toBeLessThanOrEqual(3 * 2 * eight.length)
+  expect(away.asked.shapes).toBe(untilKnown)
+  expect(away.asked.health).toBeLessThanOrEqual((2 * awayMs) / 1000 + 5)
+  await away.end()
   await seedSession(stack.sql, stack.owner, { title: 'When the engine was back' })
   await expect.poll(async () => holds(tab, 'When the engine was back'), { timeout: 20_000 }).toBe(true)
+  await tab.close()
+})
+
+test('a tab that was away when its sign-in ended is told so when it is back', async ({ stack }) => {
+  const tab = await openLiveTab(stack)
+  cutter.down()
+  await stack.sql`delete from auth_sessions`
+  await expect.poll(async () => (await tab.state()).phase).toBe('offline')
+  cutter.up()
+  await expect.poll(async () => (await tab.state()).unauthorized, { timeout: 20_000 }).toBe(true)
   await tab.close()
 })
 
