@@ -27,7 +27,7 @@ export async function answerSubset(
   const headers = {
     ...cors,
     ...positionHeaders(shape, next),
-    'electric-schema': shape.schema,
+    ...(asked.live ? {} : { 'electric-schema': shape.schema }),
     'electric-snapshot': 'true',
     'cache-control': shapeCacheControl(
       { method: request.method ?? 'GET', first: false, live: false, subset: true },

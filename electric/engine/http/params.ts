@@ -3,7 +3,7 @@
 import { parseTableName } from '../catalog/identifiers.ts'
 import type { FieldErrors } from '../errors.ts'
 import { invalidRequest } from '../errors.ts'
-import { START, compareOffsets, parseOffset } from '../offsets.ts'
+import { START, compareOffsets, formatOffset, parseOffset } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import type { ShapeWords } from '../shapes/resolve.ts'
 import { asFields, castColumns, castText, castWord } from './fields.ts'
@@ -13,7 +13,7 @@ import type { Fields } from './query.ts'
 export type ShapeRequest = {
   readonly words: ShapeWords
   readonly offset: Offset | 'now'
-  /** The request's own spelling of the offset, for the etag. */
+  /** The offset's plain spelling, for the etag. */
   readonly offsetText: string
   /** undefined for offsets that need none. */
   readonly handle: string | undefined
@@ -89,7 +89,7 @@ function readPosition(
     throw invalidRequest({ live: [`can't be true when offset ${offset === 'now' ? "is 'now'" : '== -1'}`] })
   const events = flag(fields, fields.has('live_sse') ? 'live_sse' : 'experimental_live_sse')
   if (events && !live) throw invalidRequest({ live_sse: ["can't be true unless live is also true"] })
-  return { offset, offsetText: text, handle: fresh ? undefined : handle, live, events }
+  return { offset, offsetText: offset === 'now' ? text : formatOffset(offset), handle: fresh ? undefined : handle, live, events }
 }
 
 function define({ table: text, params: numbered, handle: _, ...rest }: Form): ShapeWords {

@@ -148,11 +148,6 @@ function columnsOf(
       : text.replace('columns are', 'queryable columns are').replace('of columns', 'of queryable columns')
   const hidden = names.filter((name) => table.unpublished.includes(name))
   if (hidden.length > 0) throw invalidRequest({ [field]: [generated(hidden)] })
-  // A name that comes twice is found only once.
-  const missing = names.filter(
-    (name, at) => names.indexOf(name) < at || !table.columns.some((one) => one.name === name),
-  )
-  if (missing.length > 0) throw invalidRequest({ [field]: [spelt(`${NOT_FOUND}${missing.join(', ')}`)] })
   const keys = table.columns.filter(({ pkIndex, name }) => pkIndex !== null && !names.includes(name))
   if (keys.length > 0) {
     const listed = keys.map(({ name }) => name).join(', ')
@@ -160,6 +155,11 @@ function columnsOf(
       [field]: [spelt(`The list of columns must include all primary key columns, missing: ${listed}`)],
     })
   }
+  // A name that comes twice is found only once.
+  const missing = names.filter(
+    (name, at) => names.indexOf(name) < at || !table.columns.some((one) => one.name === name),
+  )
+  if (missing.length > 0) throw invalidRequest({ [field]: [spelt(`${NOT_FOUND}${missing.join(', ')}`)] })
   return table.columns.flatMap(({ name }, index) => (names.includes(name) ? [index] : []))
 }
 
