@@ -24,6 +24,8 @@ export function pollFrom(url: string, params: ShapeParams, from: Position, count
       if (head.status !== 200 && head.status !== 204) throw new Error(`a long poll was answered with ${head.status}`)
       position = { handle: position.handle, offset: head.header('electric-offset') ?? position.offset }
       cursor = head.header('electric-cursor')
+      // After everything else that has come: readers on one machine must not keep each other waiting.
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
   follow().catch((error: unknown) => marks.fail(error))
