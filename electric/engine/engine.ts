@@ -5,6 +5,7 @@ import { Pool } from 'pg'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import { Catalog } from './catalog/catalog.ts'
+import { ancestorsOf } from './catalog/family.ts'
 import { watchTables } from './catalog/watch.ts'
 import type { EngineConfig } from './config.ts'
 import { createHttpServer } from './http/server.ts'
@@ -49,7 +50,8 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     slot: `electric_slot_${config.streamId}`,
     publication,
     log,
-    session: (lastLsn, passed) => new Apply({ shapes: registry, ask, lastLsn, passed }),
+    session: (lastLsn, passed) =>
+      new Apply({ shapes: registry, ask, ancestorsOf: (oid) => ancestorsOf(judges, oid), lastLsn, passed }),
     forgetAll: () => {
       registry.endAll()
       resolver.forgetAll()

@@ -30,7 +30,7 @@ const column = (name: string, more: Partial<Column> = {}): Column => ({
 })
 
 const table = (columns: Column[], schema = 'public', name = 'items') =>
-  makeTable({ oid: 1, schema, name, columns, unpublished: [] })
+  makeTable({ oid: 1, schema, name, columns, unpublished: [], family: 'none' })
 
 test('a key doubles / and . in names, / alone in values, and leaves quotes as they are', () => {
   const odd = table([column('a', { pkIndex: 1 }), column('b', { pkIndex: 0 })], 'we/ird', 'na.me"')

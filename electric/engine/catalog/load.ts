@@ -1,6 +1,5 @@
 // The catalog query behind a Table, and what makes a relation unusable for shapes.
 import type { ClientBase, Pool } from 'pg'
-import { notYet } from '../errors.ts'
 import { makeTable } from './table.ts'
 import type { Column, Table } from './table.ts'
 
@@ -11,7 +10,16 @@ export type LoadedTable =
 
 const QUERY = `
   SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name, c.relkind::text AS kind, c.relreplident::text AS identity,
-    c.relpersistence::text AS persistence, current_setting('server_version_num') AS version,
+    c.relpersistence::text AS persistence,
+    CASE WHEN c.relkind = 'p' THEN 'partitions' WHEN EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) THEN 'heirs' ELSE 'none' END
+      AS family,
+    EXISTS (
+      WITH RECURSIVE down AS (
+        SELECT i.inhrelid AS oid FROM pg_inherits i WHERE i.inhparent = c.oid
+        UNION SELECT i.inhrelid FROM down JOIN pg_inherits i ON i.inhparent = down.oid
+      ) SELECT FROM down JOIN pg_class d ON d.oid = down.oid WHERE d.relkind NOT IN ('r', 'p') OR d.relpersistence <> 'p'
+    ) AS strange,
+    current_setting('server_version_num') AS version,
     coalesce((
       SELECT json_agg(json_build_object(
         'name', a.attname, 'typeOid', a.atttypid::int8, 'typmod', a.atttypmod,
@@ -65,14 +73,16 @@ async function load(db: Pool | ClientBase, query: string, parameters: unknown[])
       schema: row.schema ?? '',
       name: row.name ?? '',
       columns: all.filter(arrives).map(({ generated: _, ...column }) => column),
+      family: row.family === 'partitions' || row.family === 'heirs' ? row.family : 'none',
       unpublished: all.filter((column) => !arrives(column)).map((column) => column.name),
     })
-    return { found: true, table, identityFull: row.identity === 'f', refused: refusal(row.kind, row.persistence) }
+    return { found: true, table, identityFull: row.identity === 'f', refused: refusal(row) }
   })
 }
 
-function refusal(kind: string | undefined, persistence: string | undefined): string | undefined {
-  if (kind === 'p') return notYet('A partitioned table')
-  if (kind !== 'r') return 'is not a table'
+function refusal({ kind, persistence, strange }: Record<string, string>): string | undefined {
+  if (kind !== 'r' && kind !== 'p') return 'is not a table'
+  if (strange === 't')
+    return 'has a partition or heir that is foreign, unlogged or temporary, so its changes cannot be replicated'
   return persistence === 'p' ? undefined : 'is unlogged or temporary, so its changes cannot be replicated'
 }

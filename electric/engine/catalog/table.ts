@@ -33,6 +33,8 @@ export type Table = {
   /** Indexes into columns that form a row's key: the primary key, or all columns in the table's order. */
   readonly key: readonly number[]
   readonly hasPrimaryKey: boolean
+  /** Whether other tables' rows are its rows, too: partitions, or tables that inherit from it. */
+  readonly family: 'none' | 'partitions' | 'heirs'
 }
 
 /** A row of a table: Postgres text by column index, null for NULL. */
@@ -62,7 +64,7 @@ export function sameTable(a: Table, b: Table): boolean {
 }
 
 /** Builds a Table from published columns; the key follows from them. */
-export function makeTable(table: Pick<Table, 'oid' | 'schema' | 'name' | 'columns' | 'unpublished'>): Table {
+export function makeTable(table: Omit<Table, 'key' | 'hasPrimaryKey'>): Table {
   const indexes = table.columns.map((_, index) => index)
   const at = (index: number): Column | undefined => table.columns[index]
   const primary = indexes

@@ -12,7 +12,7 @@ const EVERY = 3_000
 type Watched = {
   readonly pool: Pool
   readonly publication: Publication
-  readonly registry: Pick<Registry, 'tables' | 'endTable'>
+  readonly registry: Pick<Registry, 'tables' | 'endTable' | 'renew'>
   readonly log: Logger
 }
 
@@ -36,7 +36,7 @@ async function look({ pool, publication, registry }: Omit<Watched, 'log'>): Prom
   const tables = registry.tables().filter(({ oid }) => publication.has(oid))
   if (tables.length === 0) return
   const oids = tables.map(({ oid }) => oid)
-  const members = await publication.members(oids)
+  const members = await publication.members(tables)
   const current = new Map(
     (await loadTablesByOid(pool, oids)).flatMap((found) => (found.found ? [[found.table.oid, found]] : [])),
   )
@@ -46,5 +46,6 @@ async function look({ pool, publication, registry }: Omit<Watched, 'log'>): Prom
     else if (!sameTable(now.table, table)) registry.endTable(table.oid, 'schema changed')
     else if (!members.has(table.oid) || !now.identityFull)
       registry.endTable(table.oid, 'no longer published with whole old rows')
+    else if (table.family !== 'none') await registry.renew(table)
   }
 }

@@ -2,6 +2,7 @@
 // before the table was published, whose rows are never decoded and would be lost for ever (electric-sql/electric#4773).
 import type { Pool, PoolClient } from 'pg'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
+import { membersOf } from '../catalog/family.ts'
 import type { Table } from '../catalog/table.ts'
 import { rollBack } from '../roll-back.ts'
 
@@ -12,6 +13,8 @@ export class Publication {
   readonly #pool: Pool
   readonly #added = new Map<number, Promise<void>>()
   readonly #done = new Set<number>()
+  /** The tables of each published family. */
+  readonly #families = new Map<number, ReadonlySet<number>>()
 
   constructor(pool: Pool, name: string) {
     this.#pool = pool
@@ -27,6 +30,7 @@ export class Publication {
   async ensure(): Promise<void> {
     this.#added.clear()
     this.#done.clear()
+    this.#families.clear()
     const { rows } = await this.#pool.query<{ version: string; exists: string }>(
       `SELECT current_setting('server_version_num') AS version, EXISTS (SELECT FROM pg_publication WHERE pubname = $1) AS exists`,
       [this.name],
@@ -42,7 +46,8 @@ export class Publication {
     const members = await this.#pool.query<{ oid: string }>(
       `SELECT r.prrelid::int8 AS oid FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
        JOIN pg_class c ON c.oid = r.prrelid
-       WHERE p.pubname = $1 AND c.relreplident = 'f' AND r.prqual IS NULL AND r.prattrs IS NULL`,
+       WHERE p.pubname = $1 AND c.relreplident = 'f' AND c.relkind = 'r' AND r.prqual IS NULL AND r.prattrs IS NULL
+         AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)`,
       [this.name],
     )
     // Published before the slot exists: creating the slot waits for their writers as the lock would.
@@ -69,6 +74,7 @@ export class Publication {
   forget(oid: number): void {
     this.#added.delete(oid)
     this.#done.delete(oid)
+    this.#families.delete(oid)
   }
 
   /** Whether the table has been published by this engine, so that its absence would be a fault. */
@@ -77,13 +83,28 @@ export class Publication {
   }
 
   /** Of these tables, those that are in the publication now. */
-  async members(oids: readonly number[]): Promise<Set<number>> {
-    const { rows } = await this.#pool.query<{ oid: string }>(
-      `SELECT r.prrelid::int8 AS oid FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
-       WHERE p.pubname = $1 AND r.prrelid = ANY($2::oid[])`,
-      [this.name, oids.map(String)],
-    )
-    return new Set(rows.map(({ oid }) => Number(oid)))
+  members(tables: readonly Table[]): Promise<Set<number>> {
+    return this.#members(this.#pool, tables)
+  }
+
+  /** Whether the table below the family was published with it. */
+  covers(family: number, oid: number): boolean {
+    return this.#families.get(family)?.has(oid) === true
+  }
+
+  /**
+   * Publishes what has come into a family since it was published, with whole old rows. False when a table left it, or came with rows
+   * in it: then the family has rows, or lacks some, of which no change tells.
+   */
+  async renew(family: Table): Promise<boolean> {
+    const known = this.#families.get(family.oid)
+    if (!known) return true
+    const members = await membersOf(this.#pool, family.oid)
+    const now = new Set(members.map(({ oid }) => oid))
+    if ([...known].some((oid) => !now.has(oid))) return false
+    if (members.some(({ oid, bornEmpty }) => !known.has(oid) && !bornEmpty)) return false
+    if (members.some(({ oid, identityFull }) => !known.has(oid) || !identityFull)) await this.#add(family)
+    return true
   }
 
   async #add(table: Table): Promise<void> {
@@ -91,27 +112,45 @@ export class Publication {
     try {
       await client.query('BEGIN')
       await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
-      await this.#publish(client, table)
+      const members = await this.#publish(client, table)
       await client.query('COMMIT')
       client.release()
+      if (table.family !== 'none') this.#families.set(table.oid, new Set(members))
     } catch (error) {
       await rollBack(client)
       throw error
     }
   }
 
-  async #publish(client: PoolClient, table: Table): Promise<void> {
-    const target = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`
-    const { rows } = await client.query<{ identity: string; published: string }>(
-      `SELECT c.relreplident::text AS identity, EXISTS (
-         SELECT FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE r.prrelid = c.oid AND p.pubname = $2
-       ) AS published FROM pg_class c WHERE c.oid = $1`,
-      [table.oid, this.name],
-    )
-    // One lock and never a stronger one after it: raising it could deadlock with a transaction that has read the table.
-    if (rows[0]?.identity === 'f') await client.query(`LOCK TABLE ${target} IN SHARE ROW EXCLUSIVE MODE`)
-    else await client.query(`ALTER TABLE ${target} REPLICA IDENTITY FULL`)
-    if (rows[0]?.published !== 't')
-      await client.query(`ALTER PUBLICATION ${quoteIdentifier(this.name)} ADD TABLE ${target}`)
+  /** Locks, gives whole old rows to, and publishes the table and all below it. */
+  async #publish(client: PoolClient, table: Table): Promise<number[]> {
+    const members = await membersOf(client, table.oid)
+    // With the table on top locked, nobody else comes to those below by way of it, so that their locks wait for nobody who waits for us.
+    if (table.family !== 'none' && members.some(({ identityFull }) => !identityFull))
+      await client.query(`LOCK TABLE ONLY ${nameOf(table)} IN ACCESS EXCLUSIVE MODE`)
+    for (const member of members) {
+      // One lock and never a stronger one after it: raising it could deadlock with a transaction that has read the table.
+      if (member.identityFull) await client.query(`LOCK TABLE ONLY ${nameOf(member)} IN SHARE ROW EXCLUSIVE MODE`)
+      else await client.query(`ALTER TABLE ONLY ${nameOf(member)} REPLICA IDENTITY FULL`)
+    }
+    const named = table.family === 'heirs' ? members : [table]
+    const published = await this.#members(client, named)
+    for (const member of named)
+      if (!published.has(member.oid))
+        await client.query(`ALTER PUBLICATION ${quoteIdentifier(this.name)} ADD TABLE ONLY ${nameOf(member)}`)
+    return members.map(({ oid }) => oid)
   }
+
+  async #members(db: Pool | PoolClient, tables: readonly { readonly oid: number }[]): Promise<Set<number>> {
+    const { rows } = await db.query<{ oid: string }>(
+      `SELECT r.prrelid::int8 AS oid FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
+       WHERE p.pubname = $1 AND r.prrelid = ANY($2::oid[])`,
+      [this.name, tables.map(({ oid }) => String(oid))],
+    )
+    return new Set(rows.map(({ oid }) => Number(oid)))
+  }
+}
+
+function nameOf({ schema, name }: { readonly schema: string; readonly name: string }): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
 }

@@ -20,6 +20,8 @@ import type { Shape } from './shape.ts'
 export type ApplyOptions = {
   readonly shapes: RoutedTables & Publishing
   readonly ask: Ask
+  /** The tables above a table, from the catalog. */
+  readonly ancestorsOf: (oid: number) => Promise<readonly number[]>
   /** Commits at or below this LSN have been published before. */
   readonly lastLsn: bigint
   /** Every commit at or below this LSN has been published. */
@@ -65,7 +67,7 @@ export class Apply implements Session {
 
   constructor(options: ApplyOptions) {
     this.#options = options
-    this.#routes = new Routes(options.shapes)
+    this.#routes = new Routes(options.shapes, options.ancestorsOf)
   }
 
   get idle(): boolean {
@@ -88,8 +90,7 @@ export class Apply implements Session {
         this.#routes.describe(readRelation(bytes))
         return undefined
       case KIND.truncate:
-        this.#truncate(readTruncate(bytes))
-        return undefined
+        return this.#truncate(bytes)
       default:
         return undefined
     }
@@ -134,10 +135,11 @@ export class Apply implements Session {
 
   #row(bytes: Buffer): Promise<void> | undefined {
     const transaction = this.#current()
-    const index = transaction.count
-    transaction.count += 1
     if (transaction.replayed) return undefined
+    const index = transaction.count
     const targets = this.#routes.of(rowOid(bytes))
+    if (!targets) return this.#learn([rowOid(bytes)], bytes)
+    transaction.count += 1
     if (targets.length === 0) return undefined
     this.#message.read(bytes)
     const changed = bytes[0] !== KIND.insert
@@ -148,12 +150,15 @@ export class Apply implements Session {
     return this.#judging.bytes < BATCH ? undefined : this.#judge()
   }
 
-  #give(transaction: Passing, { table, matcher, followed }: Target, index: number, changed: boolean): void {
-    const was = changed ? matcher.matching(this.#readOld) : NOBODY
-    const is = this.#message.hasRow ? matcher.matching(this.#readNew) : NOBODY
+  #give(transaction: Passing, target: Target, index: number, changed: boolean): void {
+    const { table, matcher, followed, places } = target
+    const readOld = places ? (column: number) => this.#readOld(places[column] ?? 0) : this.#readOld
+    const readNew = places ? (column: number) => this.#readNew(places[column] ?? 0) : this.#readNew
+    const was = changed ? matcher.matching(readOld) : NOBODY
+    const is = this.#message.hasRow ? matcher.matching(readNew) : NOBODY
     if (was.size === 0 && is.size === 0 && !followed) return
-    const before = changed ? wholeRow(this.#readOld, table.columns.length) : undefined
-    const after = this.#message.hasRow ? wholeRow(this.#readNew, table.columns.length) : undefined
+    const before = changed ? wholeRow(readOld, table.columns.length) : undefined
+    const after = this.#message.hasRow ? wholeRow(readNew, table.columns.length) : undefined
     if (followed) this.#follow(transaction, { oid: table.oid, index, before, after })
     const place = { stamp: transaction.stamp, index }
     for (const shape of was)
@@ -188,11 +193,21 @@ export class Apply implements Session {
     if (part.bytes + shape.bufferedBytes > MOST_BUFFERED) this.#options.shapes.end(shape, overtaken())
   }
 
-  #truncate(oids: readonly number[]): void {
+  /** The bytes are taken again when the catalog has told where the tables belong. */
+  async #learn(oids: readonly number[], bytes: Buffer): Promise<void> {
+    const copy = Buffer.from(bytes)
+    for (const oid of oids) await this.#insist(() => this.#routes.learn(oid))
+    if (!this.#ended) await this.take(copy)
+  }
+
+  #truncate(bytes: Buffer): Promise<void> | undefined {
     const transaction = this.#current()
+    if (transaction.replayed) return undefined
+    const oids = readTruncate(bytes)
+    const unknown = oids.filter((oid) => !this.#routes.of(oid))
+    if (unknown.length > 0) return this.#learn(unknown, bytes)
     transaction.count += 1
-    if (transaction.replayed) return
-    for (const { table, matcher, followed } of oids.flatMap((oid) => this.#routes.of(oid))) {
+    for (const { table, matcher, followed } of oids.flatMap((oid) => this.#routes.of(oid) ?? [])) {
       if (followed) transaction.truncated.push(table.oid)
       for (const shape of matcher.shapes) {
         const takes = shape.takes(transaction)
@@ -200,6 +215,7 @@ export class Apply implements Session {
         else if (takes === undefined) transaction.part(shape).truncate()
       }
     }
+    return undefined
   }
 
   async #judge(): Promise<void> {

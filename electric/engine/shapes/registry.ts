@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { Refusal, mustRefetch, unavailable } from '../errors.ts'
 import { sameTable } from '../catalog/table.ts'
+import type { Table } from '../catalog/table.ts'
 import type { Publication } from '../replication/publication.ts'
 import { Followers } from '../subqueries/followers.ts'
 import type { FollowedTransaction } from '../subqueries/followers.ts'
@@ -26,7 +27,7 @@ export type RegistryOptions = {
   readonly maxShapes: number
   readonly logBytes: number
   /** A table's shapes ended because it may have changed: caches about it are stale. */
-  readonly tableEnded: (table: Definition['table']) => void
+  readonly tableEnded: (table: Table) => void
 }
 
 export class Registry {
@@ -41,6 +42,7 @@ export class Registry {
   readonly #recent = new RecentXids()
   #reads = 0
   #generation = 0
+  #families = 0
 
   constructor(options: RegistryOptions) {
     this.#options = options
@@ -92,13 +94,28 @@ export class Registry {
     return this.#tables.get(oid)
   }
 
+  /** Whether any of the tables is made of others. */
+  get hasFamilies(): boolean {
+    return this.#families > 0
+  }
+
+  /** Changes of a table below this one have come; the publication must know it with whole old rows. */
+  met(family: Table, oid: number): void {
+    if (!this.#options.publication.covers(family.oid, oid)) this.renew(family).catch(() => undefined)
+  }
+
+  /** Publishes tables that have come into a family, and ends its shapes when rows may have come or gone with one. */
+  async renew(family: Table): Promise<void> {
+    if (!(await this.#options.publication.renew(family))) this.endTable(family.oid, 'tables were attached or detached')
+  }
+
   /** Whether shapes with subqueries depend on the table. */
   isFollowed(oid: number): boolean {
     return this.#followers.shapesOf(oid).length > 0
   }
 
   /** Tables that have shapes or are followed. */
-  tables(): Definition['table'][] {
+  tables(): Table[] {
     return [...this.#tables.values()].map(({ table }) => table)
   }
 
@@ -210,17 +227,20 @@ export class Registry {
   }
 
   #dropUnused(oid: number): void {
-    if (this.#tables.get(oid)?.matcher.shapes.size !== 0 || this.isFollowed(oid)) return
+    const entry = this.#tables.get(oid)
+    if (!entry || entry.matcher.shapes.size > 0 || this.isFollowed(oid)) return
     this.#tables.delete(oid)
+    if (entry.table.family !== 'none') this.#families -= 1
     this.#generation += 1
   }
 
-  #tableOf(table: Definition['table']): TableShapes {
+  #tableOf(table: Table): TableShapes {
     const found = this.#tables.get(table.oid)
     if (found && sameTable(found.table, table)) return found
     this.endTable(table.oid, 'schema changed')
     const made = { table, matcher: new TableMatcher() }
     this.#tables.set(table.oid, made)
+    if (table.family !== 'none') this.#families += 1
     this.#generation += 1
     return made
   }
