@@ -8,11 +8,9 @@ import type { Type } from './types.ts'
 /** `ARRAY[a, b]`. */
 export function arrayOf(elements: readonly Expression[], at: number, scope: Scope): Typed {
   const type = unionOf(elements, at)
-  const given = elements.map((element) => {
-    const typed = give(element, type, scope)
-    if (!convertible(typed.type, type)) throw refusal(typed.at, `${typed.type} cannot be matched to ${type}`)
-    return typed
-  })
+  const given = elements.map((element) => give(element, type, scope))
+  const wrong = given.find((element) => !convertible(element.type, type))
+  if (wrong) throw refusal(wrong.at, `${wrong.type} cannot be matched to ${type}`)
   // Postgres must find the same type although it still sees constants without one.
   const sql = `ARRAY[${given.map((element) => element.sql).join(', ')}]`
   return made(sql, `${isArray(type) ? elementOf(type) : type}[]`, at, 'array', given)

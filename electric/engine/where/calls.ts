@@ -1,5 +1,5 @@
 // Operators and functions applied to arguments: the overload is chosen as Electric chooses it, then constants get its types.
-import { give, made, refusal } from './expression.ts'
+import { NOWHERE, give, made, refusal } from './expression.ts'
 import type { Expression, Scope, Typed } from './expression.ts'
 import { UNTYPED, chooseOverload } from './overloads.ts'
 import { functionSignatures, operatorSignatures } from './signatures.ts'
@@ -25,7 +25,7 @@ export function applyFunction(name: string, args: readonly Expression[], at: num
   if (!chosen) throw refusal(at, `Could not select a function overload for ${name}(${args.map(typeIn).join(', ')})`)
   const given = giveAll(args, chosen.args, scope)
   const sql = `${SPECIAL.has(name) ? name : `pg_catalog.${name}`}(${given.map((arg) => arg.sql).join(', ')})`
-  return made(sql, chosen.returns, at, name, given)
+  return made(sql, chosen.returns, NOWHERE, name, given)
 }
 
 /** The signature of an operator for these operands; `name` as parsed. */

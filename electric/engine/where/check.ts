@@ -1,6 +1,6 @@
 // Syntax tree → SQL with a type. Validation and generation are one pass: a node that this file does not name never reaches Postgres.
 // What is refused, in which order and with which words, follows real Electric.
-import type { A_Const, ColumnRef, FuncCall, Node } from 'libpg-query'
+import type { A_Const, BoolExpr, ColumnRef, FuncCall, Node } from 'libpg-query'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import { notYet } from '../errors.ts'
 import { arrayAccess, arrayOf } from './arrays.ts'
@@ -28,7 +28,7 @@ function check(node: Node | undefined, scope: Scope): Expression {
   if ('A_Const' in node) return constant(node.A_Const)
   if ('ColumnRef' in node) return column(node.ColumnRef, scope)
   if ('ParamRef' in node) return parameter(node.ParamRef.number ?? 0, node.ParamRef.location, scope)
-  if ('BoolExpr' in node) return logic(node.BoolExpr.boolop, all(node.BoolExpr.args), scope)
+  if ('BoolExpr' in node) return logic(node.BoolExpr, all(node.BoolExpr.args), scope)
   if ('A_Expr' in node) return operation(node.A_Expr, inner, scope)
   if ('TypeCast' in node) return castTo(inner(node.TypeCast.arg), typeNamed(node.TypeCast.typeName), scope)
   if ('FuncCall' in node) return call(node.FuncCall, () => all(node.FuncCall.args), scope)
@@ -102,11 +102,10 @@ function parameter(number: number, at: number | undefined, scope: Scope): Expres
   return earlier === undefined ? untyped : give(untyped, earlier, scope)
 }
 
-function logic(kind: string | undefined, parts: readonly Expression[], scope: Scope): Typed {
+function logic({ boolop: kind, location: at = 0 }: BoolExpr, parts: readonly Expression[], scope: Scope): Typed {
   const args = parts.map((part) => give(part, 'bool', scope))
   const wrong = args.find(({ type }) => !convertible(type, 'bool'))
   if (wrong) throw refusal(wrong.at, `${wrong.called} is not castable to bool`)
-  const at = args[0]?.at ?? 0
   const [first] = args
   if (kind === 'NOT_EXPR' && first)
     return { ...made(`(NOT ${first.sql})`, 'bool', at, 'not', args), facts: factsOfNot(first) }

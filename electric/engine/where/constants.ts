@@ -19,9 +19,24 @@ const READERS: Record<Type, (text: string) => boolean> = {
   time: (text) => new RegExp(`^\\s*T?${TIME}(?:${ZONE}?|\\s*[AP]M)\\s*$`, 'i').test(text),
   timestamp: (text) => text === 'epoch' || day(new RegExp(`^${DAY}[ T]${TIME}${ZONE}?$`).exec(text)),
   timestamptz: (text) => text === 'epoch' || day(new RegExp(`^${DAY}[ T]${TIME}${ZONE}$`).exec(text)),
-  // Postgres, which knows the same many forms, says whether it is one of them.
-  interval: (text) => /\d/.test(text) && !/^\s*\d+-\d+-\d+/.test(text),
+  interval,
 }
+
+const NUMBER = String.raw`[+-]?\s*\d+(?:\.\d+)?`
+const UNITS =
+  'us|usecs?|microseconds?|ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?|mons?|months?|' +
+  'y|years?|decs?|decades?|c|cent|century|centuries|mils|millenniums'
+/** Parts of an interval in words, each between blanks: amounts of a unit, year-month, days with a time, seconds at the end. */
+const INTERVAL_PARTS = [
+  new RegExp(`(?<=\\s|^)${NUMBER}(?=\\s*$)`),
+  new RegExp(`(?<=\\s|^)${NUMBER}\\s*(?:${UNITS})(?=\\s|$)`, 'g'),
+  /(?<=\s|^)[+-]?\s*\d+--?(?:[1-9]|1[01])(?=\s|$)/,
+  new RegExp(`(?<=\\s|^)(?:${NUMBER})?\\s+[+-]?\\s*\\d+:\\d+(?::\\d+)?(?:\\.\\d+)?(?=\\s|$)`),
+]
+const ISO_INTERVALS = [
+  /^P(?:-?\d+(?:\.\d+)?[YMWD])*(?:T(?:-?\d+(?:\.\d+)?[HMS])+)?$/,
+  /^P(?:\d+(?:-\d+){0,2})?(?:T\d+(?::\d+(?::\d+(?:\.\d+)?)?)?)?$/,
+]
 
 /** Whether the text is a constant of that type. `enums`: whether their labels are taken on trust, for Postgres to check. */
 export function reads(text: string, type: Type, enums: boolean): boolean {
@@ -57,6 +72,12 @@ export function arrayElements(text: string): (string | null)[] | undefined {
     if (depth > 6 || (depth === 0 && token.lastIndex < text.length)) return undefined
   }
   return depth === 0 && elements.length > 0 ? elements : undefined
+}
+
+function interval(text: string): boolean {
+  if (ISO_INTERVALS.some((form) => form.test(text))) return true
+  const rest = INTERVAL_PARTS.reduce((left, part) => left.replace(part, ''), text.replace(/^@+/, ''))
+  return text !== '' && rest.trim() === ''
 }
 
 function whole(bits: bigint): (text: string) => boolean {

@@ -67,6 +67,9 @@ export function refusal(at: number | undefined, message: string): ClauseError {
 
 const PREFIX = 'SELECT 1 WHERE '.length
 
+/** Where messages place the results of operators and functions: Electric does not remember it. */
+export const NOWHERE = 0
+
 /** A function's or operator's result. */
 export function made(sql: string, type: Type, at: number, called: string, from: readonly Typed[]): Typed {
   return {

@@ -2,7 +2,7 @@
 import type { A_Expr, Node } from 'libpg-query'
 import { chooseOperator, operands, operatorName, seenBeside, spell, typeIn } from './calls.ts'
 import { factsOfEquality } from './equality.ts'
-import { give, made, refusal } from './expression.ts'
+import { NOWHERE, give, made, refusal } from './expression.ts'
 import type { Expression, Scope, Typed } from './expression.ts'
 import { UNTYPED } from './overloads.ts'
 import { elementOf, isArray } from './types.ts'
@@ -39,20 +39,20 @@ export function operation(node: A_Expr, inner: Inner, scope: Scope): Typed {
 
 function unary(name: readonly string[], operand: Expression, at: number, scope: Scope): Typed {
   const { args, returns } = operands(name, [operand], at, scope)
-  return made(`(${operatorName(name)} ${args[0]?.sql ?? ''})`, returns, at, spell(name), args)
+  return made(`(${operatorName(name)} ${args[0]?.sql ?? ''})`, returns, NOWHERE, spell(name), args)
 }
 
 function binary(name: readonly string[], left: Expression, right: Expression, at: number, scope: Scope): Typed {
   const { args, returns } = operands(name, [left, right], at, scope)
   const operator = operatorName(name)
-  const result = made(`(${args.map(({ sql }) => sql).join(` ${operator} `)})`, returns, at, spell(name), args)
+  const result = made(`(${args.map(({ sql }) => sql).join(` ${operator} `)})`, returns, NOWHERE, spell(name), args)
   const [first, ...others] = args
   return operator === '=' && first ? { ...result, facts: factsOfEquality(first, others) } : result
 }
 
 function distinct(words: string, left: Expression, right: Expression, at: number, scope: Scope): Typed {
   const { args } = operands(['<>'], [left, right], at, scope)
-  return made(`(${args.map(({ sql }) => sql).join(` ${words} `)})`, 'bool', at, 'values_distinct?', args)
+  return made(`(${args.map(({ sql }) => sql).join(` ${words} `)})`, 'bool', NOWHERE, 'values_distinct?', args)
 }
 
 /** Each item is compared for itself, so that one may be a number and the next a text that reads as one. */
@@ -72,7 +72,7 @@ function inList(
   if (!tested) throw refusal(at, 'IN needs a list')
   const negated = operatorName(name) === '<>'
   const sql = `(${tested.sql} ${negated ? 'NOT IN' : 'IN'} (${given.map((item) => item.sql).join(', ')}))`
-  const result = made(sql, 'bool', at, negated ? 'not' : 'or', [tested, ...given])
+  const result = made(sql, 'bool', items.length > 1 ? at : NOWHERE, negated ? 'not' : 'or', [tested, ...given])
   return negated ? result : { ...result, facts: factsOfEquality(tested, given) }
 }
 
@@ -102,7 +102,7 @@ function quantified(
   const tested = give(left, leftType, scope)
   const array = give(right, `${elementType}[]`, scope, `${seenBeside(elementType, [left])}[]`)
   const operator = operatorName(name)
-  const result = made(`(${tested.sql} ${operator} ${word}(${array.sql}))`, 'bool', at, word.toLowerCase(), [
+  const result = made(`(${tested.sql} ${operator} ${word}(${array.sql}))`, 'bool', NOWHERE, word.toLowerCase(), [
     tested,
     array,
   ])

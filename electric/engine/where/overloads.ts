@@ -78,13 +78,14 @@ function commonConsensus(pairs: readonly [Type, Type][]): Type | undefined {
   const types: Type[] = []
   for (const [given, target] of pairs) {
     if (target === 'anycompatiblearray' && !isArray(given)) return undefined
-    types.push(target === 'anycompatiblearray' ? elementOf(given) : given)
+    const type = target === 'anycompatiblearray' ? elementOf(given) : given
+    categoryOf(type)
+    types.push(type)
   }
   const [first, ...others] = types
   if (first === undefined) return ''
   let agreed = first
   let preferred = isPreferred(first)
-  categoryOf(first)
   for (const type of others) {
     if (categoryOf(type) !== categoryOf(agreed)) return undefined
     if (preferred || !convertible(agreed, type) || convertible(type, agreed)) continue

@@ -9,10 +9,10 @@ const OPERATORS = `
   = <> < > <= >= : *n* *n* bool
   = <> < > <= >= : text text bool
   = <> < > <= >= : uuid uuid bool
-  = <> < > <= >= : date date bool
-  = <> < > <= >= : time time bool
-  = <> < > <= >= : timestamp timestamp bool
-  = <> < > <= >= : timestamptz timestamptz bool
+  = < > <= >= : date date bool
+  = < > <= >= : time time bool
+  = < > <= >= : timestamp timestamp bool
+  = < > <= >= : timestamptz timestamptz bool
   = <> : bool bool bool
   = <> : interval interval bool
   = <> : anyenum anyenum bool

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Column } from '../catalog/table.ts'
 import { checkWhere } from './check.ts'
-import { arrayElements } from './constants.ts'
+import { arrayElements, reads } from './constants.ts'
 import { factsOf } from './equality.ts'
 import { scopeOf } from './expression.ts'
 import { orderBySql } from './order-by.ts'
@@ -127,6 +127,20 @@ test('what is long and flat is taken', () => {
         .join(' OR '),
     ),
   ).toContain('(id = 3999)')
+})
+
+test.each<[string, boolean]>([
+  ['1 year 2 months 3 days 4 hours 5 minutes 6 seconds', true],
+  ['-1-2 +3 -4:05:06', true],
+  ['@ 3d 4 hours 6', true],
+  ['P15Y3M2DT1H14M37.25S', true],
+  ['P0015-3-2T1:14:37.25', true],
+  ['10:00:00', false],
+  ['1 fortnight', false],
+  ['1-13', false],
+  ['', false],
+])('an interval is read in the forms that Electric knows: %s', (text, read) => {
+  expect(reads(text, 'interval', false)).toBe(read)
 })
 
 test('parameters never become SQL', () => {
