@@ -1,8 +1,7 @@
 // Syntax tree → SQL with a type. Validation and generation are one pass: a node that this file does not name never reaches Postgres.
 // What is refused, in which order and with which words, follows real Electric.
-import type { A_Const, BoolExpr, ColumnRef, FuncCall, Node } from 'libpg-query'
+import type { A_Const, BoolExpr, ColumnRef, FuncCall, Node, SubLink } from 'libpg-query'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
-import { notYet } from '../errors.ts'
 import { arrayAccess, arrayOf } from './arrays.ts'
 import { castTo, typeNamed } from './casts.ts'
 import { factsOf, factsOfAll, factsOfNot } from './equality.ts'
@@ -51,9 +50,14 @@ function check(node: Node | undefined, scope: Scope): Expression {
     return booleanTest(give(inner(arg), 'bool', scope), booltesttype ?? 'IS_UNKNOWN', location ?? 0)
   }
   if ('RowExpr' in node) return row(all(node.RowExpr.args), node.RowExpr.location ?? 0, scope)
-  if ('SubLink' in node)
-    throw new ClauseError(scope.subset ? 'Subqueries are not allowed in subsets' : notYet('A subquery'))
+  if ('SubLink' in node) throw subqueryRefusal(node.SubLink, scope)
   return unsupported(node)
+}
+
+/** Subqueries are cut out of a clause before it is checked; one that is left stands where none may. */
+function subqueryRefusal({ location }: SubLink, { subset }: Scope): ClauseError {
+  if (subset) return new ClauseError('Subqueries are not allowed in subsets')
+  return refusal(location, 'only `value IN (SELECT ...)` sublinks are supported right now')
 }
 
 function unsupported(node: Node): never {

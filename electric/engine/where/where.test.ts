@@ -79,7 +79,7 @@ test.each([
 })
 
 test.each([
-  ['id IN (SELECT 1)', /subquery.*not supported yet/i],
+  ['id IN (SELECT 1)', /^At location 3: only `value IN \(SELECT \.\.\.\)` sublinks/],
   ['title', /^WHERE clause must return a boolean$/],
   ['now() > at', /^At location 0: unknown or unsupported function now\/0$/],
   ['public.lower(title) = title', /unknown or unsupported function public\.lower\/1$/],
