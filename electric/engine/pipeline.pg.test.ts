@@ -71,6 +71,22 @@ test('a predicate that raises an error on a row ends its own shapes: 409, and 40
   expect(ids(await arrivals(calm, 1))).toEqual([3])
 })
 
+test("a row that raises an error ends the shapes that it could be in, and no other's rows do", async () => {
+  const opened = await open('CREATE TABLE items (id int PRIMARY KEY, kind text, n text)')
+  const [good, bad] = await Promise.all(
+    ['a', 'b'].map((kind) => follow(opened, { table: 'items', where: 'kind = $1 AND n::int > 1', 'params[1]': kind })),
+  )
+  const words = await follow(opened, { table: 'items', where: "kind = 'c' AND n LIKE 'x%'" })
+  if (!good || !bad) throw new Error('two shapes are followed')
+  await opened.database
+    .sql`INSERT INTO items VALUES (1, 'a', '3'), (2, 'a', '1'), (3, 'b', 'y'), (4, 'c', 'x'), (5, 'd', 'z')`
+  expect(ids(await arrivals(good, 1))).toEqual([1])
+  expect(ids(await arrivals(words, 1))).toEqual([4])
+  expect((await bad.next()).status).toBe(409)
+  await opened.database.sql`UPDATE items SET n = 5 WHERE id = 2`
+  expect(ids(await arrivals(good, 1))).toEqual([2])
+})
+
 test('large transactions come whole, in order and with one last message, judged or not, small ones after them', async () => {
   const opened = await open(ITEMS)
   const { sql } = opened.database

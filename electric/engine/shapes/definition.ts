@@ -14,8 +14,9 @@ export type Definition = {
   readonly reads: readonly number[]
   /** Equalities that a row of the shape must pass. */
   readonly conditions: readonly Condition[]
-  /** Whether passing them is enough; otherwise Postgres judges the row by the where. */
+  /** Whether passing them is enough; otherwise Postgres judges the row by `rest`, the where without them. */
   readonly exact: boolean
+  readonly rest: string
   /** Indexes of the selected columns, in the table's order. */
   readonly selected: readonly number[]
   readonly replica: 'default' | 'full'

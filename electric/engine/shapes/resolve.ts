@@ -28,6 +28,8 @@ export type ShapeWords = {
 /** A definition and the columns that a subset of it may test. */
 export type Resolved = { readonly definition: Definition; readonly queryable: ReadonlyMap<string, Column> }
 
+type DefinedWhere = Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact' | 'rest' | 'subqueries'>
+
 const MAX_REMEMBERED = 20_000
 /** Characters of all remembered words together: a where may be long. */
 const MAX_LENGTH = 32 * 1024 * 1024
@@ -104,11 +106,8 @@ export class Resolver {
     return { definition, queryable: byName(table, queryable) }
   }
 
-  async #where(
-    table: Table,
-    { where, params }: ShapeWords,
-  ): Promise<Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact' | 'subqueries'>> {
-    if (where === undefined) return { where: undefined, reads: [], conditions: [], exact: true }
+  async #where(table: Table, { where, params }: ShapeWords): Promise<DefinedWhere> {
+    if (where === undefined) return { where: undefined, reads: [], conditions: [], exact: true, rest: 'true' }
     try {
       const tree = parseWhere(where)
       if (hasSubquery(tree)) return await this.#subqueries(table, tree, params)
@@ -120,14 +119,10 @@ export class Resolver {
     }
   }
 
-  async #subqueries(
-    table: Table,
-    tree: Node,
-    params: readonly string[],
-  ): Promise<Pick<Definition, 'where' | 'reads' | 'conditions' | 'exact' | 'subqueries'>> {
+  async #subqueries(table: Table, tree: Node, params: readonly string[]): Promise<DefinedWhere> {
     const context = { pool: this.#pool, catalog: this.#catalog, params }
     const { plan, where } = await compileSubqueries(context, table, tree)
-    return { where, reads: [], conditions: [], exact: false, subqueries: plan }
+    return { where, reads: [], conditions: [], exact: false, rest: where, subqueries: plan }
   }
 }
 

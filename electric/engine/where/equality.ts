@@ -16,12 +16,13 @@ type Comparison = {
   readonly arrays: readonly string[]
 }
 
-/** What must hold for a boolean to be true, and whether that is the whole of it. */
+/** What must hold for a boolean to be true: all of it. */
 export type Facts = {
   readonly comparisons: readonly Comparison[]
   /** SQL of booleans that are the same for all rows. */
   readonly constants: readonly string[]
-  readonly whole: boolean
+  /** SQL of booleans that are neither. */
+  readonly rest: readonly string[]
 }
 
 /** One condition on a row: the column's canonical text must be among `allowed`. */
@@ -33,20 +34,23 @@ export type Condition = {
   readonly allowed: ReadonlySet<string>
 }
 
-export type Conditions = { readonly conditions: readonly Condition[]; readonly exact: boolean }
+/**
+ * A row that fails one of `conditions` is not in the shape. If `exact`, one that passes all of them is; else Postgres must judge it
+ * by `rest`, which shapes share that differ in their constants alone.
+ */
+export type Conditions = { readonly conditions: readonly Condition[]; readonly exact: boolean; readonly rest: string }
 
-const NOTHING: Facts = { comparisons: [], constants: [], whole: false }
 const MAX_COMBINATIONS = 1_000
 
 /** What a boolean asks for. */
 export function factsOf(expression: Typed): Facts {
   if (expression.facts) return expression.facts
-  if (expression.constant) return { comparisons: [], constants: [expression.sql], whole: true }
-  return flag(expression, true)
+  if (expression.constant) return { comparisons: [], constants: [expression.sql], rest: [] }
+  return flag(expression, true) ?? { comparisons: [], constants: [], rest: [expression.sql] }
 }
 
-/** What `NOT expression` asks for. */
-export function factsOfNot(expression: Typed): Facts {
+/** What `NOT expression` asks for; undefined for nothing of equality. */
+export function factsOfNot(expression: Typed): Facts | undefined {
   return flag(expression, false)
 }
 
@@ -56,7 +60,7 @@ export function factsOfAll(all: readonly Typed[]): Facts {
   return {
     comparisons: facts.flatMap(({ comparisons }) => comparisons),
     constants: facts.flatMap(({ constants }) => constants),
-    whole: facts.every(({ whole }) => whole),
+    rest: facts.flatMap(({ rest }) => rest),
   }
 }
 
@@ -81,11 +85,14 @@ export function factsOfEquality(left: Typed, right: readonly Typed[]): Facts | u
     if (array) arrays.push(typed)
     else values.push(typed)
   }
-  return { comparisons: [{ column: tested.column, family, values, arrays }], constants: [], whole: true }
+  return { comparisons: [{ column: tested.column, family, values, arrays }], constants: [], rest: [] }
 }
 
-/** Asks Postgres for the text of every constant; one that does not fit its type is an error of the database. */
-export async function renderConditions(pool: Pool, facts: Facts): Promise<Conditions> {
+/**
+ * Asks Postgres for the text of every constant of `where`; one that does not fit its type is an error of the database.
+ */
+export async function renderConditions(pool: Pool, where: Typed): Promise<Conditions> {
+  const facts = factsOf(where)
   const { comparisons } = facts
   const scalars = comparisons.flatMap(({ values }) => values)
   const lists = comparisons.flatMap(({ arrays }) => arrays)
@@ -109,7 +116,8 @@ export async function renderConditions(pool: Pool, facts: Facts): Promise<Condit
     })
   }
   const conditions = indexable([...byColumn.values()])
-  return { conditions, exact: facts.whole && alwaysTrue && conditions.length === byColumn.size }
+  if (!alwaysTrue || conditions.length < byColumn.size) return { conditions, exact: false, rest: where.sql }
+  return { conditions, exact: facts.rest.length === 0, rest: facts.rest.join(' AND ') || 'true' }
 }
 
 async function evaluate(pool: Pool, constants: readonly string[]): Promise<(string | null)[]> {
@@ -132,12 +140,12 @@ function indexable(conditions: readonly Condition[]): Condition[] {
 }
 
 /** A boolean column that must be true, or false. */
-function flag({ tested, type }: Typed, value: boolean): Facts {
+function flag({ tested, type }: Typed, value: boolean): Facts | undefined {
   const family = tested && type === 'bool' ? familyOf(tested.column) : undefined
-  if (!tested || !family) return NOTHING
+  if (!tested || !family) return undefined
   return {
     comparisons: [{ column: tested.column, family, values: [String(value)], arrays: [] }],
     constants: [],
-    whole: true,
+    rest: [],
   }
 }

@@ -4,15 +4,12 @@ import type { Pool } from 'pg'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import type { Column, Table } from '../catalog/table.ts'
 import { checkWhere } from './check.ts'
-import { factsOf, renderConditions } from './equality.ts'
+import { renderConditions } from './equality.ts'
 import type { Conditions } from './equality.ts'
 import { scopeOf } from './expression.ts'
 import { parseWhere } from './parse.ts'
 
-/**
- * `sql` is generated, over bare column names; `reads` are the indexes of the columns that it reads. A row that fails one of
- * `conditions` is not in the shape; if `exact`, one that passes all of them is, else Postgres must judge it.
- */
+/** `sql` is generated, over bare column names; `reads` are the indexes of the columns that it reads. */
 export type Predicate = Conditions & { readonly sql: string; readonly reads: readonly number[] }
 
 /** Compiles the main where of a shape, or a part of one. Throws ClauseError, or the database's error when types or values do not fit. */
@@ -24,7 +21,7 @@ export async function compileNode(pool: Pool, table: Table, node: Node, params: 
     `SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${where.sql}) LIMIT 0`,
   )
   const reads = table.columns.flatMap(({ name }, index) => (scope.used.has(name) ? [index] : []))
-  return { sql: where.sql, reads, ...(await renderConditions(pool, factsOf(where))) }
+  return { sql: where.sql, reads, ...(await renderConditions(pool, where)) }
 }
 
 /** The SQL of a subset's where, over the columns that may be tested. Throws ClauseError. */
