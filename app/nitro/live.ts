@@ -1,12 +1,11 @@
 // The WebSocket route /_live: hands each tab's socket to electric/live.server.ts, with the app's door. Law: nobody gets a
 // socket who is not signed in, or comes from a foreign page.
 import { defineWebSocketHandler } from 'nitro'
-import { closeCodes } from '../../electric/frames.ts'
 import { serveLive } from '../../electric/live.server.ts'
 import { signInOf } from '../server/actor.server.ts'
 import type { SignIn } from '../server/actor.server.ts'
 import { answerShape, engineIsActive } from '../server/door.server.ts'
-import { addSocket, closeAllSockets, connectionOf, hasRoom, removeSocket } from '../server/live-sockets.server.ts'
+import { addSocket, closeAllSockets, connectionOf, refusal, removeSocket } from '../server/live-sockets.server.ts'
 import { isOwnHost, isOwnOrigin, publicUrl } from '../server/origin.server.ts'
 
 /** A reader that takes nothing does not answer a close either. */
@@ -28,7 +27,8 @@ export default defineWebSocketHandler({
       peer.close(code, reason)
       setTimeout(() => peer.terminate(), closingMs).unref()
     }
-    if (!hasRoom(signIn.id)) return close(closeCodes.tooManySockets, 'too many sockets')
+    const refused = refusal(signIn.id)
+    if (refused) return close(refused.code, refused.reason)
     const headers = new Headers({ cookie: peer.request.headers.get('cookie') ?? '' })
     const connection = serveLive({
       headers,

@@ -12,12 +12,15 @@ onSignOut(() => {
   for (const { connection } of sockets.values()) void connection.recheck()
 })
 
-/** Whether one more socket of `signInId` fits. */
-export function hasRoom(signInId: string): boolean {
-  if (sockets.size >= maxOverall) return false
+let isStopping = false
+
+/** Why one more socket of `signInId` may not be, if so. */
+export function refusal(signInId: string): { code: number; reason: string } | undefined {
+  if (isStopping) return { code: closeCodes.restarting, reason: 'restarting' }
   let own = 0
   for (const socket of sockets.values()) if (socket.signInId === signInId) own++
-  return own < maxPerSignIn
+  if (sockets.size < maxOverall && own < maxPerSignIn) return undefined
+  return { code: closeCodes.tooManySockets, reason: 'too many sockets' }
 }
 
 /** Takes the socket in under `id`, until `removeSocket`. */
@@ -36,7 +39,11 @@ export function removeSocket(id: string): void {
   sockets.delete(id)
 }
 
-/** Tells every tab to come back soon: open sockets would hold the server's graceful stop for seconds. */
+/**
+ * Tells every tab to come back soon, now and whoever is still let in: a tab is back within a tenth of a second, and one
+ * socket is enough to keep a server that has stopped from ending.
+ */
 export function closeAllSockets(): void {
+  isStopping = true
   for (const socket of sockets.values()) socket.close(closeCodes.restarting, 'restarting')
 }

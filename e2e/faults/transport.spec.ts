@@ -112,5 +112,5 @@ async function endWeb(stack: Stack, signal: NodeJS.Signals): Promise<void> {
   const { web } = await stack.parts()
   if (!web) throw new Error('There is no web server to end.')
   process.kill(web, signal)
-  await expect.poll(async () => (await stack.parts()).web, { timeout: 20_000 }).not.toBe(web)
+  await expect.poll(async () => (await stack.parts()).web, { timeout: 30_000 }).not.toBe(web)
 }

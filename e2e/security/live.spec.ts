@@ -123,12 +123,21 @@ test('whoever leaves the space is out within seconds', async ({ stack }) => {
   await expect.poll(socket.closed).toBe(4401)
 })
 
-test('a server that stops tells its sockets to come back', async ({ stack }) => {
-  const socket = await openSigned(stack, await cookieHeader(stack, stack.owner))
+test('a server that stops tells its sockets to come back, also those that were just being opened', async ({
+  stack,
+}) => {
+  const cookie = await cookieHeader(stack, stack.owner)
   const { web = 0 } = await stack.parts()
-  process.kill(web, 'SIGTERM')
-  await expect.poll(socket.closed).toBe(1012)
-  await expect.poll(async () => (await stack.parts()).web, { timeout: 20_000 }).not.toBe(web)
+  const settled = await openSigned(stack, cookie)
+  const opening: Array<ReturnType<typeof openSocket>> = []
+  for (let n = 0; n < 90; n++) {
+    opening.push(openSocket(stack, { cookie }))
+    if (n === 60) process.kill(web, 'SIGTERM')
+    if (n % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  const sockets = (await Promise.all(opening)).filter((socket) => socket !== null)
+  for (const socket of [settled, ...sockets]) await expect.poll(socket.closed).toBe(1012)
+  await expect.poll(async () => (await stack.parts()).web, { timeout: 30_000 }).not.toBe(web)
 })
 
 async function openSigned(stack: Stack, cookie: string): Promise<RawSocket> {
