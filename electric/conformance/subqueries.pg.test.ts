@@ -1,6 +1,6 @@
 // Shapes whose where asks for membership in another table: rows come and go with what the other table says.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Reader, getShape } from './reader.ts'
+import { Reader, eventually, getShape } from './reader.ts'
 import type { Message } from './reader.ts'
 import { openTarget, own } from './target.ts'
 import type { Target } from './target.ts'
@@ -33,6 +33,13 @@ async function news(reader: Reader): Promise<Message[]> {
   while (!reader.seen.some((message) => message.headers.control !== 'up-to-date'))
   if (!reader.seen.some((message) => message.headers.control === 'up-to-date')) await reader.catchUp()
   return reader.seen.splice(0).filter((message) => message.headers.control !== 'up-to-date')
+}
+
+/** News until there is one that `wanted` holds for: real Electric may tell the moves of one transaction one by one. */
+async function newsUntil(reader: Reader, wanted: (message: Message) => boolean): Promise<Message[]> {
+  const all: Message[] = []
+  while (!all.some(wanted)) all.push(...(await news(reader)))
+  return all
 }
 
 /** A transaction; its id as messages give it. */
@@ -172,8 +179,7 @@ test('tuples, nested subqueries and parameters', async () => {
   const tuple = await follow(outer, `(id, team) IN (SELECT grp, id FROM ${inner})`)
   expect(rowsOf(tuple).map(({ value }) => value?.id)).toEqual(['1'])
   await write(`UPDATE ${inner} SET grp = 2 WHERE id = 2`)
-  const moved = await news(tuple)
-  while (!moved.some(({ headers }) => headers.control === 'snapshot-end')) moved.push(...(await news(tuple)))
+  const moved = await newsUntil(tuple, ({ headers }) => headers.control === 'snapshot-end')
   expect(moved.map(({ value, headers }) => headers.event ?? headers.control ?? value?.id)).toEqual([
     'move-out',
     'move-in',
@@ -192,9 +198,11 @@ test('tuples, nested subqueries and parameters', async () => {
   )
   expect(rowsOf(nested).map(({ value }) => value?.id)).toEqual(['1'])
   await write(`UPDATE ${groups} SET kind = 'x' WHERE id = 2`)
-  expect((await news(nested)).flatMap(({ value }) => value?.id ?? [])).toEqual(['2'])
+  const entered = await newsUntil(nested, ({ key }) => key !== undefined)
+  expect(entered.flatMap(({ value }) => value?.id ?? [])).toEqual(['2'])
   await write(`UPDATE ${groups} SET kind = 'y' WHERE id = 1`)
-  expect((await news(nested)).map(({ headers }) => headers.event)).toEqual(['move-out'])
+  const left = await newsUntil(nested, ({ headers }) => headers.event === 'move-out')
+  expect(left.filter(({ key }) => key !== undefined)).toEqual([])
 })
 
 test('a transaction that changes both tables is told once', async () => {
@@ -237,49 +245,29 @@ test('an inner table that is truncated ends the shape', async () => {
   expect((await waiting).status).toBe(409)
 })
 
-test('what is no plain membership is refused', async () => {
-  const { inner, outer } = await tables()
-  const refused = async (where: string, more: Record<string, string> = {}) => {
-    const answer = await getShape(target.url, { table: outer, offset: '-1', where, ...more })
-    expect(answer.status, where).toBe(400)
-    return (answer.body as { errors: unknown }).errors
-  }
-  expect(await refused(`team IN (SELECT id FROM ${inner}) OR NOT team IN (SELECT id FROM ${inner})`)).toEqual({
-    where: ['a subquery dependency cannot be used with both positive and negative polarity in the same filter'],
-  })
-  expect(await refused(`team IN (SELECT DISTINCT id FROM ${inner})`)).toEqual({
-    where: ['SELECT statement must not contain any clauses'],
-  })
-  expect(await refused(`team IN (SELECT id + 1 FROM ${inner})`)).toEqual({
-    where: ['At location 31: Expected a plain column reference'],
-  })
-  expect(await refused(`team IN (SELECT id FROM ${inner}, ${outer})`)).toEqual({
-    where: ['Expected a single table reference'],
-  })
-  expect(await refused(`EXISTS (SELECT id FROM ${inner})`)).toEqual({
-    where: ['At location 0: only `value IN (SELECT ...)` sublinks are supported right now'],
-  })
-  expect(await refused(`team + 1 IN (SELECT id FROM ${inner})`)).toEqual({
-    where: [
-      'At location 9: currently, left side of `IN (SELECT ...)` can only be a column reference or a list of column references',
-    ],
-  })
-  expect(await refused(`note IN (SELECT id FROM ${inner})`)).toEqual({
-    where: ['At location 5: left side of `IN (SELECT ...)` has type text but subquery returns int4[]'],
-  })
-  expect(await refused(`team IN (SELECT missing FROM ${inner})`)).toEqual({
-    columns: ['The following columns are not found on the table: missing'],
-  })
-  expect(await refused(`team IN (SELECT id FROM missing_table)`)).toEqual({
-    table: [
-      'Table "public"."missing_table" does not exist. If the table name contains capitals or special characters you must quote it.',
-    ],
-  })
-  expect(await refused('true = true', { subset__where: `team IN (SELECT id FROM ${inner})` })).toEqual({
-    subset: { where: ['Subqueries are not allowed in subsets'] },
-  })
-  const many = Array.from({ length: 7 }, (_, n) => `(team IN (SELECT id FROM ${inner}) OR id = ${n})`).join(' AND ')
-  expect(await refused(many)).toEqual({
-    where: ['WHERE clause too complex for DNF decomposition (128 disjuncts exceeds limit of 100)'],
-  })
-})
+// Real Electric keeps the shape when a column comes that the subquery does not select.
+test.runIf(own)(
+  'an inner table that is altered or dropped ends the shape, and the next one is made of what there is',
+  async () => {
+    const { inner, outer } = await tables()
+    const where = `team IN (SELECT id FROM ${inner} WHERE open = true)`
+    const reader = await follow(outer, where)
+    const waiting = reader.next(true)
+    await write(`ALTER TABLE ${inner} ADD COLUMN more int`, `UPDATE ${inner} SET more = 1`)
+    expect((await waiting).status).toBe(409)
+    expect(rowsOf(await follow(outer, where)).map(({ value }) => value?.id)).toEqual(['1'])
+
+    // Altered while no shape reads it.
+    await target.sql`DELETE FROM ${target.sql(outer)} WHERE id = 1`
+    const other = `team IN (SELECT id FROM ${inner} WHERE open = false)`
+    await target.sql.unsafe(`ALTER TABLE ${inner} DROP COLUMN more`)
+    await eventually(
+      async () => (await getShape(target.url, { table: outer, offset: '-1', where: other })).status === 200,
+    )
+    await target.sql.unsafe(`DROP TABLE ${inner}`)
+    await eventually(async () => {
+      const answer = await getShape(target.url, { table: outer, offset: '-1', where: `${other} AND id > 0` })
+      return answer.status === 400
+    })
+  },
+)

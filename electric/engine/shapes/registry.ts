@@ -209,13 +209,15 @@ export class Registry {
       })
     } catch (error) {
       const refusal = snapshotRefusal(error, 'where')
+      const { table, subqueries } = shape.definition
+      const tables = subqueries ? tablesOf(table, subqueries) : [table]
       if (!shape.death && refusal instanceof Refusal && refusal.status === 409)
-        this.endTable(shape.definition.table.oid, 'schema changed or dropped')
+        for (const { oid } of tables) this.endTable(oid, 'schema changed or dropped')
       log.warn(
         { handle: shape.handle, status: refusal instanceof Refusal ? refusal.status : 500 },
         'a snapshot ended early; its shape is gone',
       )
-      this.#options.tableEnded(shape.definition.table)
+      for (const each of tables) this.#options.tableEnded(each)
       this.end(shape, refusal)
     }
   }

@@ -79,6 +79,7 @@ class Compiler {
       dependency: dependency < 0 ? this.dependencies.push({ ...made, canonical: sides.canonical }) - 1 : dependency,
       columns: sides.left,
       canonical: sides.canonical,
+      id: sides.left.join(),
       sql: `((${names}) ${negated ? 'NOT IN' : 'IN'} (${made.sql}))`,
     }
   }
@@ -102,8 +103,13 @@ class Compiler {
   }
 
   async #literal(table: Table, tree: Node): Promise<Literal> {
-    const { sql, ...rest } = await compileNode(this.#context.pool, table, tree, this.#context.params)
-    return { where: sql, ...rest }
+    const { sql, conditions, ...rest } = await compileNode(this.#context.pool, table, tree, this.#context.params)
+    const equalities = conditions.map(({ column, canonical, allowed }) => ({
+      index: table.columns.findIndex(({ name }) => name === column),
+      canonical,
+      allowed,
+    }))
+    return { where: sql, conditions: equalities, ...rest }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Row } from '../catalog/table.ts'
 import type { Judge } from '../where/judge.ts'
 import type { Definition } from '../shapes/definition.ts'
 import type { InnerSet } from './inner-set.ts'
+import { concernsNested } from './concern.ts'
 import { memberKey } from './member-key.ts'
 import type { Dependency, Plan } from './plan.ts'
 import { truthsOf } from './truths.ts'
@@ -18,6 +19,8 @@ export type FollowedChange = {
 export type Followed = {
   readonly xid: number
   readonly commitLsn: bigint
+  /** Its place among all transactions that were taken. */
+  readonly sequence: number
   readonly changes: readonly FollowedChange[]
   /** Characters of all rows. */
   readonly size: number
@@ -58,7 +61,7 @@ export async function judgeTransaction(
   const counted: Counted[] = []
   const recount: number[] = []
   for (const [dependency, inner] of plan.dependencies.entries()) {
-    if (inner.nested && changes.some((change) => concerns(inner, change))) recount.push(dependency)
+    if (inner.nested && changes.some((change) => concernsNested(inner, change))) recount.push(dependency)
     if (inner.nested) continue
     const rows = changes.filter(({ oid }) => oid === inner.table.oid)
     for (const [side, by] of [['before', -1] as const, ['after', 1] as const])
@@ -87,8 +90,4 @@ async function keysOf(judge: Judge, { table, columns, canonical, where }: Depend
 
 function rowsOf(changes: readonly FollowedChange[], side: 'before' | 'after'): Row[] {
   return changes.flatMap((change) => (change[side] ? [change[side]] : []))
-}
-
-function concerns({ tables }: Dependency, { oid, before, after }: FollowedChange): boolean {
-  return tables.some((table) => table.oid === oid) && JSON.stringify(before) !== JSON.stringify(after)
 }

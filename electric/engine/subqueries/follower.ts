@@ -10,8 +10,10 @@ import type { Shape } from '../shapes/shape.ts'
 import { isVisible } from '../shapes/visibility.ts'
 import type { Snapshot } from '../shapes/visibility.ts'
 import type { Judge } from '../where/judge.ts'
+import { concernsInner, mayInclude } from './concern.ts'
+import type { RowKeys } from './concern.ts'
 import { countInto, judgeTransaction } from './followed.ts'
-import type { Followed, Judged } from './followed.ts'
+import type { Followed, FollowedChange, Judged } from './followed.ts'
 import { InnerSet } from './inner-set.ts'
 import { linesOf } from './lines.ts'
 import { memberKey } from './member-key.ts'
@@ -28,6 +30,8 @@ export type FollowerServices = {
   readonly moving: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Resolves when every commit below this LSN has been received; rejects when that takes too long. */
   readonly passed: (lsn: bigint) => Promise<void>
+  /** Whether the snapshot shows every transaction that was taken before the one with this sequence. */
+  readonly shown: (snapshot: Snapshot, sequence: number) => boolean
   /** The shape cannot be kept any longer; its clients must refetch. */
   readonly failed: (shape: Shape, why: unknown) => void
 }
@@ -37,7 +41,6 @@ type Waiting = { readonly transaction: Followed; judged: Judged | undefined; cou
 /** What may wait to be told; a shape that holds back more ends, and its clients refetch. */
 const MOST_WAITING = 10_000
 const LARGEST_WAITING = 32 * 1024 * 1024
-const MOST_TOLD = 10_000
 /** A snapshot can miss a transaction that the stream has brought, for as long as its commit is on the way to being seen. */
 const RETRY_AFTER = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 4_000]
 
@@ -47,11 +50,10 @@ export class Follower {
   readonly tables: readonly Table[]
   readonly #services: FollowerServices
   readonly #sets: readonly InnerSet[]
+  readonly #views: readonly View[]
   readonly #writer: Writer
   readonly #waiting: Waiting[] = []
   #size = 0
-  /** Transactions that have been told and that a snapshot may not show yet. */
-  readonly #told = new Set<number>()
   #snapshot: { readonly snapshot: Snapshot; readonly written: bigint } | undefined
   #working = false
 
@@ -61,7 +63,17 @@ export class Follower {
     this.tables = tablesOf(shape.definition.table, plan)
     this.#services = services
     this.#sets = plan.dependencies.map(({ negated }) => new InnerSet(negated))
+    this.#views = this.#sets.map(({ view }) => view)
     this.#writer = new Writer(shape)
+  }
+
+  /** Whether a change can matter. While something waits the inner sets may yet change, and everything may. */
+  concerns(change: FollowedChange, keys: RowKeys): boolean {
+    if (!this.#snapshot || this.#waiting.length > 0) return true
+    const { plan } = this
+    if (plan.dependencies.some((inner) => concernsInner(inner, change))) return true
+    if (change.oid !== this.shape.definition.table.oid) return false
+    return mayInclude(plan, change.before, this.#views, keys) || mayInclude(plan, change.after, this.#views, keys)
   }
 
   /** Takes a committed transaction that changed one of the tables; never throws. */
@@ -116,7 +128,7 @@ export class Follower {
     // All that leaves is told below this commit, which nothing else can be.
     this.#writer.moveTo(transaction.commitLsn - 1n)
     this.#moveOut()
-    this.#writer.entries(linesOf(this.shape, this.plan, transaction, outer, this.#views()))
+    this.#writer.entries(linesOf(this.shape, this.plan, transaction, outer, this.#views))
     this.#publish(1)
   }
 
@@ -142,18 +154,18 @@ export class Follower {
   /** Tells everything that the snapshot shows. False when it shows transactions in another order than the stream brings them. */
   async #moveInAt(session: Session): Promise<boolean> {
     const { snapshot, written } = session.moment
-    for (const xid of this.#told) if (!isVisible(xid, snapshot)) return false
+    const { sequence = 0 } = this.#waiting[0]?.transaction ?? {}
+    // What has been told must not be missing in the snapshot.
+    if (!this.#services.shown(snapshot, sequence)) return false
     await this.#services.passed(written)
     const shown = this.#waiting.filter(({ transaction }) => isVisible(transaction.xid, snapshot))
     const last = shown.at(-1)
     if (!last || shown.some((waiting, index) => this.#waiting[index] !== waiting)) return false
-    this.#told.clear()
-    const views = this.#views()
     const stale = new Set<number>()
     for (const waiting of shown) {
       const { outer, recount } = await this.#count(waiting)
       for (const dependency of recount) stale.add(dependency)
-      this.#writer.entries(linesOf(this.shape, this.plan, waiting.transaction, outer, views))
+      this.#writer.entries(linesOf(this.shape, this.plan, waiting.transaction, outer, this.#views))
     }
     for (const dependency of stale) await this.#recount(session, dependency, shown)
     this.#writer.moveTo(last.transaction.commitLsn)
@@ -169,7 +181,7 @@ export class Follower {
     if (turned.length === 0 || !tags) return
     this.#writer.line(tags.event('move-in', dependency, turned, txids))
     let rows = 0
-    await readMovedIn(session, this.shape, this.plan, { dependency, turned, views: this.#views() }, (lines) => {
+    await readMovedIn(session, this.shape, this.plan, { dependency, turned, views: this.#views }, (lines) => {
       rows += lines.length
       for (const line of lines) this.#writer.line(line)
     })
@@ -215,15 +227,9 @@ export class Follower {
     this.#sets[dependency]?.replace(keys, xids)
   }
 
-  #views(): View[] {
-    return this.#sets.map(({ view }) => view)
-  }
-
   /** Makes visible what was written, which tells the first `count` of what waits. */
   #publish(count: number): void {
     this.shape.publish()
-    for (const { transaction } of this.#waiting.slice(0, count)) this.#told.add(transaction.xid)
-    for (const xid of this.#told) if (this.#told.size > MOST_TOLD) this.#told.delete(xid)
     this.#drop(count)
   }
 

@@ -1,6 +1,8 @@
 // All followers, by the tables whose changes they take. The stream hands every committed transaction to them and goes on: what a
 // follower has not told yet waits with it, and is lost with the process, as its shape is.
 import type { Shape } from '../shapes/shape.ts'
+import { RecentXids } from '../shapes/recent-xids.ts'
+import { RowKeys } from './concern.ts'
 import type { FollowedChange } from './followed.ts'
 import { Follower } from './follower.ts'
 import type { FollowerServices } from './follower.ts'
@@ -25,16 +27,18 @@ export class Followers {
   readonly #services: FollowerServices
   readonly #byTable = new Map<number, Set<Follower>>()
   readonly #byShape = new Map<Shape, Follower>()
+  readonly #recent = new RecentXids()
   #passed = 0n
   readonly #waiters = new Set<Waiter>()
   #moving = 0
   readonly #turns: (() => void)[] = []
 
-  constructor(services: Omit<FollowerServices, 'moving' | 'passed'>) {
+  constructor(services: Omit<FollowerServices, 'moving' | 'passed' | 'shown'>) {
     this.#services = {
       ...services,
       moving: (work) => this.#takeTurn(work),
       passed: (lsn) => this.#whenPassed(lsn),
+      shown: (snapshot, sequence) => this.#recent.shownBy(snapshot, sequence),
     }
   }
 
@@ -65,14 +69,17 @@ export class Followers {
 
   /** Takes a published transaction. Returns the shapes that it ends: a TRUNCATE says nothing of rows. */
   take({ xid, commitLsn, followed, truncated }: FollowedTransaction): Set<Shape> {
-    const parts = new Map<Follower, FollowedChange[]>()
+    const sequence = this.#recent.count
+    this.#recent.add(xid)
+    const keys = new RowKeys()
+    const concerned = new Set<Follower>()
     for (const change of followed)
-      for (const follower of this.#byTable.get(change.oid) ?? []) {
-        const part = parts.get(follower)
-        if (part) part.push(change)
-        else parts.set(follower, [change])
-      }
-    for (const [follower, part] of parts) follower.receive({ xid, commitLsn, changes: part, size: sizeOf(part) })
+      for (const follower of this.#byTable.get(change.oid) ?? [])
+        if (!concerned.has(follower) && follower.concerns(change, keys)) concerned.add(follower)
+    for (const follower of concerned) {
+      const changes = followed.filter(({ oid }) => follower.tables.some((table) => table.oid === oid))
+      follower.receive({ xid, commitLsn, sequence, changes, size: sizeOf(changes) })
+    }
     return new Set(truncated.flatMap((oid) => this.shapesOf(oid)))
   }
 

@@ -62,9 +62,8 @@ function candidates(
     const plain = positions.flatMap((position) => (position.kind === 'plain' ? [`(${position.sql})`] : []))
     return moved.flatMap((position) => {
       if (position.kind !== 'subquery') return []
-      const id = position.columns.join()
-      const test = tests.get(id) ?? membership(table, position.columns, turned, values)
-      tests.set(id, test)
+      const test = tests.get(position.id) ?? membership(table, position.columns, turned, values)
+      tests.set(position.id, test)
       return [`(${[test, ...plain].join(' AND ')})`]
     })
   })

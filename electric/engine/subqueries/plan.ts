@@ -1,16 +1,28 @@
 // What a where with subqueries has been compiled to, and what it says of one row.
 import type { Row, Table } from '../catalog/table.ts'
-import type { Condition } from '../where/equality.ts'
 import { memberKey } from './member-key.ts'
 import type { Canonical } from './member-key.ts'
 import type { View } from './view.ts'
+
+/** A column, by its index, must have one of these values. */
+type Equality = { readonly index: number; readonly canonical: Canonical; readonly allowed: ReadonlySet<string> }
 
 /** A predicate over one row of one table, as the judge takes it. */
 export type Literal = {
   readonly where: string
   readonly reads: readonly number[]
-  readonly conditions: readonly Condition[]
+  /** A row for which it is TRUE passes these. */
+  readonly conditions: readonly Equality[]
+  /** Whether passing them is enough. */
   readonly exact: boolean
+}
+
+/** Whether the row passes the literal's equalities. */
+export function mayBeTrue({ conditions }: Literal, row: Row): boolean {
+  return conditions.every(({ index, canonical, allowed }) => {
+    const text = row[index] ?? null
+    return text !== null && allowed.has(canonical(text))
+  })
 }
 
 /** One inner SELECT; the same one written twice is one dependency. */
@@ -32,16 +44,19 @@ export type Dependency = {
 }
 
 /** A place of an atom in a disjunct. `sql` has its negation, so that the position holds exactly if it is TRUE. */
-export type Position =
-  | { readonly kind: 'plain'; readonly literal: number; readonly sql: string }
-  | {
-      readonly kind: 'subquery'
-      readonly dependency: number
-      /** The tested columns of the outer table. */
-      readonly columns: readonly number[]
-      readonly canonical: readonly Canonical[]
-      readonly sql: string
-    }
+export type Position = { readonly kind: 'plain'; readonly literal: number; readonly sql: string } | Tested
+
+/** A position whose atom is a subquery. */
+export type Tested = {
+  readonly kind: 'subquery'
+  readonly dependency: number
+  /** The tested columns of the outer table. */
+  readonly columns: readonly number[]
+  readonly canonical: readonly Canonical[]
+  /** The same for positions that test the same columns. */
+  readonly id: string
+  readonly sql: string
+}
 
 export type Plan = {
   readonly positions: readonly Position[]
@@ -67,7 +82,7 @@ export function included(plan: Plan, conditions: readonly boolean[]): boolean {
 }
 
 /** The row's values that a subquery position tests. */
-export function testedKey({ columns, canonical }: Extract<Position, { kind: 'subquery' }>, row: Row): string {
+export function testedKey({ columns, canonical }: Pick<Tested, 'columns' | 'canonical'>, row: Row): string {
   return memberKey(
     columns.map((index) => row[index] ?? null),
     canonical,

@@ -9,7 +9,7 @@ const columns = ['a', 'b'].map((name) => ({ name, ...column, ...rest }))
 const table = makeTable({ oid: 1, schema: 'public', name: 't', columns, unpublished: [], family: 'none' })
 const same = (text: string): string => text
 const tested = (dependency: number, ...at: number[]) =>
-  ({ kind: 'subquery', dependency, columns: at, canonical: at.map(() => same), sql: '' }) as const
+  ({ kind: 'subquery', dependency, columns: at, canonical: at.map(() => same), id: at.join(), sql: '' }) as const
 const plan: Plan = {
   positions: [tested(0, 0), { kind: 'plain', literal: 0, sql: '' }, tested(0, 0), tested(1, 0, 1)],
   disjuncts: [[0, 1], [2], [3]],

@@ -4,9 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Row, Table } from '../catalog/table.ts'
 import { keyValues } from './member-key.ts'
 import { testedKey } from './plan.ts'
-import type { Plan, Position } from './plan.ts'
-
-type Tested = Extract<Position, { kind: 'subquery' }>
+import type { Plan, Tested } from './plan.ts'
 
 /** Different in every process: without it, a hash would tell a value to who can guess it. */
 const SALT = randomBytes(16).toString('hex')

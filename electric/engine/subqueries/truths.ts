@@ -1,6 +1,7 @@
 // For which rows a predicate is TRUE: by its equalities when they decide, else by Postgres.
 import type { Row, Table } from '../catalog/table.ts'
 import type { Judge } from '../where/judge.ts'
+import { mayBeTrue } from './plan.ts'
 import type { Literal } from './plan.ts'
 
 /** By row, by literal. Rejects when a literal raises an error on some row, or Postgres cannot be asked. */
@@ -10,7 +11,7 @@ export async function truthsOf(
   rows: readonly Row[],
   literals: readonly Literal[],
 ): Promise<boolean[][]> {
-  const passes = literals.map((literal) => rows.map((row) => mayBeTrue(table, literal, row)))
+  const passes = literals.map((literal) => rows.map((row) => mayBeTrue(literal, row)))
   const open = literals.flatMap((literal, index) =>
     !literal.exact && passes[index]?.includes(true) ? [{ literal, holds: passes[index] }] : [],
   )
@@ -27,12 +28,4 @@ export async function truthsOf(
     }
   }
   return rows.map((_, row) => passes.map((holds) => holds[row] ?? false))
-}
-
-/** Whether the row passes the literal's equalities. */
-function mayBeTrue({ columns }: Table, { conditions }: Literal, row: Row): boolean {
-  return conditions.every(({ column, canonical, allowed }) => {
-    const text = row[columns.findIndex(({ name }) => name === column)] ?? null
-    return text !== null && allowed.has(canonical(text))
-  })
 }
