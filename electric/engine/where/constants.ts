@@ -26,6 +26,7 @@ const NUMBER = String.raw`[+-]?\s*\d+(?:\.\d+)?`
 const UNITS =
   'us|usecs?|microseconds?|ms|msecs?|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?|mons?|months?|' +
   'y|years?|decs?|decades?|c|cent|century|centuries|mils|millenniums'
+const MAX_INTERVAL = 250
 /** Parts of an interval in words, each between blanks: amounts of a unit, year-month, days with a time, seconds at the end. */
 const INTERVAL_PARTS = [
   new RegExp(`(?<=\\s|^)${NUMBER}(?=\\s*$)`),
@@ -75,6 +76,8 @@ export function arrayElements(text: string): (string | null)[] | undefined {
 }
 
 function interval(text: string): boolean {
+  // Longer ones Postgres refuses too, and the patterns below would take their time over many blanks.
+  if (text.length > MAX_INTERVAL) return false
   if (ISO_INTERVALS.some((form) => form.test(text))) return true
   const rest = INTERVAL_PARTS.reduce((left, part) => left.replace(part, ''), text.replace(/^@+/, ''))
   return text !== '' && rest.trim() === ''
