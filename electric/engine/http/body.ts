@@ -15,11 +15,10 @@ export async function readJsonBody(request: IncomingMessage): Promise<Record<str
     if (size <= MAX_BYTES) pieces.push(bytes)
   }
   if (size > MAX_BYTES) throw new Refusal(413, { error: 'Request body too large' })
-  const text = Buffer.concat(pieces).toString('utf8')
-  if (text === '') return {}
+  if (size === 0) return {}
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces)))
   } catch {
     throw new Refusal(400, { error: 'Invalid JSON in request body' })
   }

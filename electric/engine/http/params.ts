@@ -89,7 +89,13 @@ function readPosition(
     throw invalidRequest({ live: [`can't be true when offset ${offset === 'now' ? "is 'now'" : '== -1'}`] })
   const events = flag(fields, fields.has('live_sse') ? 'live_sse' : 'experimental_live_sse')
   if (events && !live) throw invalidRequest({ live_sse: ["can't be true unless live is also true"] })
-  return { offset, offsetText: offset === 'now' ? text : formatOffset(offset), handle: fresh ? undefined : handle, live, events }
+  return {
+    offset,
+    offsetText: offset === 'now' ? text : formatOffset(offset),
+    handle: fresh ? undefined : handle,
+    live,
+    events,
+  }
 }
 
 function define({ table: text, params: numbered, handle: _, ...rest }: Form): ShapeWords {

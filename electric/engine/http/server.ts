@@ -21,6 +21,8 @@ export type HttpServices = ShapeServices & {
 }
 
 const READY_WITHIN = 5_000
+// As Electric's server has it. What does not fit goes into a POST.
+const MAX_REQUEST_LINE = 10_000
 // Longer than any client's or proxy's own, so that it is never this end that closes a connection about to be reused.
 const KEEP_ALIVE = 75_000
 
@@ -41,10 +43,11 @@ async function handle(
   response: ServerResponse,
   signal: AbortSignal,
 ): Promise<void> {
-  const [path = '', ...search] = (request.url ?? '').split('?')
-  const method = request.method ?? 'GET'
+  const { url: target = '', method = 'GET' } = request
+  const [path = '', ...search] = target.split('?')
   const route = resolveRoute(path, method)
   const cors = corsHeaders(request, route)
+  if (`${method} ${target} HTTP/1.1\r\n`.length > MAX_REQUEST_LINE) return sendText(response, 414, '', cors)
   if (route === 'none') return sendText(response, 404, 'Not found', cors)
   if (route === 'root') return sendText(response, 200, '', cors)
   if (route === 'health') return health(services, response, cors)
