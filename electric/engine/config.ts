@@ -15,9 +15,15 @@ export type EngineConfig = {
   /** Names slot and publication; unique in the whole Postgres cluster. */
   streamId: string
   maxShapes: number
-  /** Bytes that all logs together may hold in memory. */
+  /** Where logs and positions outlive the process; undefined = a private folder that does not. */
+  storageDir: string | undefined
+  /** Bytes that all logs together may have in the storage. */
   logBytes: number
+  /** Milliseconds after which a reader that takes nothing of its answer is cut off. */
+  readerPatience: number
   allowDelete: boolean
+  /** Pages that the storage may have; only for tests of a full disk. */
+  pageLimit?: () => number
 }
 
 type Setting = { name: string; fallback: string; check: RegExp; help: string }
@@ -36,7 +42,9 @@ const SETTINGS = {
   longPollTimeout: setting('ELECTRIC_LONG_POLL_TIMEOUT', '20000', /^[1-9]\d{0,6}$/, 'milliseconds, at least 1'),
   streamId: setting('ELECTRIC_REPLICATION_STREAM_ID', 'default', /^[a-z0-9_]{1,40}$/, '1 to 40 of a-z, 0-9 and _'),
   maxShapes: setting('ELECTRIC_MAX_SHAPES', '100000', /^[1-9]\d{0,8}$/, 'a number of shapes, at least 1'),
-  logBytes: setting('LOGBOOK_ENGINE_LOG_BYTES', '268435456', /^[1-9]\d{0,12}$/, 'bytes, at least 1'),
+  storageDir: setting('ELECTRIC_STORAGE_DIR', '', /.+/s, 'a folder'),
+  logBytes: setting('LOGBOOK_ENGINE_LOG_BYTES', '8589934592', /^[1-9]\d{0,14}$/, 'bytes, at least 1'),
+  readerPatience: setting('LOGBOOK_ENGINE_READER_PATIENCE', '60000', /^[1-9]\d{0,6}$/, 'milliseconds, at least 1'),
   integrationTesting: setting('ELECTRIC_ENABLE_INTEGRATION_TESTING', 'false', FLAG, 'true or false'),
 } satisfies Record<string, Setting>
 
@@ -61,7 +69,9 @@ export function readConfig(env: Record<string, string | undefined>): { config: E
     longPollTimeout: Number(read('longPollTimeout')),
     streamId: read('streamId'),
     maxShapes: Number(read('maxShapes')),
+    storageDir: read('storageDir') || undefined,
     logBytes: Number(read('logBytes')),
+    readerPatience: Number(read('readerPatience')),
     allowDelete: read('integrationTesting') === 'true',
   }
   const insecure = read('insecure') === 'true'

@@ -1,11 +1,13 @@
 // The engine as one thing: replication in, HTTP out, and what is between them.
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { Pool } from 'pg'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import { Catalog } from './catalog/catalog.ts'
 import { ancestorsOf } from './catalog/family.ts'
+import { unchangedTables } from './catalog/unchanged.ts'
 import { watchTables } from './catalog/watch.ts'
 import type { EngineConfig } from './config.ts'
 import { createHttpServer } from './http/server.ts'
@@ -16,12 +18,14 @@ import { Apply } from './shapes/apply.ts'
 import type { Ask } from './shapes/judging.ts'
 import { Registry } from './shapes/registry.ts'
 import { Resolver } from './shapes/resolve.ts'
+import { storageFolder } from './storage/folder.ts'
+import { Store } from './storage/store.ts'
 import { Judge } from './where/judge.ts'
 
 export type Engine = {
   readonly url: string
   readonly port: number
-  /** Ends requests, replication and connections, and drops the slot. */
+  /** Ends requests, replication and connections; drops the slot unless there is a storage folder to continue from. */
   stop(): Promise<void>
 }
 
@@ -41,10 +45,26 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   }
   const publication = new Publication(pool, `electric_publication_${config.streamId}`)
   const resolver = new Resolver(pool, new Catalog(pool))
-  const registry = new Registry({ ...config, pool, publication, log, tableEnded: (table) => resolver.forget(table) })
+  const folder = storageFolder(config.storageDir)
+  const store = new Store({
+    path: join(folder.path, `${config.streamId}.sqlite`),
+    temporary: folder.temporary,
+    chunkBytes: config.chunkBytes,
+    pageLimit: config.pageLimit,
+    log,
+    damaged: (fault) => consumer.storageDamaged(fault),
+  })
+  const registry = new Registry({
+    ...config,
+    pool,
+    publication,
+    store,
+    log,
+    tableEnded: (table) => resolver.forget(table),
+  })
   const judge = new Judge(judges)
   const ask: Ask = (...question) => judge.judge(...question)
-  const consumer = new Consumer({
+  const consumer: Consumer = new Consumer({
     databaseUrl: config.databaseUrl,
     pool,
     slot: `electric_slot_${config.streamId}`,
@@ -52,20 +72,25 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     log,
     session: (lastLsn, passed) =>
       new Apply({ shapes: registry, ask, ancestorsOf: (oid) => ancestorsOf(judges, oid), lastLsn, passed }),
+    store,
+    restore: async () => registry.restore(await unchangedTables(pool, publication, store.tables())),
     forgetAll: () => {
-      registry.endAll()
+      registry.detachAll()
       resolver.forgetAll()
     },
   })
   const watch = watchTables({ pool, publication, registry, log })
-  const server = createHttpServer({ config, pool, resolver, registry, consumer, log, lastLsn: () => consumer.lastLsn })
+  const lastLsn = (): bigint => consumer.lastLsn
+  const services = { config, pool, resolver, registry, spoolFolder: folder.path, consumer, log, lastLsn }
+  const server = createHttpServer(services)
   const stop = async (): Promise<void> => {
     watch.stop()
     server.close()
     server.closeAllConnections()
-    registry.endAll()
+    registry.detachAll()
     await consumer.stop()
     await Promise.all([pool.end(), judges.end()])
+    folder.dispose()
   }
   try {
     server.listen(config.port, config.host)

@@ -1,4 +1,5 @@
 // What a request can be refused with. Each error is the whole answer: status, body and headers; everything else is a 500 without details.
+import type { StorageFault } from './storage/fault.ts'
 
 /** A refusal with its final HTTP form. `body` is sent as JSON. */
 export class Refusal extends Error {
@@ -29,6 +30,12 @@ export function mustRefetch(handle?: string): Refusal {
     ...(handle ? { 'electric-handle': handle, etag: `"${handle}::"` } : {}),
     'cache-control': handle ? 'public, max-age=60, must-revalidate' : 'no-store',
   })
+}
+
+/** What a request is told when the storage failed it: damaged parts are fetched anew, everything else passes. */
+export function storageRefusal({ kind }: StorageFault): Refusal {
+  if (kind === 'damaged') return mustRefetch()
+  return unavailable('The storage of the engine cannot be used at the moment; trying again later may help', 10)
 }
 
 /** 503 with the seconds after which trying again makes sense: 1 shape not created, 5 not ready, 10 database trouble. */

@@ -163,7 +163,10 @@ test('an unreachable database keeps the engine starting, and requests are told w
   const engine = await startEngine(config)
   const answer = await getShape(engine.url, { table: 'items', offset: '-1' })
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
-  expect(await (await fetch(`${engine.url}/v1/health`)).json()).toEqual({ status: 'starting' })
+  expect(await (await fetch(`${engine.url}/v1/health`)).json()).toEqual({
+    status: 'starting',
+    reason: expect.stringContaining('check that Postgres runs'),
+  })
   await engine.stop()
 })
 

@@ -3,6 +3,7 @@ import { destination, pino } from 'pino'
 import { endWithParent } from '../lifetime.server.ts'
 import { readConfig } from './config.ts'
 import { startEngine } from './engine.ts'
+import { StorageFault } from './storage/fault.ts'
 
 const { config, faults } = readConfig(process.env)
 if (faults.length > 0) {
@@ -19,6 +20,7 @@ try {
   process.stdout.write(`${JSON.stringify({ event: 'listening', port: engine.port })}\n`)
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`The engine was not started: ${reason}. Free the port or set ELECTRIC_PORT to another one.\n`)
+  const cure = error instanceof StorageFault ? '' : ' Free the port or set ELECTRIC_PORT to another one.'
+  process.stderr.write(`The engine was not started: ${reason}.${cure}\n`)
   process.exit(1)
 }

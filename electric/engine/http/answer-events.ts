@@ -1,14 +1,13 @@
 // A live shape as an event stream: the log's lines as they come, for a minute; the client then asks again.
-import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
 import { upToDateLine } from '../messages.ts'
 import type { Offset } from '../offsets.ts'
-import { SEPARATOR } from '../shapes/log.ts'
 import type { Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
+import { SEPARATOR } from '../storage/frame.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { nextCursor } from './headers.ts'
+import { write } from './respond.ts'
 import { refuseFuture } from './wait.ts'
 
 const LIFETIME = 60_000
@@ -31,23 +30,23 @@ export async function answerEvents(
   })
   response.flushHeaders()
   const deadline = Date.now() + LIFETIME
+  const send = (text: string): Promise<void> => write(response, text, services.config.readerPatience)
   let offset = from
   try {
     while (!signal.aborted && Date.now() < deadline) {
       const news = (): Page | undefined => newsAfter(shape, offset)
       const page = await shape.until(news, Math.min(KEEP_ALIVE, deadline - Date.now()), signal)
       if (!page) {
-        await send(response, ': keep-alive\n\n')
+        await send(': keep-alive\n\n')
         continue
       }
-      for (const body of page.bodies()) await send(response, `data: ${body.replaceAll(SEPARATOR, '\n\ndata: ')}\n\n`)
-      if (page.atEnd)
-        await send(response, `data: ${upToDateLine(resumePoint(page.next, shape.seen(services.lastLsn())))}\n\n`)
+      for (const body of page.bodies()) await send(`data: ${body.toString().replaceAll(SEPARATOR, '\n\ndata: ')}\n\n`)
+      if (page.atEnd) await send(`data: ${upToDateLine(resumePoint(page.next, shape.seen(services.lastLsn())))}\n\n`)
       offset = page.next
     }
   } catch (error) {
     // A shape that ends is told by the end of the stream; the next request gets the 409.
-    if (error !== shape.death) throw error
+    if (!shape.death) throw error
   } finally {
     response.end()
   }
@@ -64,9 +63,4 @@ function newsAfter(shape: Shape, offset: Offset): Page | undefined {
  */
 function resumePoint(reached: Offset, lastLsn: bigint): bigint {
   return reached.lsn > 0n ? reached.lsn + 1n : lastLsn
-}
-
-async function send(response: ServerResponse, text: string): Promise<void> {
-  if (response.destroyed || response.write(text)) return
-  await Promise.race([once(response, 'drain'), once(response, 'close')])
 }

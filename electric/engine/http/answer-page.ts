@@ -4,11 +4,12 @@ import { upToDateLine } from '../messages.ts'
 import { START, compareOffsets, formatOffset } from '../offsets.ts'
 import type { Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
+import { SEPARATOR } from '../storage/frame.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { JSON_TYPE, nextCursor, shapeCacheControl } from './headers.ts'
 import type { Headers } from './headers.ts'
-import { sendEmpty, sendItems } from './respond.ts'
+import { sendEmpty, sendPieces } from './respond.ts'
 import { nextPage } from './wait.ts'
 
 /** Answers with the page after the asked offset, or 304 when the client has it. */
@@ -39,12 +40,19 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
     return
   }
   const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, shape.seen(services.lastLsn()))
-  await sendItems(response, headers, { before: '[', items: pageItems(page, seen), after: ']' })
+  await sendPieces(response, headers, pieces(page, seen), services.config.readerPatience)
 }
 
-function* pageItems(page: Page, seen: bigint): Iterable<string> {
-  yield* page.bodies()
-  if (page.atEnd) yield upToDateLine(seen)
+/** The items of a JSON array, the last of them up-to-date when the page reaches the end. */
+function* pieces(page: Page, seen: bigint): Generator<Buffer> {
+  let before = '['
+  for (const body of page.bodies()) {
+    yield Buffer.from(before)
+    yield body
+    before = SEPARATOR
+  }
+  if (!page.atEnd) yield Buffer.from(before === '[' ? '[]' : ']')
+  else yield Buffer.from(`${before}${upToDateLine(seen)}]`)
 }
 
 function max(a: bigint, b: bigint): bigint {

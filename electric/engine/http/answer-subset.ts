@@ -7,7 +7,8 @@ import type { SubsetWords } from '../shapes/subset.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { shapeCacheControl } from './headers.ts'
-import { sendItems } from './respond.ts'
+import { sendPieces } from './respond.ts'
+import { Spool } from './spool.ts'
 import { whenFollowing } from './wait.ts'
 
 /** Answers with the rows of the subset and the snapshot that they are of. */
@@ -21,9 +22,6 @@ export async function answerSubset(
   await whenFollowing(shape, signal)
   const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset
   const { oid } = resolved.definition.table
-  const { metadata, rows } = await readSubset(services.pool, shape, resolved, words, () =>
-    services.registry.endTable(oid, 'schema changed'),
-  )
   const headers = {
     ...cors,
     ...positionHeaders(shape, next),
@@ -34,5 +32,18 @@ export async function answerSubset(
       services.config,
     ),
   }
-  await sendItems(response, headers, { before: `{"metadata":${metadata},"data":[`, items: rows, after: ']}' })
+  const rows = new Spool(services.spoolFolder)
+  try {
+    const changed = (): void => services.registry.endTable(oid, 'schema changed')
+    const metadata = await readSubset(services.pool, shape, resolved, words, rows, changed)
+    await sendPieces(response, headers, pieces(metadata, rows), services.config.readerPatience)
+  } finally {
+    rows.close()
+  }
+}
+
+function* pieces(metadata: string, rows: Spool): Generator<Buffer> {
+  yield Buffer.from(`{"metadata":${metadata},"data":[`)
+  yield* rows.pieces()
+  yield Buffer.from(']}')
 }

@@ -15,6 +15,8 @@ export type ShapeServices = {
   readonly pool: Pool
   readonly resolver: Resolver
   readonly registry: Registry
+  /** Where answers that are too large for memory wait for their readers. */
+  readonly spoolFolder: string
   /** Every commit at or below this LSN has been applied to all shapes. */
   readonly lastLsn: () => bigint
 }

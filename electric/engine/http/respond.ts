@@ -1,10 +1,8 @@
-// Writing answers. Bodies go out in pieces, and a reader that does not read makes the writer wait instead of filling memory.
+// Writing answers. Bodies go out in pieces at the speed of the reader: one that does not read makes its writer wait instead of
+// filling memory, and one that takes nothing for too long is cut off.
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { SEPARATOR } from '../shapes/log.ts'
 import type { Headers } from './headers.ts'
-
-const PIECE = 256 * 1024
 
 /** A small JSON answer. */
 export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Headers): void {
@@ -23,26 +21,56 @@ export function sendEmpty(response: ServerResponse, status: number, headers: Hea
   response.end()
 }
 
-/** `before`, the items separated by commas, `after`: JSON that is already text. Resolves when all is handed to the socket or it is gone. */
-export async function sendItems(
+// What is smaller goes out in one piece, with its length.
+const SMALL = 64 * 1024
+
+/**
+ * A JSON answer in pieces that are made as they are asked for; an error of making them ends the answer unfinished, or becomes an
+ * answer of its own when nothing has been sent. Resolves when all is handed to the socket, or the reader is gone. `patience`:
+ * milliseconds without any progress after which it is cut off.
+ */
+export async function sendPieces(
   response: ServerResponse,
   headers: Headers,
-  { before, items, after }: { before: string; items: Iterable<string>; after: string },
+  pieces: Iterable<Buffer>,
+  patience: number,
 ): Promise<void> {
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', ...headers })
-  if (response.req.method === 'HEAD') {
-    response.end()
-    return
-  }
-  let piece = before
-  let first = true
-  for (const item of items) {
-    piece += first ? item : SEPARATOR + item
-    first = false
-    if (piece.length < PIECE) continue
+  const head = { 'content-type': 'application/json; charset=utf-8', ...headers }
+  if (response.req.method === 'HEAD') return sendEmpty(response, 200, head)
+  let held: Buffer[] = []
+  let bytes = 0
+  for (const piece of pieces) {
+    held.push(piece)
+    bytes += piece.length
+    if (bytes < SMALL) continue
+    if (!response.headersSent) response.writeHead(200, head)
+    await write(response, joined(held), patience)
     if (response.destroyed) return
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-    piece = ''
+    held = []
+    bytes = 0
   }
-  response.end(piece + after)
+  if (!response.headersSent) response.writeHead(200, { ...head, 'content-length': bytes })
+  response.end(joined(held))
+  if (response.writableLength > 0) await handedOver(response, 'finish', patience)
+}
+
+/** Writes a part of an answer that has begun; resolves when there is room for more, or the reader is gone or cut off. */
+export async function write(response: ServerResponse, piece: Buffer | string, patience: number): Promise<void> {
+  if (response.destroyed || response.write(piece)) return
+  await handedOver(response, 'drain', patience)
+}
+
+/** The socket's own timer counts from the last byte that went out. */
+async function handedOver(response: ServerResponse, event: 'drain' | 'finish', patience: number): Promise<void> {
+  if (response.destroyed) return
+  const cut = (): void => void response.destroy()
+  response.setTimeout(patience, cut)
+  await Promise.race([once(response, event), once(response, 'close')]).catch(cut)
+  response.off('timeout', cut)
+  response.setTimeout(0)
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [only] = pieces
+  return pieces.length === 1 && only ? only : Buffer.concat(pieces)
 }

@@ -6,6 +6,7 @@ import type { Shape } from '../shapes/shape.ts'
 import { answerEvents } from './answer-events.ts'
 import { answerPage } from './answer-page.ts'
 import { answerSubset } from './answer-subset.ts'
+import { StorageFault } from '../storage/fault.ts'
 import type { Exchange, ShapeServices } from './exchange.ts'
 import { readShapeRequest } from './params.ts'
 import type { Fields } from './query.ts'
@@ -21,9 +22,15 @@ export async function serveShape(
   const subset = readSubsetWords(exchange.fields)
   const shape = findShape(services.registry, resolved, asked.handle)
   const all = { ...exchange, services, asked }
-  if (subset) return answerSubset(all, shape, resolved, subset)
-  if (asked.events && asked.offset !== 'now') return answerEvents(all, shape, asked.offset)
-  return answerPage(all, shape)
+  try {
+    if (subset) return await answerSubset(all, shape, resolved, subset)
+    if (asked.events && asked.offset !== 'now') return await answerEvents(all, shape, asked.offset)
+    return await answerPage(all, shape)
+  } catch (error) {
+    // What was read is damaged, so the shape has ended: who asks learns the handle of the next one.
+    if (!(error instanceof StorageFault) || error.kind !== 'damaged') throw error
+    throw mustRefetch(services.registry.findOrCreate(resolved.definition).handle)
+  }
 }
 
 function findShape(registry: Registry, { definition }: Resolved, handle: string | undefined): Shape {

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
-import { Refusal, unavailable } from '../errors.ts'
+import { Refusal, storageRefusal, unavailable } from '../errors.ts'
 import type { Consumer } from '../replication/consumer.ts'
 import { readJsonBody } from './body.ts'
 import { deleteShape } from './delete-shape.ts'
@@ -12,11 +12,12 @@ import type { Headers } from './headers.ts'
 import { parseQuery } from './query.ts'
 import { sendEmpty, sendJson } from './respond.ts'
 import { resolveRoute, secretMatches } from './route.ts'
+import { StorageFault } from '../storage/fault.ts'
 import { serveShape } from './serve-shape.ts'
 import type { ShapeServices } from './exchange.ts'
 
 export type HttpServices = ShapeServices & {
-  readonly consumer: Pick<Consumer, 'status' | 'whenActive'>
+  readonly consumer: Pick<Consumer, 'status' | 'reason' | 'whenActive'>
   readonly log: Logger
 }
 
@@ -69,11 +70,13 @@ async function handle(
 }
 
 function health({ consumer }: HttpServices, response: ServerResponse, cors: Headers): void {
-  const status = consumer.status
-  sendJson(response, status === 'active' ? 200 : 202, { status }, { ...cors, ...HEALTH_CACHE })
+  const { status, reason } = consumer
+  const body = reason ? { status, reason } : { status }
+  sendJson(response, status === 'active' ? 200 : 202, body, { ...cors, ...HEALTH_CACHE })
 }
 
-function refuse(log: Logger, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function refuse(log: Logger, request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  const error = thrown instanceof StorageFault ? storageRefusal(thrown) : thrown
   if (response.headersSent || response.destroyed) {
     response.destroy()
     return

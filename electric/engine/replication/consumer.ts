@@ -4,8 +4,10 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { replicationCure } from './cure.ts'
 import { Publication } from './publication.ts'
-import { createSlot, dropSlot, serverIdentity, slotUsable, tryLock } from './slot.ts'
-import type { SlotLock } from './slot.ts'
+import { StorageFault } from '../storage/fault.ts'
+import type { Store } from '../storage/store.ts'
+import { createSlot, dropSlot, slotState, tryLock } from './slot.ts'
+import type { SlotLock, SlotState } from './slot.ts'
 import { readStream } from './stream.ts'
 import type { Session } from './stream.ts'
 
@@ -19,6 +21,9 @@ export type ConsumerOptions = {
   readonly log: Logger
   /** The history of the slot is broken: nothing that was derived from it may be served again. */
   readonly forgetAll: () => void
+  readonly store: Store
+  /** The store was just opened: its shapes go on. */
+  readonly restore: () => Promise<void>
   /** What takes the messages of a new connection; commits at or below `lastLsn` have been published. */
   readonly session: (lastLsn: bigint, passed: (lsn: bigint) => void) => Session
 }
@@ -35,8 +40,10 @@ export class Consumer {
   readonly #stop = new AbortController()
   readonly #ready = new Set<() => void>()
   #running: Promise<void> = Promise.resolve()
-  #identity: string | undefined
+  #failure: StorageFault | undefined
+  #ended = new AbortController()
   #reported: string | undefined
+  #trouble: string | undefined
 
   constructor(options: ConsumerOptions) {
     this.#options = options
@@ -63,10 +70,22 @@ export class Consumer {
     return this.status === 'active'
   }
 
-  /** Ends the stream and drops the slot: without persistence it is of no use to anybody and would hold WAL. */
+  /** Why the engine is not active or cannot store, in words that anybody may read; undefined when nothing is wrong. */
+  get reason(): string | undefined {
+    return this.#options.store.fault?.reason ?? (this.isActive() ? undefined : this.#trouble)
+  }
+
+  /** Begins again with an empty store: what it holds cannot be believed. */
+  storageDamaged(fault: StorageFault): void {
+    this.#failure = fault
+    this.#ended.abort()
+  }
+
+  /** Ends the stream. The slot stays if the storage outlives the process; else it is of no use to anybody and would hold WAL. */
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#running
+    this.#options.store.close(true)
   }
 
   async #run(): Promise<void> {
@@ -79,11 +98,13 @@ export class Consumer {
         lock = await tryLock(this.#options.databaseUrl, slot)
         this.status = lock ? 'starting' : 'waiting'
         if (lock) await this.#consume(lock)
+        else this.#letGo()
       } catch (error) {
         this.#report(error)
+        if (error instanceof StorageFault) this.#afterFault(error)
       }
       if (this.status === 'active') this.status = 'starting'
-      if (lock && this.#stop.signal.aborted) await this.#dropOwnSlot()
+      if (lock && this.#stop.signal.aborted && this.#options.store.temporary) await this.#dropOwnSlot()
       await lock?.release().catch(() => undefined)
       delay = Date.now() - since > LONGEST_RETRY ? FIRST_RETRY : Math.min(delay * 2, LONGEST_RETRY)
       await this.#pause(delay)
@@ -91,19 +112,16 @@ export class Consumer {
   }
 
   async #consume(lock: SlotLock): Promise<void> {
-    const { pool, slot, publication, databaseUrl, session } = this.#options
-    const identity = await serverIdentity(pool)
-    if (identity !== this.#identity || !(await publication.exists()) || !(await slotUsable(pool, slot))) {
-      this.#options.forgetAll()
-      await dropSlot(pool, slot)
-      await publication.ensure()
-      await createSlot(databaseUrl, slot, this.#stop.signal)
-      this.lastLsn = 0n
-      this.#identity = identity
-    }
+    const { pool, slot, publication, databaseUrl, session, store } = this.#options
+    const opened = !store.isOpen
+    if (opened) store.open()
+    const state = await slotState(pool, slot, publication.name)
+    if (!continues(store, state)) await this.#beginAnew()
+    else if (opened) await this.#restore()
     const started = (): void => {
       this.status = 'active'
       this.#reported = undefined
+      this.#trouble = undefined
       for (const wake of this.#ready) wake()
       this.#ready.clear()
     }
@@ -111,24 +129,74 @@ export class Consumer {
     const passed = (lsn: bigint): void => {
       if (lsn > this.lastLsn) this.lastLsn = lsn
     }
-    const ended = new AbortController()
+    const ended = (this.#ended = new AbortController())
+    this.#failure = undefined
     const signal = AbortSignal.any([ended.signal, this.#stop.signal])
-    const source = { databaseUrl, slot, publication: publication.name, started }
+    const storing = (position: bigint): void => store.reached(position)
+    const source = { databaseUrl, slot, publication: publication.name, started, storing }
     const reading = readStream(source, session(this.lastLsn, passed), signal)
     await Promise.race([reading, lock.lost.then(() => ended.abort())])
     await reading
+    if (this.#failure) throw this.#failure
+  }
+
+  /** A new slot, and nothing of what was derived from the old one. */
+  async #beginAnew(): Promise<void> {
+    const { pool, slot, publication, databaseUrl, store } = this.#options
+    this.#forget()
+    await dropSlot(pool, slot)
+    await publication.ensure()
+    await createSlot(databaseUrl, slot, this.#stop.signal)
+    const { origin, confirmed } = await slotState(pool, slot, publication.name)
+    if (confirmed === undefined) throw new Error('the slot was lost as soon as it was made')
+    store.begin(origin, confirmed)
+    this.lastLsn = confirmed - 1n
+  }
+
+  async #restore(): Promise<void> {
+    const { store, restore, forgetAll } = this.#options
+    try {
+      await restore()
+      this.lastLsn = store.position - 1n
+    } catch (error) {
+      forgetAll()
+      // To be opened and restored again; what is damaged is to be made anew instead.
+      if (!(error instanceof StorageFault && error.kind === 'damaged')) store.close()
+      throw error
+    }
+  }
+
+  #afterFault(fault: StorageFault): void {
+    if (fault.kind === 'busy') this.status = 'waiting'
+    if (fault.kind !== 'damaged') return
+    try {
+      this.#forget()
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
+  #forget(): void {
+    this.#options.forgetAll()
+    if (this.#options.store.isOpen) this.#options.store.reset()
+  }
+
+  /** Another engine has the slot, and may open the file: this one has nothing to say about it any more. */
+  #letGo(): void {
+    if (!this.#options.store.isOpen) return
+    this.#options.forgetAll()
+    this.#options.store.close()
   }
 
   /** Says what is wrong once, however often it is tried. */
   #report(error: unknown): void {
-    const message = String(error)
+    const message = error instanceof StorageFault ? error.message : String(error)
     if (this.#stop.signal.aborted || message === this.#reported) return
     this.#reported = message
     const { log, slot } = this.#options
-    log.warn(
-      { slot, error: message, cure: replicationCure(error) },
-      'replication is interrupted; trying again until it works',
-    )
+    const cure = error instanceof StorageFault ? undefined : replicationCure(error)
+    this.#trouble = error instanceof StorageFault ? error.reason : `replication is interrupted: ${cure}`
+    log.warn({ slot, error: message, cure }, 'replication is interrupted; trying again until it works')
   }
 
   async #dropOwnSlot(): Promise<void> {
@@ -148,4 +216,12 @@ export class Consumer {
       this.#stop.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
     })
   }
+}
+
+/**
+ * Whether the slot sends all that the store does not have: it belongs to the same history, none of it was acknowledged behind the
+ * store's back, and the WAL is not shorter than what was stored (as after a restored backup).
+ */
+function continues({ origin, position }: Store, slot: SlotState): boolean {
+  return origin === slot.origin && slot.confirmed !== undefined && slot.confirmed <= position && position <= slot.end
 }

@@ -8,10 +8,16 @@ import { rollBack } from '../roll-back.ts'
 
 const LOCK_TIMEOUT = '5s'
 
+/**
+ * How a table is published: the tables of its family in the order of their oids, each with the oid of its row in pg_publication_rel
+ * (0 when it has none of its own), which is another when the table was taken out and put in again.
+ */
+export type Published = readonly (readonly [oid: number, row: number])[]
+
 export class Publication {
   readonly name: string
   readonly #pool: Pool
-  readonly #added = new Map<number, Promise<void>>()
+  readonly #added = new Map<number, Promise<Published>>()
   readonly #done = new Set<number>()
   /** The tables of each published family. */
   readonly #families = new Map<number, ReadonlySet<number>>()
@@ -43,22 +49,37 @@ export class Publication {
         ? `ALTER PUBLICATION ${name} SET ${options}`
         : `CREATE PUBLICATION ${name} WITH ${options}`,
     )
-    const members = await this.#pool.query<{ oid: string }>(
-      `SELECT r.prrelid::int8 AS oid FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
+    const members = await this.#pool.query<{ oid: string; row: string }>(
+      `SELECT r.prrelid::int8 AS oid, r.oid::int8 AS row FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
        JOIN pg_class c ON c.oid = r.prrelid
        WHERE p.pubname = $1 AND c.relreplident = 'f' AND c.relkind = 'r' AND r.prqual IS NULL AND r.prattrs IS NULL
          AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)`,
       [this.name],
     )
     // Published before the slot exists: creating the slot waits for their writers as the lock would.
-    for (const { oid } of members.rows) {
-      this.#added.set(Number(oid), Promise.resolve())
-      this.#done.add(Number(oid))
-    }
+    for (const { oid, row } of members.rows) this.#known(Number(oid), [[Number(oid), Number(row)]])
+  }
+
+  /**
+   * Knows a table that an earlier process published, if it still is as it was then; else false. A family must have the same tables:
+   * one that came or went may have brought or taken rows of which no change tells.
+   */
+  async resume(table: Table, published: Published): Promise<boolean> {
+    const oids = (await membersOf(this.#pool, table.oid)).map(({ oid }) => oid)
+    const now = await this.#published(this.#pool, oids)
+    if (JSON.stringify(now) !== JSON.stringify(published)) return false
+    this.#known(table.oid, published)
+    if (table.family !== 'none') this.#families.set(table.oid, new Set(oids))
+    return true
+  }
+
+  #known(oid: number, published: Published): void {
+    this.#added.set(oid, Promise.resolve(published))
+    this.#done.add(oid)
   }
 
   /** Makes sure that every later commit to the table is decoded with whole old rows. */
-  add(table: Table): Promise<void> {
+  add(table: Table): Promise<Published> {
     const known = this.#added.get(table.oid)
     if (known) return known
     const adding = this.#add(table)
@@ -83,8 +104,12 @@ export class Publication {
   }
 
   /** Of these tables, those that are in the publication now. */
-  members(tables: readonly Table[]): Promise<Set<number>> {
-    return this.#members(this.#pool, tables)
+  async members(tables: readonly Table[]): Promise<Set<number>> {
+    const rows = await this.#published(
+      this.#pool,
+      tables.map(({ oid }) => oid),
+    )
+    return new Set(rows.flatMap(([oid, row]) => (row === 0 ? [] : [oid])))
   }
 
   /** Whether the table below the family was published with it. */
@@ -107,15 +132,16 @@ export class Publication {
     return true
   }
 
-  async #add(table: Table): Promise<void> {
+  async #add(table: Table): Promise<Published> {
     const client = await this.#pool.connect()
     try {
       await client.query('BEGIN')
       await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
-      const members = await this.#publish(client, table)
+      const published = await this.#publish(client, table)
       await client.query('COMMIT')
       client.release()
-      if (table.family !== 'none') this.#families.set(table.oid, new Set(members))
+      if (table.family !== 'none') this.#families.set(table.oid, new Set(published.map(([oid]) => oid)))
+      return published
     } catch (error) {
       await rollBack(client)
       throw error
@@ -123,7 +149,7 @@ export class Publication {
   }
 
   /** Locks, gives whole old rows to, and publishes the table and all below it. */
-  async #publish(client: PoolClient, table: Table): Promise<number[]> {
+  async #publish(client: PoolClient, table: Table): Promise<Published> {
     const members = await membersOf(client, table.oid)
     // With the table on top locked, nobody else comes to those below by way of it, so that their locks wait for nobody who waits for us.
     if (table.family !== 'none' && members.some(({ identityFull }) => !identityFull))
@@ -134,20 +160,22 @@ export class Publication {
       else await client.query(`ALTER TABLE ONLY ${nameOf(member)} REPLICA IDENTITY FULL`)
     }
     const named = table.family === 'heirs' ? members : [table]
-    const published = await this.#members(client, named)
+    const oids = members.map(({ oid }) => oid)
+    const before = new Map(await this.#published(client, oids))
     for (const member of named)
-      if (!published.has(member.oid))
+      if (!before.get(member.oid))
         await client.query(`ALTER PUBLICATION ${quoteIdentifier(this.name)} ADD TABLE ONLY ${nameOf(member)}`)
-    return members.map(({ oid }) => oid)
+    return this.#published(client, oids)
   }
 
-  async #members(db: Pool | PoolClient, tables: readonly { readonly oid: number }[]): Promise<Set<number>> {
-    const { rows } = await db.query<{ oid: string }>(
-      `SELECT r.prrelid::int8 AS oid FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
-       WHERE p.pubname = $1 AND r.prrelid = ANY($2::oid[])`,
-      [this.name, tables.map(({ oid }) => String(oid))],
+  async #published(db: Pool | PoolClient, oids: readonly number[]): Promise<Published> {
+    const { rows } = await db.query<{ oid: string; row: string }>(
+      `SELECT t.oid::int8 AS oid, coalesce(r.oid::int8, 0) AS row FROM unnest($2::oid[]) t (oid)
+       LEFT JOIN (pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid AND p.pubname = $1) ON r.prrelid = t.oid
+       ORDER BY t.oid`,
+      [this.name, oids.map(String)],
     )
-    return new Set(rows.map(({ oid }) => Number(oid)))
+    return rows.map(({ oid, row }) => [Number(oid), Number(row)])
   }
 }
 

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import type { Pool } from 'pg'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import { sqlState } from '../errors.ts'
+import { lsnFromText } from '../offsets.ts'
 import { sessionConfig } from './session.ts'
 
 const OBJECT_IN_USE = '55006'
@@ -64,22 +65,38 @@ export async function createSlot(databaseUrl: string, slot: string, signal: Abor
   }
 }
 
-/** Whether the slot exists and can still be read; false after it was dropped or its WAL was removed. */
-export async function slotUsable(pool: Pool, slot: string): Promise<boolean> {
-  const { rows } = await pool.query<{ status: string | null }>(
-    'SELECT wal_status AS status FROM pg_replication_slots WHERE slot_name = $1',
-    [slot],
-  )
-  return rows.length > 0 && rows[0]?.status !== 'lost'
+/** The server's history and where a slot stands in it. */
+export type SlotState = {
+  /** Names the history: server, timeline, database, publication, slot. A publication that was made anew is another one. */
+  readonly origin: string
+  /** Everything before it has been acknowledged and will not be sent again; undefined when the slot cannot be read (any more). */
+  readonly confirmed: bigint | undefined
+  /** Where the next record of the WAL goes. */
+  readonly end: bigint
 }
 
-/** What identifies the history that a slot belongs to. */
-export async function serverIdentity(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ system: string; timeline: string }>(
-    'SELECT (pg_control_system()).system_identifier AS system, (pg_control_checkpoint()).timeline_id AS timeline',
+/** Reads the state of a slot that may not exist. */
+export async function slotState(pool: Pool, slot: string, publication: string): Promise<SlotState> {
+  const { rows } = await pool.query<Record<'system' | 'timeline' | 'database' | 'wal', string> & SlotRow>(
+    `SELECT (pg_control_system()).system_identifier AS system, (pg_control_checkpoint()).timeline_id AS timeline,
+       d.oid AS database, p.oid AS publication, pg_current_wal_insert_lsn() AS wal,
+       s.confirmed_flush_lsn AS confirmed, s.wal_status AS status
+     FROM pg_database d LEFT JOIN pg_publication p ON p.pubname = $2
+     LEFT JOIN pg_replication_slots s ON s.slot_name = $1 AND s.datoid = d.oid
+     WHERE d.datname = current_database()`,
+    [slot, publication],
   )
-  return `${rows[0]?.system}/${rows[0]?.timeline}`
+  const [row] = rows
+  if (!row) throw new Error('the server does not know the database of the connection')
+  const usable = row.publication !== null && row.confirmed !== null && row.status !== 'lost'
+  return {
+    origin: [row.system, row.timeline, row.database, row.publication ?? 'none', slot].join('/'),
+    confirmed: usable && row.confirmed !== null ? lsnFromText(row.confirmed) : undefined,
+    end: lsnFromText(row.wal),
+  }
 }
+
+type SlotRow = Record<'publication' | 'confirmed' | 'status', string | null>
 
 // Typed apart because pg's own types do not know the option.
 const REPLICATION: object = { replication: 'database' }

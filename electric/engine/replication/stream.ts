@@ -21,6 +21,8 @@ export type StreamOptions = {
   readonly publication: string
   /** The server has begun to send. */
   readonly started: () => void
+  /** This position is about to be acknowledged: it must be stored, or the stream fails. */
+  readonly storing: (position: bigint) => void
 }
 
 const ACKNOWLEDGE_EVERY = 1_000
@@ -34,6 +36,11 @@ export async function readStream(options: StreamOptions, session: Session, signa
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   let reported = { done: 0n, at: Date.now() }
   const report = (): void => {
+    try {
+      options.storing(session.done)
+    } catch (error) {
+      return failed(error)
+    }
     reported = { done: session.done, at: Date.now() }
     connection.report(session.done)
   }

@@ -32,11 +32,21 @@ export function makeDefinition(parts: Omit<Definition, 'id'>): Definition {
   return { ...parts, id: createHash('sha256').update(text).digest().readBigUInt64BE().toString() }
 }
 
-let lastHandle = 0n
+let last = 0n
 
 /** `{definition}-{microseconds}`: never repeated, also not by the next process, as a client distrusts a dead handle for good. */
 export function nextHandle(definition: Definition): string {
   const now = BigInt(Date.now()) * 1000n
-  lastHandle = now > lastHandle ? now : lastHandle + 1n
-  return `${definition.id}-${lastHandle}`
+  last = now > last ? now : last + 1n
+  return `${definition.id}-${last}`
+}
+
+/** The number of the last handle that was given. */
+export function lastHandle(): bigint {
+  return last
+}
+
+/** Numbers up to this one were given by an earlier process, whatever the clock says now. */
+export function noHandleUpTo(number: bigint): void {
+  if (number > last) last = number
 }

@@ -1,18 +1,38 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { SNAPSHOT_END, START, formatOffset, parseOffset } from '../offsets.ts'
-import { ShapeLog } from './log.ts'
-import type { Page } from './log.ts'
+import { linesOf, testStore } from '../storage/testing.ts'
+import type { TestStore } from '../storage/testing.ts'
+import type { Page, ShapeLog } from './log.ts'
+
+let opened: TestStore[] = []
+afterEach(() => {
+  for (const { store, remove } of opened) {
+    store.close()
+    remove()
+  }
+  opened = []
+})
+
+function newStore(chunkBytes: number): TestStore {
+  const made = testStore({ chunkBytes })
+  opened.push(made)
+  return made
+}
+
+function newLog(chunkBytes: number): ShapeLog {
+  return newStore(chunkBytes).store.log(() => undefined)
+}
 
 const at = (text: string) => parseOffset(text) ?? START
-const lines = (page: Page | undefined) => page && { lines: [...page.bodies()], next: page.next, atEnd: page.atEnd }
+const lines = (page: Page | undefined) => page && { lines: linesOf(page), next: page.next, atEnd: page.atEnd }
 const entry = (lsn: bigint, op: number) => ({ lsn, op, line: `"${lsn}_${op}"` })
 
 test('the first page is the first snapshot chunk, never the end, and then one chunk after the other', () => {
-  const log = new ShapeLog(4, { bytes: 0 })
+  const log = newLog(4)
   expect(log.read(START)).toBeUndefined()
-  expect(log.addSnapshotLine('"a"')).toBe(false)
-  expect(log.addSnapshotLine('"b"')).toBe(true)
-  log.addSnapshotLine('"c"')
+  expect(log.addSnapshotLines(['"a"'])).toBe(false)
+  expect(log.read(START)).toBeUndefined()
+  expect(log.addSnapshotLines(['"b"', '"c"'])).toBe(true)
   expect(lines(log.read(START))).toEqual({ lines: ['"a"', '"b"'], next: at('0_0'), atEnd: false })
   expect(log.read(at('0_0'))).toBeUndefined()
   log.finishSnapshot()
@@ -20,8 +40,16 @@ test('the first page is the first snapshot chunk, never the end, and then one ch
   expect(lines(log.read(at('0_1')))).toEqual({ lines: [], next: SNAPSHOT_END, atEnd: true })
 })
 
+test('a chunk may end with every line, and an empty threshold does not skip the first chunk', () => {
+  const log = newLog(0)
+  log.addSnapshotLines(['"a"', '"b"'])
+  log.finishSnapshot()
+  expect(lines(log.read(START))).toEqual({ lines: ['"a"'], next: at('0_0'), atEnd: false })
+  expect(lines(log.read(at('0_0')))).toEqual({ lines: ['"b"'], next: at('0_1'), atEnd: false })
+})
+
 test('pages of changes end at permanent boundaries and resume between any two entries', () => {
-  const log = new ShapeLog(12, { bytes: 0 })
+  const log = newLog(12)
   log.finishSnapshot()
   log.stage([entry(10n, 0), entry(10n, 2), entry(10n, 4)])
   log.commit()
@@ -37,17 +65,20 @@ test('pages of changes end at permanent boundaries and resume between any two en
 })
 
 test('bytes are counted for the log and for all logs together', () => {
-  const held = { bytes: 0 }
-  const first = new ShapeLog(100, held)
-  const second = new ShapeLog(100, held)
-  first.addSnapshotLine('"é"')
+  const { store } = newStore(100)
+  const first = store.log(() => undefined)
+  const second = store.log(() => undefined)
+  first.addSnapshotLines(['"é"'])
+  first.finishSnapshot()
   second.stage([entry(1n, 0)])
   second.commit()
-  expect([first.bytes, second.bytes, held.bytes]).toEqual([4, 5, 9])
+  expect([first.bytes, second.bytes, store.bytes]).toEqual([4, 5, 9])
+  store.remove(first)
+  expect(store.bytes).toBe(5)
 })
 
 test('what is staged is seen after its commit only, and forgotten when it is discarded', () => {
-  const log = new ShapeLog(100, { bytes: 0 })
+  const log = newLog(100)
   log.finishSnapshot()
   log.stage([entry(10n, 0)])
   expect(lines(log.read(SNAPSHOT_END))).toEqual({ lines: [], next: SNAPSHOT_END, atEnd: true })
@@ -56,4 +87,15 @@ test('what is staged is seen after its commit only, and forgotten when it is dis
   log.stage([entry(10n, 2)])
   log.commit()
   expect(lines(log.read(SNAPSHOT_END))).toEqual({ lines: ['"10_0"', '"10_2"'], next: at('10_2'), atEnd: true })
+})
+
+test('a page of a shape that ends while it is read never comes to an end', () => {
+  const { store } = newStore(1_000_000)
+  const log = store.log(() => undefined)
+  log.addSnapshotLines(Array.from({ length: 1_000 }, (_, index) => `"${index} ${'x'.repeat(500)}"`))
+  log.finishSnapshot()
+  const bodies = log.read(START)?.bodies()[Symbol.iterator]()
+  expect(bodies?.next().value?.length).toBeGreaterThan(0)
+  store.remove(log)
+  expect(() => bodies?.next()).toThrow(/409/)
 })

@@ -1,12 +1,13 @@
-// One shape's log in memory: snapshot chunks, then change entries in chunks. A chunk is closed by the item that brings it to the
-// threshold, and stays as it is for ever, so that a page cached anywhere stays true.
+// One shape's log: snapshot chunks, then changes in chunks. It lies in the storage; here is only where it ends.
+import { crc32 } from 'node:zlib'
+import { mustRefetch } from '../errors.ts'
 import { SNAPSHOT_END, START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
+import { StorageFault } from '../storage/fault.ts'
+import { FrameRun } from '../storage/run.ts'
+import type { RunContext, RunPage } from '../storage/run.ts'
 
 export type Entry = { readonly lsn: bigint; readonly op: number; readonly line: string }
-
-/** What stands between two lines of a body: valid between the items of a JSON array, and never inside a line. */
-export const SEPARATOR = ',\n'
 
 /** A page: the offset to continue from, whether it reaches the end of the log, and its lines. */
 export type Page = {
@@ -14,122 +15,203 @@ export type Page = {
   readonly atEnd: boolean
   /** Whether it has no lines. */
   readonly empty: boolean
-  /** The lines in order, as texts of one or more of them joined by SEPARATOR; made as they are asked for. */
-  bodies(): Iterable<string>
+  /**
+   * The lines in order, as texts of one or more of them joined by SEPARATOR, read as they are asked for. Throws when the shape
+   * ends meanwhile: what was read is then not a page. The buffers are shared.
+   */
+  bodies(): Iterable<Buffer>
 }
 
-type Chunk<Item> = { readonly items: Item[]; bytes: number }
+/** What a log needs of the store. */
+export type LogStore = {
+  readonly context: RunContext
+  /** Writes what is staged in the runs, in one transaction. */
+  write(runs: readonly FrameRun[]): void
+  /** Makes what is staged in the logs visible, in one step. */
+  commit(position: undefined, logs: Iterable<ShapeLog>): void
+}
+
+// What is staged above this, in all logs together, goes to the file before its commit.
+const PENDING_BYTES = 8 * 1024 * 1024
 
 export class ShapeLog {
-  /** Bytes of JSON held. */
-  bytes = 0
-  readonly #threshold: number
-  readonly #held: { bytes: number }
-  readonly #snapshot: Chunk<string>[] = []
+  readonly id: number
+  readonly #store: LogStore
+  readonly #context: RunContext
+  readonly #damaged: (fault: StorageFault) => void
+  readonly #snapshot: FrameRun
+  readonly #changes: FrameRun
   #snapshotDone = false
-  readonly #changes: Chunk<Entry>[] = []
-  #staged: Entry[] = []
+  #ended = false
+  #latest: { readonly offset: Offset; readonly page: Page } | undefined
 
-  /** `held` counts the bytes of all logs together. */
-  constructor(chunkBytes: number, held: { bytes: number }) {
-    this.#threshold = chunkBytes
-    this.#held = held
+  /** `damaged` is called when reading finds the log damaged: the shape must end. */
+  constructor(id: number, store: LogStore, damaged: (fault: StorageFault) => void) {
+    this.id = id
+    this.#store = store
+    // Its own: the store may have begun anew when this log is closed.
+    this.#context = store.context
+    this.#damaged = damaged
+    this.#snapshot = new FrameRun(snapshotRun(id), this.#context)
+    this.#changes = new FrameRun(changesRun(id), this.#context)
+  }
+
+  /** Takes up what the storage holds of a shape whose snapshot was finished, up to `position`. */
+  restore(position: bigint): void {
+    this.#snapshot.restore(position)
+    this.#changes.restore(position)
+    this.#snapshotDone = true
+  }
+
+  /** Bytes of JSON in the log. */
+  get bytes(): number {
+    return this.#snapshot.tail.total + this.#changes.tail.total
   }
 
   /** The last position: where a reader that has everything continues. */
   get end(): Offset {
-    const last = this.#changes.at(-1)?.items.at(-1)
-    return last ? { lsn: last.lsn, op: last.op } : SNAPSHOT_END
+    return this.#changes.count > 0 ? this.#changes.tail.at : SNAPSHOT_END
+  }
+
+  /** Stands for all that is visible in the log. */
+  get mark(): number {
+    return this.#mark(this.#changes)
+  }
+
+  /** Stands for all that will be visible when what is staged and written is. */
+  get stagedMark(): number {
+    return this.#mark(this.#changes.stagedEnd)
   }
 
   /** Adds rows to the snapshot; true when that closed a chunk, so that waiting readers have something new. */
-  addSnapshotLine(line: string): boolean {
-    const size = this.#count(line)
-    return add(this.#snapshot, line, size, this.#threshold)
+  addSnapshotLines(lines: readonly (string | Buffer)[]): boolean {
+    if (this.#ended) return false
+    let closed = false
+    for (const line of lines) if (this.#snapshot.add(line, { lsn: 0n, op: this.#snapshot.openChunk })) closed = true
+    if (this.#snapshot.sealed) this.#writeSnapshot()
+    return closed
   }
 
   finishSnapshot(): void {
+    if (this.#ended) return
+    this.#writeSnapshot()
     this.#snapshotDone = true
   }
 
-  /** Keeps a part of a transaction; no reader sees it before commit(). */
+  /** Keeps a part of a transaction; no reader sees it before its commit. */
   stage(entries: readonly Entry[]): void {
-    for (const entry of entries) this.#staged.push(entry)
+    if (this.#ended) return
+    for (const entry of entries) this.#changes.add(entry.line, entry)
+    if (this.#context.pending.bytes <= PENDING_BYTES) return
+    this.#store.write([this.#changes])
+    this.#changes.written()
   }
 
-  /** Makes everything that was staged visible in one step. */
+  /** Makes everything that was staged visible in one step, apart from any transaction of the stream. */
   commit(): void {
-    for (const entry of this.#staged) add(this.#changes, entry, this.#count(entry.line), this.#threshold)
-    this.#staged = []
+    this.#store.commit(undefined, [this])
   }
 
   /** Forgets what was staged: its transaction will be streamed again from its beginning. */
   discard(): void {
-    this.#staged = []
+    this.#changes.discard()
+  }
+
+  /** What a commit writes, and what it does when that is written. For the store. */
+  get staged(): FrameRun {
+    return this.#changes
+  }
+
+  published(): void {
+    this.#latest = undefined
+    this.#changes.publish(true)
+  }
+
+  /** No reader gets any more of it. */
+  close(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#context.held.bytes -= this.bytes
+    this.#latest = undefined
+    this.#snapshot.discard()
+    this.#changes.discard()
   }
 
   /** What follows `offset`, to the end of one chunk; undefined while the snapshot chunk it would be is still being written. */
   read(offset: Offset): Page | undefined {
+    try {
+      return this.#read(offset)
+    } catch (error) {
+      throw this.#told(error)
+    }
+  }
+
+  #read(offset: Offset): Page | undefined {
     if (compareOffsets(offset, SNAPSHOT_END) >= 0) return this.#readChanges(offset)
-    const index = compareOffsets(offset, START) <= 0 ? 0 : offset.op + 1
-    const chunk = this.#snapshot[index]
-    if (chunk && (this.#snapshotDone || chunk.bytes >= this.#threshold))
-      return page(chunk.items, { lsn: 0n, op: index }, false)
-    return this.#snapshotDone ? this.#readChanges(SNAPSHOT_END) : undefined
+    const chunk = compareOffsets(offset, START) <= 0 ? 0 : offset.op + 1
+    const { count, tail, closed } = this.#snapshot
+    const whole = this.#snapshotDone || (count > 0 && (tail.chunk > chunk || (tail.chunk === chunk && closed)))
+    if (!whole) return undefined
+    const page = this.#snapshot.read(offset)
+    return page
+      ? { next: page.next, atEnd: false, empty: false, bodies: () => this.#whileLiving(page) }
+      : this.#readChanges(SNAPSHOT_END)
   }
 
-  #count(line: string): number {
-    const size = Buffer.byteLength(line)
-    this.bytes += size
-    this.#held.bytes += size
-    return size
-  }
-
+  /** Readers at the end ask for the same page again and again, all of them for one. */
   #readChanges(offset: Offset): Page {
-    const chunkIndex = firstIndex(this.#changes, (chunk) => {
-      const last = chunk.items.at(-1)
-      return last !== undefined && compareOffsets(last, offset) > 0
-    })
-    const chunk = this.#changes[chunkIndex]
-    if (!chunk) return emptyPage(offset)
-    const from = firstIndex(chunk.items, (entry) => compareOffsets(entry, offset) > 0)
-    const entries = from === 0 ? chunk.items : chunk.items.slice(from)
-    const last = entries.at(-1)
-    const lines = entries.map(({ line }) => line)
-    return page(lines, last ? { lsn: last.lsn, op: last.op } : offset, chunkIndex === this.#changes.length - 1)
+    if (this.#latest && compareOffsets(this.#latest.offset, offset) === 0) return this.#latest.page
+    const found = this.#changes.read(offset)
+    if (!found) return emptyPage(offset)
+    const page = { next: found.next, atEnd: found.atEnd, empty: false, bodies: () => this.#whileLiving(found) }
+    if (found.atEnd) this.#latest = { offset, page }
+    return page
+  }
+
+  *#whileLiving(page: RunPage): Generator<Buffer> {
+    const bodies = page.bodies()
+    for (;;) {
+      if (this.#ended) throw mustRefetch()
+      const { value, done } = this.#nextOf(bodies)
+      if (done) return
+      yield value
+    }
+  }
+
+  #nextOf(bodies: Generator<Buffer, void>): IteratorResult<Buffer, void> {
+    try {
+      return bodies.next()
+    } catch (error) {
+      throw this.#told(error)
+    }
+  }
+
+  #told(error: unknown): unknown {
+    if (error instanceof StorageFault && !this.#ended) this.#damaged(error)
+    return error
+  }
+
+  #writeSnapshot(): void {
+    this.#store.write([this.#snapshot])
+    this.#snapshot.publish(false)
+  }
+
+  #mark(changes: { readonly count: number; readonly tail: { readonly crc: number } }): number {
+    const { count, tail } = this.#snapshot
+    return crc32(`${this.id} ${count} ${tail.crc} ${changes.count} ${changes.tail.crc}`)
   }
 }
 
 /** A caught-up reader's page: nothing after `offset`. */
 export function emptyPage(offset: Offset): Page {
-  return page([], offset, true)
+  return { next: offset, atEnd: true, empty: true, bodies: () => [] }
 }
 
-function page(lines: readonly string[], next: Offset, atEnd: boolean): Page {
-  return { next, atEnd, empty: lines.length === 0, bodies: () => lines }
+/** The runs of a shape. */
+export function snapshotRun(id: number): number {
+  return id * 2
 }
 
-/** Adds to the open chunk, or to a new one if the last is closed; true when the item closed its chunk. */
-function add<Item>(chunks: Chunk<Item>[], item: Item, size: number, threshold: number): boolean {
-  let chunk = chunks.at(-1)
-  if (!chunk || chunk.bytes >= threshold) {
-    chunk = { items: [], bytes: 0 }
-    chunks.push(chunk)
-  }
-  chunk.items.push(item)
-  chunk.bytes += size
-  return chunk.bytes >= threshold
-}
-
-/** Index of the first item for which `holds`, given that it holds for all after it; the length when there is none. */
-function firstIndex<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const item = items[middle]
-    if (item !== undefined && holds(item)) high = middle
-    else low = middle + 1
-  }
-  return low
+export function changesRun(id: number): number {
+  return id * 2 + 1
 }

@@ -11,19 +11,22 @@ import { makeFollowedSnapshot } from '../subqueries/first-rows.ts'
 import { tablesOf } from '../subqueries/plan.ts'
 import type { Plan } from '../subqueries/plan.ts'
 import { Judge } from '../where/judge.ts'
+import { nextHandle } from './definition.ts'
 import type { Definition } from './definition.ts'
 import { TableMatcher } from './matcher.ts'
 import { RecentXids } from './recent-xids.ts'
 import type { TableShapes } from './routes.ts'
 import { Shape } from './shape.ts'
 import { TooEarly, makeSnapshot, untilInTime, snapshotRefusal } from './snapshot.ts'
-import type { SnapshotSteps } from './snapshot.ts'
+import type { Finished, SnapshotSteps } from './snapshot.ts'
+import type { Store } from '../storage/store.ts'
+import { restoreShapes, saveShape } from './stored.ts'
 
 export type RegistryOptions = {
   readonly pool: Pool
   readonly publication: Publication
   readonly log: Logger
-  readonly chunkBytes: number
+  readonly store: Store
   readonly maxShapes: number
   readonly logBytes: number
   /** A table's shapes ended because it may have changed: caches about it are stale. */
@@ -37,8 +40,6 @@ export class Registry {
   readonly #tables = new Map<number, TableShapes>()
   /** What keeps the shapes with subqueries; every table that they read has an entry above. */
   readonly #followers: Followers
-  /** Bytes of all living logs. */
-  readonly #held = { bytes: 0 }
   readonly #recent = new RecentXids()
   #reads = 0
   #generation = 0
@@ -78,7 +79,8 @@ export class Registry {
   findOrCreate(definition: Definition): Shape {
     const found = this.#read(this.#byDefinition.get(definition.id))
     if (found) return found
-    const shape = new Shape(definition, this.#recent.count, this.#options.chunkBytes, this.#held)
+    const log = this.#options.store.log(() => this.#damaged(shape))
+    const shape: Shape = new Shape(definition, this.#recent.count, nextHandle(definition), log)
     this.#read(shape)
     if (!definition.subqueries) this.#tableOf(definition.table).matcher.add(shape)
     this.#byDefinition.set(definition.id, shape)
@@ -129,10 +131,13 @@ export class Registry {
     for (const shape of this.#followers.take(transaction)) this.end(shape, mustRefetch())
   }
 
-  /** Makes what is staged in these shapes' logs visible, in one step, and wakes their readers. */
-  publish(shapes: readonly Shape[]): void {
+  /** Makes what is staged in these shapes' logs visible, stored in one step with the position behind it, and wakes their readers. */
+  publish(shapes: readonly Shape[], position: bigint): void {
     if (shapes.length === 0) return
-    for (const shape of shapes) shape.log.commit()
+    this.#options.store.commit(
+      position,
+      shapes.map(({ log }) => log),
+    )
     for (const shape of shapes) shape.wake()
     this.#enforceBounds()
   }
@@ -157,7 +162,7 @@ export class Registry {
     this.#tables.get(table.oid)?.matcher.remove(shape)
     this.#followers.remove(shape)
     for (const { oid } of subqueries ? tablesOf(table, subqueries) : [table]) this.#dropUnused(oid)
-    this.#held.bytes -= shape.log.bytes
+    this.#options.store.remove(shape.log)
     shape.die(reason)
   }
 
@@ -176,8 +181,31 @@ export class Registry {
     this.#options.tableEnded(table)
   }
 
-  endAll(): void {
-    for (const shape of this.#byHandle.values()) this.end(shape, mustRefetch())
+  /** Lets go of all shapes; what the storage has of them stays as it is. */
+  detachAll(): void {
+    const shapes = [...this.#byHandle.values()]
+    this.#byHandle.clear()
+    this.#byDefinition.clear()
+    this.#tables.clear()
+    this.#generation += 1
+    for (const shape of shapes) {
+      this.#followers.remove(shape)
+      shape.log.close()
+      shape.die(mustRefetch())
+    }
+  }
+
+  /** Goes on with the shapes that an earlier process stored, those of the given tables; the others are forgotten. */
+  restore(tables: ReadonlyMap<number, Table>): void {
+    const { store, log } = this.#options
+    const shapes = restoreShapes(store, tables, (handle) => this.#damaged(this.#byHandle.get(handle)))
+    for (const shape of shapes) {
+      this.#tableOf(shape.definition.table).matcher.add(shape)
+      this.#byDefinition.set(shape.definition.id, shape)
+      this.#byHandle.set(shape.handle, shape)
+    }
+    log.info({ shapes: shapes.length }, 'stored shapes go on')
+    this.#enforceBounds()
   }
 
   #follow(shape: Shape, plan: Plan): void {
@@ -185,13 +213,22 @@ export class Registry {
     const follower = this.#followers.add(shape, plan)
     for (const table of follower.tables) this.#tableOf(table)
     this.#generation += 1
-    void this.#start(shape, (steps) => makeFollowedSnapshot(pool, publication, follower, steps))
+    void this.#start(shape, async (steps) => {
+      await makeFollowedSnapshot(pool, publication, follower, steps)
+      return undefined
+    })
   }
 
-  async #start(shape: Shape, make: (steps: SnapshotSteps) => Promise<void>): Promise<void> {
+  #damaged(shape: Shape | undefined): void {
+    if (!shape || shape.death) return
+    this.#options.log.warn({ handle: shape.handle }, 'a stored part of a shape is damaged; its clients refetch')
+    this.end(shape, mustRefetch())
+  }
+
+  async #start(shape: Shape, make: (steps: SnapshotSteps) => Promise<Finished | undefined>): Promise<void> {
     const { log } = this.#options
     try {
-      await untilInTime(make, {
+      const finished = await untilInTime(make, {
         check: ({ snapshot }) => {
           if (shape.death) throw shape.death
           if (!this.#recent.shownBy(snapshot, shape.registeredAt)) throw new TooEarly()
@@ -200,13 +237,14 @@ export class Registry {
         progress: () => {
           if (shape.log.bytes > this.#options.logBytes)
             throw unavailable(
-              'The shape is larger than the engine may hold in memory; raise LOGBOOK_ENGINE_LOG_BYTES or narrow its where',
+              'The shape is larger than the storage may be; raise LOGBOOK_ENGINE_LOG_BYTES or narrow its where',
               10,
             )
           this.#enforceBounds(shape)
           if (shape.death) throw shape.death
         },
       })
+      if (finished && !shape.death) saveShape(this.#options.store, shape, finished)
     } catch (error) {
       const refusal = snapshotRefusal(error, 'where')
       const { table, subqueries } = shape.definition
@@ -249,8 +287,8 @@ export class Registry {
 
   /** Drops the shapes that were read longest ago until the bounds hold. */
   #enforceBounds(keep?: Shape): void {
-    const { maxShapes, logBytes } = this.#options
-    const fits = (): boolean => this.#held.bytes <= logBytes && this.size <= maxShapes
+    const { maxShapes, logBytes, store } = this.#options
+    const fits = (): boolean => store.bytes <= logBytes && this.size <= maxShapes
     if (fits()) return
     const byAge = [...this.#byHandle.values()].sort((a, b) => a.lastRead - b.lastRead)
     for (const shape of byAge) {

@@ -6,10 +6,8 @@ import type { Moment } from './query.ts'
 import { snapshotEndLine, streamLayout } from '../messages.ts'
 import type { RowLayout } from '../messages.ts'
 import { schemaHeader } from '../catalog/schema-header.ts'
-import { nextHandle } from './definition.ts'
 import type { Definition } from './definition.ts'
-import { ShapeLog } from './log.ts'
-import type { Entry } from './log.ts'
+import type { Entry, ShapeLog } from './log.ts'
 import { Tags } from '../subqueries/tags.ts'
 
 /** A transaction by its 32-bit id and the LSN of its commit record. */
@@ -46,13 +44,13 @@ export class Shape {
   #death: Error | undefined
   readonly #waiters = new Set<() => void>()
 
-  constructor(definition: Definition, registeredAt: number, chunkBytes: number, held: { bytes: number }) {
+  constructor(definition: Definition, registeredAt: number, handle: string, log: ShapeLog) {
     this.definition = definition
     this.registeredAt = registeredAt
-    this.handle = nextHandle(definition)
+    this.handle = handle
     this.layout = streamLayout(definition.table, definition.selected)
     this.schema = schemaHeader(this.layout.columns.map(({ column }) => column))
-    this.log = new ShapeLog(chunkBytes, held)
+    this.log = log
     this.tags = definition.subqueries && new Tags(this.handle, definition.table, definition.subqueries)
   }
 
@@ -87,7 +85,8 @@ export class Shape {
 
   /** Keeps a whole part until the snapshot is taken. */
   buffer(part: BufferedPart): void {
-    if (this.#death) return
+    // One that could not be stored in other shapes comes again.
+    if (this.#death || this.#buffered.at(-1)?.commitLsn === part.commitLsn) return
     this.#buffered.push(part)
     this.bufferedBytes += part.bytes
   }
@@ -119,14 +118,19 @@ export class Shape {
     return false
   }
 
-  addSnapshotLine(line: string): void {
+  /** Goes on where an earlier process stopped. */
+  restore(moment: Moment): void {
+    this.#moment = moment
+  }
+
+  addSnapshotLines(lines: readonly (string | Buffer)[]): void {
     if (this.#death) return
-    if (this.log.addSnapshotLine(line)) this.wake()
+    if (this.log.addSnapshotLines(lines)) this.wake()
   }
 
   finishSnapshot(snapshot: Snapshot): void {
     if (this.#death) return
-    this.log.addSnapshotLine(snapshotEndLine(snapshot))
+    this.log.addSnapshotLines([snapshotEndLine(snapshot)])
     this.log.finishSnapshot()
     this.wake()
   }

@@ -1,7 +1,8 @@
 // A new shape's way from registered to complete: table published, snapshot taken, rows written.
 import type { Pool } from 'pg'
-import { invalidRequest, mustRefetch, sqlState, unavailable } from '../errors.ts'
-import type { Publication } from '../replication/publication.ts'
+import { invalidRequest, mustRefetch, sqlState, storageRefusal, unavailable } from '../errors.ts'
+import type { Publication, Published } from '../replication/publication.ts'
+import { StorageFault } from '../storage/fault.ts'
 import { TableChanged, readLines } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Shape } from './shape.ts'
@@ -19,7 +20,10 @@ export type SnapshotSteps = {
 export class TooEarly extends Error {}
 
 /** Makes a snapshot again as long as it is too early. */
-export async function untilInTime(make: (steps: SnapshotSteps) => Promise<void>, steps: SnapshotSteps): Promise<void> {
+export async function untilInTime<Result>(
+  make: (steps: SnapshotSteps) => Promise<Result>,
+  steps: SnapshotSteps,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await make(steps)
@@ -35,26 +39,30 @@ export async function untilInTime(make: (steps: SnapshotSteps) => Promise<void>,
 /** About five seconds. */
 const ATTEMPTS = 45
 
+/** A finished snapshot, and how its table was published before. */
+export type Finished = { readonly moment: Moment; readonly published: Published }
+
 /** Makes the snapshot of a shape that is already registered with the stream. */
 export async function makeSnapshot(
   pool: Pool,
   publication: Publication,
   shape: Shape,
   steps: SnapshotSteps,
-): Promise<void> {
+): Promise<Finished> {
   const { table, where, selected, log } = shape.definition
-  await publication.add(table)
+  const published = await publication.add(table)
   // changes_only has no rows of its own; the snapshot still says from where on its log is complete.
   const tail = log === 'changes_only' ? 'WHERE false' : where ? `WHERE (${where})` : ''
   const taken = (moment: Moment): void => {
     steps.check(moment)
     steps.taken(moment)
   }
-  const { snapshot } = await readLines(pool, { table, selected, tail }, taken, (batch) => {
-    for (const line of batch) shape.addSnapshotLine(line.toString())
+  const finished = await readLines(pool, { table, selected, tail }, taken, (batch) => {
+    shape.addSnapshotLines(batch)
     steps.progress()
   })
-  shape.finishSnapshot(snapshot)
+  shape.finishSnapshot(finished.snapshot)
+  return { moment: finished, published }
 }
 
 /** What a reader is told when reading a shape's rows failed with this error. */
@@ -70,6 +78,7 @@ export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Erro
   if (state && BAD_CLAUSE.test(state))
     return invalidRequest(field === 'subset' ? { subset: { where: [message] } } : { where: [message] })
   if (error instanceof Error && 'status' in error) return error
+  if (error instanceof StorageFault) return storageRefusal(error)
   return unavailable('The database could not be read; trying again later may help', 10)
 }
 

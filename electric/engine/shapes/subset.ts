@@ -21,28 +21,31 @@ export type SubsetWords = {
   readonly offset: number | undefined
 }
 
-/** JSON texts: the answer is `{"metadata":<metadata>,"data":[<rows>]}`. */
-export type SubsetAnswer = { readonly metadata: string; readonly rows: readonly string[] }
+/** What takes the rows of a subset, as JSON texts in their order. */
+export type RowSink = { add(lines: readonly string[]): void }
 
-/** Reads a subset; refuses with 400 when its clauses cannot be used. `changed` is called when the table is another by now: 409. */
+/**
+ * Reads a subset into `sink` and returns its metadata: the answer is `{"metadata":<metadata>,"data":[<rows>]}`. Refuses with 400
+ * when its clauses cannot be used. `changed` is called when the table is another by now: 409.
+ */
 export async function readSubset(
   pool: Pool,
   shape: Shape,
   { definition, queryable }: Resolved,
   words: SubsetWords,
+  sink: RowSink,
   changed: () => void,
-): Promise<SubsetAnswer> {
+): Promise<string> {
   const tail = subsetTail(definition.where, { definition, queryable }, words)
   const { columns, more, line } = rowLines(shape)
   const mark = randomInt(2 ** 31)
-  const rows: string[] = []
   let taken: Moment | undefined
   try {
     await readRows(
       pool,
       { table: definition.table, columns, more, tail },
       (moment) => (taken = moment),
-      (batch) => batch.forEach((row) => rows.push(line(row, `,"snapshot_mark":${mark}`))),
+      (batch) => sink.add(batch.map((row) => line(row, `,"snapshot_mark":${mark}`))),
     )
   } catch (error) {
     const refusal = snapshotRefusal(error, 'subset')
@@ -51,7 +54,7 @@ export async function readSubset(
   }
   if (!taken) throw new Error('a subset was read without a snapshot')
   const metadata = { ...snapshotBounds(taken.snapshot), snapshot_mark: mark, database_lsn: taken.lsn.toString() }
-  return { metadata: JSON.stringify(metadata), rows }
+  return JSON.stringify(metadata)
 }
 
 /** WHERE, ORDER BY, LIMIT and OFFSET. The subset narrows the shape and can never widen it. */

@@ -23,7 +23,7 @@ export async function makeFollowedSnapshot(
     const { columns, more, line } = rowLines(shape)
     const tail = log === 'changes_only' ? 'WHERE false' : `WHERE (${where})`
     await session.read(selectSql({ table, columns, more, tail }), [], (batch) => {
-      for (const row of batch) shape.addSnapshotLine(line(row))
+      shape.addSnapshotLines(batch.map((row) => line(row)))
       steps.progress()
     })
     shape.finishSnapshot(session.moment.snapshot)

@@ -40,6 +40,11 @@ export function familyOfType(type: Type): Family | undefined {
   return TYPES[type]?.family
 }
 
+/** The family of that name. */
+export function familyNamed(name: string): Family | undefined {
+  return Object.values(TYPES).find(({ family }) => family.name === name)?.family
+}
+
 /** The name under which constants of this column are rendered by Postgres: the type without modifiers, which would truncate. */
 export function bareType(column: Column): Type | undefined {
   return Object.keys(TYPES).find((name) => TYPES[name]?.oid === column.baseOid)

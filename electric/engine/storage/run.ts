@@ -1,0 +1,219 @@
+// One chain of frames: what is visible to readers, and what is staged behind it. A chunk is closed by the line that brings it to
+// the threshold, and stays as it is for ever, so that a page cached anywhere stays true.
+import { START, compareOffsets } from '../offsets.ts'
+import type { Offset } from '../offsets.ts'
+import type { Frame, Tail } from './frame.ts'
+import { SEPARATOR, frameCrc, linesAfter, packOps } from './frame.ts'
+import { runName } from './frames.ts'
+import type { FramesTable } from './frames.ts'
+import type { RecentFrames } from './recent.ts'
+
+/** What the runs of a store share. */
+export type RunContext = {
+  readonly frames: FramesTable
+  readonly recent: RecentFrames
+  readonly chunkBytes: number
+  /** Bytes of lines that are staged and not yet in the file. */
+  readonly pending: { bytes: number }
+  /** Bytes of lines of all living logs. */
+  readonly held: { bytes: number }
+}
+
+/** A page: where it ends, whether that is the end of the run, and its lines. */
+export type RunPage = { readonly next: Offset; readonly atEnd: boolean; bodies(): Generator<Buffer> }
+
+const FRAME_BYTES = 64 * 1024
+const READ_BYTES = 64 * 1024
+
+export class FrameRun {
+  /** Number of visible frames. */
+  count = 0
+  tail: Tail
+  readonly #id: number
+  readonly #context: RunContext
+  readonly #begin: Tail
+  /** The end of what is staged: the count and tail to come. */
+  #next: { count: number; tail: Tail }
+  #lines: { texts: (string | Buffer)[]; ops: number[]; bytes: number; lsn: bigint } | undefined
+  #sealed: Frame[] = []
+  #stagedBytes = 0
+  /** Whether the file has a part of what is staged. */
+  #stagedInFile = false
+  /** Whether the file has frames behind the visible ones that nobody wants any more. */
+  #stale = false
+
+  constructor(id: number, context: RunContext) {
+    this.#id = id
+    this.#context = context
+    this.#begin = { chunk: 0, chunkBytes: 0, total: 0, at: START, crc: 0 }
+    this.tail = this.#begin
+    this.#next = { count: 0, tail: this.tail }
+  }
+
+  /** Takes up what the file holds, without frames at or behind `position`: they were staged. */
+  restore(position: bigint): void {
+    const last = this.#context.frames.last(this.#id)
+    if (!last) return
+    const kept = last.at.lsn < position ? last.seq + 1 : this.#first(last.seq + 1, ({ at }) => at.lsn >= position)
+    this.#stale = kept <= last.seq
+    this.count = kept
+    this.tail = kept === 0 ? this.#begin : this.#context.frames.meta(this.#id, kept - 1)
+    this.#next = { count: this.count, tail: this.tail }
+    this.#context.held.bytes += this.tail.total
+  }
+
+  /** The next line's chunk: the open one, or a new one if the last is closed. */
+  get openChunk(): number {
+    const { chunk, chunkBytes } = this.#next.tail
+    if (this.#lines || this.#next.count === 0) return chunk
+    return chunkBytes >= this.#context.chunkBytes ? chunk + 1 : chunk
+  }
+
+  /** Whether the last visible chunk will not grow any more. */
+  get closed(): boolean {
+    return this.tail.chunkBytes >= this.#context.chunkBytes
+  }
+
+  /** Stages a line; true when it closed a chunk. */
+  add(text: string | Buffer, { lsn, op }: Offset): boolean {
+    const at = { lsn, op }
+    const bytes = typeof text === 'string' ? Buffer.byteLength(text) : text.length
+    if (this.#lines && this.#lines.lsn !== at.lsn) this.#seal()
+    const chunk = this.openChunk
+    const lines = (this.#lines ??= { texts: [], ops: [], bytes: 0, lsn: at.lsn })
+    lines.texts.push(text)
+    lines.ops.push(at.op)
+    lines.bytes += bytes
+    this.#stagedBytes += bytes
+    this.#context.pending.bytes += bytes
+    const { tail, count } = this.#next
+    const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
+    this.#next = { count, tail: { chunk, chunkBytes, total: tail.total + bytes, at, crc: tail.crc } }
+    const closes = chunkBytes >= this.#context.chunkBytes
+    if (closes || lines.bytes >= FRAME_BYTES) this.#seal()
+    return closes
+  }
+
+  /** Whether a whole frame waits to be written. */
+  get sealed(): boolean {
+    return this.#sealed.length > 0
+  }
+
+  /** Writes what is staged; inside a transaction. The frames stay invisible. */
+  write(): void {
+    this.#seal()
+    if (this.#stale) this.#context.frames.removeFrom(this.#id, this.count)
+    for (const frame of this.#sealed) this.#context.frames.insert(this.#id, frame)
+  }
+
+  /** What was written is in the file, still invisible: it need not be held. */
+  written(): void {
+    this.#stale = false
+    this.#stagedInFile = true
+    this.#unhold()
+  }
+
+  /** The checksum at the end of what is staged. */
+  get stagedEnd(): { readonly count: number; readonly tail: Tail } {
+    return this.#next
+  }
+
+  /** Makes what is staged visible, after the transaction that wrote it. `remember` keeps it in memory for readers at the end. */
+  publish(remember: boolean): void {
+    if (remember) for (const frame of this.#sealed) this.#context.recent.add(this.#id, frame)
+    this.#context.held.bytes += this.#next.tail.total - this.tail.total
+    this.count = this.#next.count
+    this.tail = this.#next.tail
+    this.#stale = false
+    this.#stagedInFile = false
+    this.#unhold()
+  }
+
+  /** Forgets what is staged. What the file already has of it is removed before the next write. */
+  discard(): void {
+    if (this.#stagedInFile) this.#stale = true
+    this.#stagedInFile = false
+    this.#lines = undefined
+    this.#unhold()
+    this.#next = { count: this.count, tail: this.tail }
+  }
+
+  /** What follows `offset` to the end of one chunk; undefined when nothing does. */
+  read(offset: Offset): RunPage | undefined {
+    if (this.count === 0 || compareOffsets(this.tail.at, offset) <= 0) return undefined
+    const from = this.#firstAfter(offset)
+    const { chunk } = this.#tailAt(from)
+    const last = chunk === this.tail.chunk ? this.count - 1 : this.#first(this.count, (tail) => tail.chunk > chunk) - 1
+    const atEnd = last === this.count - 1
+    return { next: this.#tailAt(last).at, atEnd, bodies: () => this.#bodies(from, last, offset) }
+  }
+
+  *#bodies(from: number, last: number, offset: Offset): Generator<Buffer> {
+    let seq = from
+    while (seq <= last)
+      for (const frame of this.#some(seq, last)) {
+        yield (seq === from ? linesAfter(frame, offset) : undefined) ?? frame.body
+        seq += 1
+      }
+  }
+
+  #some(seq: number, last: number): Frame[] {
+    const { frames, recent } = this.#context
+    const held = recent.get(this.#id, seq)
+    if (held) return [held]
+    const before = seq === 0 ? this.#begin.crc : this.#tailAt(seq - 1).crc
+    return frames.range(this.#id, seq, last, before, READ_BYTES)
+  }
+
+  #tailAt(seq: number): Tail {
+    if (seq === this.count - 1 && this.count > 0) return this.tail
+    return this.#context.recent.get(this.#id, seq) ?? this.#context.frames.meta(this.#id, seq)
+  }
+
+  /** The first frame that ends after `offset`. Most readers are near the end, so the search begins there. */
+  #firstAfter(offset: Offset): number {
+    const isAfter = ({ at }: Tail): boolean => compareOffsets(at, offset) > 0
+    let step = 1
+    while (step <= this.count && isAfter(this.#tailAt(this.count - step))) step *= 2
+    const low = Math.max(0, this.count - step)
+    return this.#first(this.count, isAfter, low)
+  }
+
+  /** The first frame from `low` to before `high` for which `holds`, given that it holds for all after it; else `high`. */
+  #first(high: number, holds: (tail: Tail) => boolean, low = 0): number {
+    let [from, to] = [low, high]
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2)
+      if (holds(this.#tailAt(middle))) to = middle
+      else from = middle + 1
+    }
+    return from
+  }
+
+  #unhold(): void {
+    this.#sealed = []
+    this.#context.pending.bytes -= this.#stagedBytes
+    this.#stagedBytes = 0
+  }
+
+  #seal(): void {
+    const lines = this.#lines
+    if (!lines) return
+    this.#lines = undefined
+    const { count, tail } = this.#next
+    const body = joined(lines.texts)
+    const ops = lines.texts.length === 1 || lines.lsn === 0n ? undefined : packOps(lines.ops)
+    const frame = { ...tail, seq: count, ops, body }
+    const crc = frameCrc(runName(this.#id), tail.crc, frame)
+    this.#sealed.push({ ...frame, crc })
+    this.#next = { count: count + 1, tail: { ...tail, crc } }
+  }
+}
+
+const SEPARATOR_BYTES = Buffer.from(SEPARATOR)
+
+function joined(lines: readonly (string | Buffer)[]): Buffer {
+  if (lines.every((line) => typeof line === 'string')) return Buffer.from(lines.join(SEPARATOR))
+  const pieces = lines.flatMap((line) => [SEPARATOR_BYTES, typeof line === 'string' ? Buffer.from(line) : line])
+  return Buffer.concat(pieces.slice(1))
+}
