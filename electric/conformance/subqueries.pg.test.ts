@@ -155,6 +155,10 @@ test('changes of rows say what they are tagged with, and what not any more', asy
   await write(`UPDATE ${outer} SET note = 'c' WHERE id = 1`)
   const [same] = await news(reader)
   expect(same?.headers).toMatchObject({ operation: 'update', tags: update?.headers.tags, removed_tags: [] })
+  await write(`UPDATE ${outer} SET note = 'c' WHERE id = 1`)
+  expect((await news(reader)).map(({ value, headers }) => [headers.operation, value])).toEqual([
+    ['update', { id: '1' }],
+  ])
   await write(`UPDATE ${outer} SET team = 2 WHERE id = 1`)
   expect((await news(reader))[0]?.headers).toMatchObject({ operation: 'delete', tags: update?.headers.tags })
   await write(`INSERT INTO ${outer} VALUES (4, 3, false, 'd')`)

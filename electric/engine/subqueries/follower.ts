@@ -62,7 +62,7 @@ export class Follower {
     this.plan = plan
     this.tables = tablesOf(shape.definition.table, plan)
     this.#services = services
-    this.#sets = plan.dependencies.map(({ negated }) => new InnerSet(negated))
+    this.#sets = plan.dependencies.map(({ negated }, index) => new InnerSet(negated, mayTestNull(shape, plan, index)))
     this.#views = this.#sets.map(({ view }) => view)
     this.#writer = new Writer(shape)
   }
@@ -243,4 +243,13 @@ export class Follower {
     const [next] = this.#waiting
     this.shape.completeTo = next && next.transaction.commitLsn - 1n
   }
+}
+
+function mayTestNull({ definition }: Shape, { positions }: Plan, dependency: number): boolean {
+  return positions.some(
+    (position) =>
+      position.kind === 'subquery' &&
+      position.dependency === dependency &&
+      position.columns.some((index) => !definition.table.columns[index]?.notNull),
+  )
 }

@@ -10,7 +10,7 @@ const key = (...values: (string | null)[]): string =>
   )
 
 function loaded(negated: boolean, ...keys: string[]): InnerSet {
-  const set = new InnerSet(negated)
+  const set = new InnerSet(negated, true)
   for (const each of keys) set.load(each, 1)
   return set
 }
@@ -74,4 +74,11 @@ test('NOT IN with tuples: a tuple is unknown where its other values agree', () =
     false,
   ])
   expect([holds('3', '7'), holds('4', null)]).toEqual([false, true])
+})
+
+test('NOT IN over columns that are never NULL names only what is in the set', () => {
+  const set = new InnerSet(true, false)
+  set.count(key('1'), 1, 1)
+  expect(set.tell(set.untold(true)).turned).toEqual([key('1')])
+  expect([set.view.holds(key('1')), set.view.holds(key('2'))]).toEqual([false, true])
 })

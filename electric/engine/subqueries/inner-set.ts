@@ -12,8 +12,8 @@ export class InnerSet {
   readonly #pending = new Map<string, boolean>()
   readonly #txids = new Set<number>()
 
-  constructor(negated: boolean) {
-    this.view = new View(negated)
+  constructor(negated: boolean, nullable: boolean) {
+    this.view = new View(negated, nullable)
     this.#negated = negated
   }
 

@@ -54,14 +54,18 @@ function changeLines(shape: Shape, before: Known | undefined, after: Known | und
     return only ? lines.map((line) => tagged(line, only)) : []
   }
   const removed = before.tags.filter((tag) => !after.tags.includes(tag))
-  const retagged = removed.length > 0 || before.conditions.join() !== after.conditions.join()
-  const [first, second] = shapeLines(shape, { before: before.row, after: after.row, retagged }, place)
+  // An update is told even when no shown column changed: its tags or conditions may have. Electric tells every one.
+  const [first, second] = shapeLines(shape, { before: before.row, after: after.row, retagged: true }, place)
   if (!first) return []
   if (second) return [tagged(first, before), tagged(second, after)]
   if (!removed.some((tag) => keepsSlot(tag, after.tags))) return [tagged(first, after, removed)]
   // The collection adds tags before it removes others, and would forget a slot that both have.
-  const untagging = shapeLines(shape, { before: before.row, after: before.row, retagged }, place)
-  const tagging = shapeLines(shape, { before: before.row, after: after.row, retagged }, { ...place, second: true })
+  const untagging = shapeLines(shape, { before: before.row, after: before.row, retagged: true }, place)
+  const tagging = shapeLines(
+    shape,
+    { before: before.row, after: after.row, retagged: true },
+    { ...place, second: true },
+  )
   return [
     ...untagging.map((line) => tagged(line, { ...after, tags: [] }, removed)),
     ...tagging.map((line) => tagged(line, after, [])),

@@ -6,14 +6,17 @@ export type Transition = readonly [key: string, present: boolean]
 
 export class View {
   readonly #negated: boolean
+  readonly #nullable: boolean
   readonly #keys = new Set<string>()
   /** For NOT IN: how many members each tuple equals, or may equal because of its own NULLs. */
   readonly #blurs = new Map<string, number>()
   /** For NOT IN: members that have a NULL themselves. */
   readonly #unclear = new Set<string>()
 
-  constructor(negated: boolean) {
+  /** `nullable`: whether a tuple that is tested may have a NULL. */
+  constructor(negated: boolean, nullable: boolean) {
     this.#negated = negated
+    this.#nullable = nullable
   }
 
   /** Tuples in the set; of a set for IN those without NULL, as the others can make nothing TRUE. */
@@ -34,7 +37,7 @@ export class View {
    * A member with NULLs turns more tuples than can be named; ask `nameless` first.
    */
   apply(transitions: readonly Transition[]): string[] {
-    const touched = [...new Set(transitions.flatMap(([key]) => (this.#negated ? blurred(key) : [key])))]
+    const touched = [...new Set(transitions.flatMap(([key]) => this.#equals(key)))]
     const before = touched.map((key) => this.holds(key))
     for (const [key, present] of transitions) if (this.#keys.has(key) !== present) this.#set(key, present)
     return touched.filter((key, index) => this.holds(key) !== before[index])
@@ -45,12 +48,17 @@ export class View {
     return this.#negated && transitions.some(([key]) => hasNull(key))
   }
 
+  /** The tuples that may be tested and that a member with this key is, or may be, equal to. */
+  #equals(key: string): string[] {
+    return this.#negated && this.#nullable ? blurred(key) : [key]
+  }
+
   #set(key: string, present: boolean): void {
     if (!this.#negated && hasNull(key)) return
     setMember(this.#keys, key, present)
     if (!this.#negated) return
     if (hasNull(key)) setMember(this.#unclear, key, present)
-    for (const blur of blurred(key)) {
+    for (const blur of this.#equals(key)) {
       const count = (this.#blurs.get(blur) ?? 0) + (present ? 1 : -1)
       if (count > 0) this.#blurs.set(blur, count)
       else this.#blurs.delete(blur)
