@@ -2,7 +2,6 @@
 import type { Row } from '../catalog/table.ts'
 import type { Judge } from '../where/judge.ts'
 import type { Definition } from '../shapes/definition.ts'
-import type { InnerSet } from './inner-set.ts'
 import { concernsNested } from './concern.ts'
 import { memberKey } from './member-key.ts'
 import type { Dependency, Plan } from './plan.ts'
@@ -33,7 +32,7 @@ export type JudgedChange = FollowedChange & {
 }
 
 /** A value that a row brings to (1) or takes from (-1) an inner set. */
-type Counted = { readonly dependency: number; readonly key: string; readonly by: 1 | -1 }
+export type Counted = { readonly dependency: number; readonly key: string; readonly by: 1 | -1 }
 
 /** A transaction with everything that only Postgres can say of it. */
 export type Judged = {
@@ -68,12 +67,6 @@ export async function judgeTransaction(
       for (const key of await keysOf(judge, inner, rowsOf(rows, side))) counted.push({ dependency, key, by })
   }
   return { outer, counted, recount }
-}
-
-/** Counts what the transaction does to the inner sets. */
-export function countInto(sets: readonly InnerSet[], counted: readonly Counted[], xid: number): void {
-  // What is only replaced in the transaction neither leaves nor enters: joining rows are counted first.
-  for (const { dependency, key, by } of [...counted].sort((a, b) => b.by - a.by)) sets[dependency]?.count(key, by, xid)
 }
 
 /** The values of those rows that the inner SELECT gives. */

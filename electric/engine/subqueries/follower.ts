@@ -12,15 +12,14 @@ import type { Snapshot } from '../shapes/visibility.ts'
 import type { Judge } from '../where/judge.ts'
 import { concernsInner, mayInclude } from './concern.ts'
 import type { RowKeys } from './concern.ts'
-import { countInto, judgeTransaction } from './followed.ts'
+import { judgeTransaction } from './followed.ts'
 import type { Followed, FollowedChange, Judged } from './followed.ts'
-import { InnerSet } from './inner-set.ts'
+import { InnerSets } from './inner-sets.ts'
+import type { Turn } from './inner-sets.ts'
 import { linesOf } from './lines.ts'
-import { memberKey } from './member-key.ts'
 import { readMovedIn } from './move-in.ts'
 import { tablesOf } from './plan.ts'
 import type { Plan } from './plan.ts'
-import type { View } from './view.ts'
 import { Writer } from './writer.ts'
 
 export type FollowerServices = {
@@ -49,8 +48,7 @@ export class Follower {
   readonly plan: Plan
   readonly tables: readonly Table[]
   readonly #services: FollowerServices
-  readonly #sets: readonly InnerSet[]
-  readonly #views: readonly View[]
+  readonly #sets: InnerSets
   readonly #writer: Writer
   readonly #waiting: Waiting[] = []
   #size = 0
@@ -62,8 +60,7 @@ export class Follower {
     this.plan = plan
     this.tables = tablesOf(shape.definition.table, plan)
     this.#services = services
-    this.#sets = plan.dependencies.map(({ negated }, index) => new InnerSet(negated, mayTestNull(shape, plan, index)))
-    this.#views = this.#sets.map(({ view }) => view)
+    this.#sets = new InnerSets(shape.definition, plan)
     this.#writer = new Writer(shape)
   }
 
@@ -73,7 +70,9 @@ export class Follower {
     const { plan } = this
     if (plan.dependencies.some((inner) => concernsInner(inner, change))) return true
     if (change.oid !== this.shape.definition.table.oid) return false
-    return mayInclude(plan, change.before, this.#views, keys) || mayInclude(plan, change.after, this.#views, keys)
+    return (
+      mayInclude(plan, change.before, this.#sets.views, keys) || mayInclude(plan, change.after, this.#sets.views, keys)
+    )
   }
 
   /** Takes a committed transaction that changed one of the tables; never throws. */
@@ -91,15 +90,7 @@ export class Follower {
 
   /** Fills the inner sets from the snapshot in which the shape's first rows are read; what waits is then told. */
   async begin(session: Session): Promise<void> {
-    for (const [index, { sql, canonical, columns }] of this.plan.dependencies.entries()) {
-      const set = this.#sets[index]
-      const list = columns.map((_, place) => `c${place}`).join(', ')
-      const count = `SELECT ${list}, pg_catalog.count(*) FROM (${sql}) AS given(${list}) GROUP BY ${list}`
-      await session.read(count, [], (rows) => {
-        for (const row of rows)
-          set?.load(memberKey(row.slice(0, columns.length), canonical), Number(row[columns.length]))
-      })
-    }
+    await this.#sets.load(session)
     this.#snapshot = session.moment
     void this.#work()
   }
@@ -124,11 +115,11 @@ export class Follower {
     const { transaction } = next
     if (transaction.commitLsn < written && isVisible(transaction.xid, snapshot)) return this.#drop(1)
     const { outer, recount } = await this.#count(next)
-    if (recount.length > 0 || this.#bringsRows()) return this.#moveIn()
+    if (recount.length > 0 || this.#sets.bringsRows()) return this.#moveIn()
     // All that leaves is told below this commit, which nothing else can be.
     this.#writer.moveTo(transaction.commitLsn - 1n)
     this.#moveOut()
-    this.#writer.entries(linesOf(this.shape, this.plan, transaction, outer, this.#views))
+    this.#writer.entries(linesOf(this.shape, this.plan, transaction, outer, this.#sets.views))
     this.#publish(1)
   }
 
@@ -137,7 +128,7 @@ export class Follower {
     const { transaction } = waiting
     const { definition } = this.shape
     waiting.judged ??= await judgeTransaction(this.#services.judge, definition, this.plan, transaction)
-    if (!waiting.counted) countInto(this.#sets, waiting.judged.counted, transaction.xid)
+    if (!waiting.counted) this.#sets.count(waiting.judged.counted, transaction.xid)
     waiting.counted = true
     return waiting.judged
   }
@@ -145,6 +136,7 @@ export class Follower {
   async #moveIn(): Promise<void> {
     const { pool, moving } = this.#services
     for (const pause of RETRY_AFTER) {
+      if (this.shape.death) return
       if (await moving(() => inSnapshot(pool, this.tables, (session) => this.#moveInAt(session)))) return
       await new Promise((resolve) => setTimeout(resolve, pause))
     }
@@ -165,23 +157,20 @@ export class Follower {
     for (const waiting of shown) {
       const { outer, recount } = await this.#count(waiting)
       for (const dependency of recount) stale.add(dependency)
-      this.#writer.entries(linesOf(this.shape, this.plan, waiting.transaction, outer, this.#views))
+      this.#writer.entries(linesOf(this.shape, this.plan, waiting.transaction, outer, this.#sets.views))
     }
-    for (const dependency of stale) await this.#recount(session, dependency, shown)
+    for (const dependency of stale) await this.#sets.recount(session, dependency, xidsOf(shown, dependency))
     this.#writer.moveTo(last.transaction.commitLsn)
     this.#moveOut()
-    for (const dependency of this.#sets.keys()) await this.#moveInOf(session, dependency)
+    for (const turn of this.#sets.tell('in')) await this.#moveInOf(session, turn)
     this.#publish(shown.length)
     return true
   }
 
-  async #moveInOf(session: Session, dependency: number): Promise<void> {
-    const { turned, txids } = this.#turn(dependency, 'in')
-    const { tags } = this.shape
-    if (turned.length === 0 || !tags) return
-    this.#writer.line(tags.event('move-in', dependency, turned, txids))
+  async #moveInOf(session: Session, turn: Turn): Promise<void> {
+    this.#writeEvent('move-in', turn)
     let rows = 0
-    await readMovedIn(session, this.shape, this.plan, { dependency, turned, views: this.#views }, (lines) => {
+    await readMovedIn(session, this.shape, this.plan, { ...turn, views: this.#sets.views }, (lines) => {
       rows += lines.length
       for (const line of lines) this.#writer.line(line)
     })
@@ -189,42 +178,12 @@ export class Follower {
   }
 
   #moveOut(): void {
-    for (const dependency of this.#sets.keys()) {
-      const { turned, txids } = this.#turn(dependency, 'out')
-      const { tags } = this.shape
-      if (turned.length > 0 && tags) this.#writer.line(tags.event('move-out', dependency, turned, txids))
-    }
+    for (const turn of this.#sets.tell('out')) this.#writeEvent('move-out', turn)
   }
 
-  /** Lets an inner set's changes count for what is told from now on; gives the tuples whose condition they turn. */
-  #turn(dependency: number, way: 'in' | 'out'): { turned: readonly string[]; txids: readonly number[] } {
-    const set = this.#sets[dependency]
-    const transitions = set?.untold(this.#enters(dependency) === (way === 'in')) ?? []
-    if (!set || transitions.length === 0) return { turned: [], txids: [] }
-    if (set.view.nameless(transitions)) throw new Error('a NULL turns more than tags can name')
-    return set.tell(transitions)
-  }
-
-  /** Whether a tuple that enters the inner set brings rows into the shape. */
-  #enters(dependency: number): boolean {
-    return !this.plan.dependencies[dependency]?.negated
-  }
-
-  #bringsRows(): boolean {
-    return this.#sets.some((set, dependency) => set.untold(this.#enters(dependency)).length > 0)
-  }
-
-  async #recount(session: Session, dependency: number, shown: readonly Waiting[]): Promise<void> {
-    const inner = this.plan.dependencies[dependency]
-    if (!inner) return
-    const keys = new Set<string>()
-    await session.read(`SELECT DISTINCT * FROM (${inner.sql}) AS given`, [], (rows) => {
-      for (const row of rows) keys.add(memberKey(row, inner.canonical))
-    })
-    const xids = shown
-      .filter(({ judged }) => judged?.recount.includes(dependency))
-      .map(({ transaction }) => transaction.xid)
-    this.#sets[dependency]?.replace(keys, xids)
+  #writeEvent(event: 'move-in' | 'move-out', { dependency, turned, txids }: Turn): void {
+    const { tags } = this.shape
+    if (tags) this.#writer.line(tags.event(event, dependency, turned, txids))
   }
 
   /** Makes visible what was written, which tells the first `count` of what waits. */
@@ -245,11 +204,8 @@ export class Follower {
   }
 }
 
-function mayTestNull({ definition }: Shape, { positions }: Plan, dependency: number): boolean {
-  return positions.some(
-    (position) =>
-      position.kind === 'subquery' &&
-      position.dependency === dependency &&
-      position.columns.some((index) => !definition.table.columns[index]?.notNull),
-  )
+/** The transactions that may have changed a set that is counted anew. */
+function xidsOf(shown: readonly Waiting[], dependency: number): number[] {
+  const changed = shown.filter(({ judged }) => judged?.recount.includes(dependency))
+  return changed.map(({ transaction }) => transaction.xid)
 }
