@@ -51,7 +51,11 @@ export class Wire {
 
   #open(): Socket {
     const socket = connect({ host: this.#url.hostname, port: Number(this.#url.port), noDelay: true })
-    socket.on('data', (piece) => this.#take(piece))
+    // What is done with an answer waits until everything that has come is seen: readers on one machine must not hold each other up.
+    socket.on('data', (piece) => {
+      this.#onBytes(piece)
+      setImmediate(() => this.#take(piece))
+    })
     socket.on('error', () => socket.destroy())
     // A server may close a kept connection between two requests; the request is sent once more.
     socket.on('close', () => {
@@ -62,7 +66,6 @@ export class Wire {
   }
 
   #take(piece: Buffer): void {
-    this.#onBytes(piece)
     const answer = this.#answer
     if (!answer) return
     if (!answer.head) {

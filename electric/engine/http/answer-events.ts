@@ -8,6 +8,7 @@ import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { nextCursor } from './headers.ts'
 import { write } from './respond.ts'
+import { LastOfPage, together } from './shared-answer.ts'
 import { refuseFuture } from './wait.ts'
 
 const LIFETIME = 60_000
@@ -15,11 +16,11 @@ const KEEP_ALIVE = 21_000
 
 /** Sends events until a minute has passed, the client leaves or the shape ends; a request after the end learns why. */
 export async function answerEvents(
-  { services, response, asked, cors, signal }: Exchange,
+  { services, response, asked, cors, departure }: Exchange,
   shape: Shape,
   from: Offset,
 ): Promise<void> {
-  await refuseFuture(services, shape, from, signal)
+  await refuseFuture(services, shape, from, departure)
   // The headers go out before the data, so they name where the stream begins; the up-to-date lines say where it has come to.
   response.writeHead(200, {
     ...cors,
@@ -30,18 +31,19 @@ export async function answerEvents(
   })
   response.flushHeaders()
   const deadline = Date.now() + LIFETIME
-  const send = (text: string): Promise<void> => write(response, text, services.config.readerPatience)
+  const send = (piece: Buffer | string): Promise<void> => write(response, piece, services.config.readerPatience)
   let offset = from
   try {
-    while (!signal.aborted && Date.now() < deadline) {
+    while (!departure.left && Date.now() < deadline) {
       const news = (): Page | undefined => newsAfter(shape, offset)
-      const page = await shape.until(news, Math.min(KEEP_ALIVE, deadline - Date.now()), signal)
+      const page = await shape.until(news, Math.min(KEEP_ALIVE, deadline - Date.now()), departure)
       if (!page) {
         await send(': keep-alive\n\n')
         continue
       }
-      for (const body of page.bodies()) await send(`data: ${body.toString().replaceAll(SEPARATOR, '\n\ndata: ')}\n\n`)
-      if (page.atEnd) await send(`data: ${upToDateLine(resumePoint(page.next, shape.seen(services.lastLsn())))}\n\n`)
+      const seen = resumePoint(page.next, shape.seen(services.lastLsn()))
+      const { together: all } = last.of(page, String(seen), () => ({ together: together(eventPieces(page, seen)) }))
+      for (const piece of all ? [all] : eventPieces(page, seen)) await send(piece)
       offset = page.next
     }
   } catch (error) {
@@ -50,6 +52,15 @@ export async function answerEvents(
   } finally {
     response.end()
   }
+}
+
+// All who listen to a shape get the same bytes at a commit.
+const last = new LastOfPage<{ together: Buffer | undefined }>()
+
+function* eventPieces(page: Page, seen: bigint): Generator<Buffer> {
+  for (const body of page.bodies())
+    yield Buffer.from(`data: ${body.toString().replaceAll(SEPARATOR, '\n\ndata: ')}\n\n`)
+  if (page.atEnd) yield Buffer.from(`data: ${upToDateLine(seen)}\n\n`)
 }
 
 function newsAfter(shape: Shape, offset: Offset): Page | undefined {

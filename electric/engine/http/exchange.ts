@@ -6,6 +6,7 @@ import { formatOffset } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import type { Registry } from '../shapes/registry.ts'
 import type { Resolver } from '../shapes/resolve.ts'
+import type { Departure } from '../shapes/departure.ts'
 import type { Shape } from '../shapes/shape.ts'
 import type { Headers } from './headers.ts'
 import type { ShapeRequest } from './params.ts'
@@ -27,7 +28,7 @@ export type Exchange = {
   readonly response: ServerResponse
   readonly asked: ShapeRequest
   readonly cors: Headers
-  readonly signal: AbortSignal
+  readonly departure: Departure
 }
 
 /** On every 200: which log this is of, and where the next request must continue. */

@@ -42,9 +42,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Node hands the request target out byte by byte, so what was not percent-encoded is Latin-1 here. */
 function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
   // oxlint-disable-next-line no-control-regex -- plain ASCII is the common case and needs no decoding.
-  if (/^[\x00-\x24\x26-\x7f]*$/.test(spaced)) return spaced
+  if (/^[\x00-\x24\x26-\x2a\x2c-\x7f]*$/.test(text)) return text
+  const spaced = text.replaceAll('+', ' ')
   const bytes = spaced.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   try {
     return utf8.decode(Buffer.from(bytes, 'latin1'))

@@ -51,7 +51,7 @@ export async function sendPieces(
   }
   if (!response.headersSent) response.writeHead(200, { ...head, 'content-length': bytes })
   response.end(joined(held))
-  if (response.writableLength > 0) await handedOver(response, 'finish', patience)
+  if (response.writableLength > SMALL) await handedOver(response, 'finish', patience)
 }
 
 /** Writes a part of an answer that has begun; resolves when there is room for more, or the reader is gone or cut off. */

@@ -6,6 +6,7 @@ import { Refusal, storageRefusal, unavailable } from '../errors.ts'
 import type { Consumer } from '../replication/consumer.ts'
 import { readJsonBody } from './body.ts'
 import { deleteShape } from './delete-shape.ts'
+import { Departure } from '../shapes/departure.ts'
 import { mergeFields } from './fields.ts'
 import { HEALTH_CACHE, JSON_TYPE, NO_STORE, corsHeaders, preflightHeaders, refusalHeaders } from './headers.ts'
 import type { Headers } from './headers.ts'
@@ -29,9 +30,9 @@ const KEEP_ALIVE = 75_000
 
 export function createHttpServer(services: HttpServices): Server {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: 256 * 1024 }, (request, response) => {
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
-    handle(services, request, response, gone.signal).catch((error: unknown) =>
+    const departure = new Departure()
+    response.on('close', () => departure.leave())
+    handle(services, request, response, departure).catch((error: unknown) =>
       refuse(services.log, request, response, error),
     )
   })
@@ -42,7 +43,7 @@ async function handle(
   services: HttpServices,
   request: IncomingMessage,
   response: ServerResponse,
-  signal: AbortSignal,
+  departure: Departure,
 ): Promise<void> {
   const { url: target = '', method = 'GET' } = request
   const [path = '', ...search] = target.split('?')
@@ -66,7 +67,7 @@ async function handle(
     await deleteShape(registry, resolver, fields)
     return sendEmpty(response, 202, { ...cors, ...JSON_TYPE, 'cache-control': 'no-cache', 'electric-has-data': 'true' })
   }
-  return serveShape(services, { request, response, cors, signal, fields })
+  return serveShape(services, { request, response, cors, departure, fields })
 }
 
 function health({ consumer }: HttpServices, response: ServerResponse, cors: Headers): void {

@@ -7,6 +7,7 @@ import { snapshotEndLine, streamLayout } from '../messages.ts'
 import type { RowLayout } from '../messages.ts'
 import { schemaHeader } from '../catalog/schema-header.ts'
 import type { Definition } from './definition.ts'
+import type { Departure } from './departure.ts'
 import type { Entry, ShapeLog } from './log.ts'
 import { Tags } from '../subqueries/tags.ts'
 
@@ -144,31 +145,31 @@ export class Shape {
   }
 
   /**
-   * Waits until `ready` gives a value, and gives it; undefined after `ms` or when `signal` aborts. Throws the reason when the
+   * Waits until `ready` gives a value, and gives it; undefined after `ms` or when the reader leaves. Throws the reason when the
    * shape dies first. Check and registration happen in one turn of the event loop, so no wake-up can fall between.
    */
-  async until<Value>(ready: () => Value | undefined, ms: number, signal: AbortSignal): Promise<Value | undefined> {
+  async until<Value>(ready: () => Value | undefined, ms: number, departure: Departure): Promise<Value | undefined> {
     const deadline = Date.now() + ms
     for (;;) {
       if (this.#death) throw this.#death
       const value = ready()
       const left = deadline - Date.now()
-      if (value !== undefined || left <= 0 || signal.aborted) return value
-      await this.#nextWake(left, signal)
+      if (value !== undefined || left <= 0 || departure.left) return value
+      await this.#nextWake(left, departure)
     }
   }
 
-  #nextWake(ms: number, signal: AbortSignal): Promise<void> {
+  #nextWake(ms: number, departure: Departure): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         clearTimeout(timer)
         this.#waiters.delete(wake)
-        signal.removeEventListener('abort', wake)
+        departure.onLeave = undefined
         resolve()
       }
       const timer = setTimeout(wake, ms)
       this.#waiters.add(wake)
-      signal.addEventListener('abort', wake)
+      departure.onLeave = wake
     })
   }
 
