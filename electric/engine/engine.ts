@@ -79,7 +79,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
       resolver.forgetAll()
     },
   })
-  const watch = watchTables({ pool, publication, registry, log })
+  const watch = watchTables({ pool, publication, registry, log, lost: () => consumer.beginAgain() })
   const lastLsn = (): bigint => consumer.lastLsn
   const services = { config, pool, resolver, registry, spoolFolder: folder.path, consumer, log, lastLsn }
   const server = createHttpServer(services)

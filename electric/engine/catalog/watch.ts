@@ -13,6 +13,8 @@ type Watched = {
   readonly pool: Pool
   readonly publication: Publication
   readonly registry: Pick<Registry, 'tables' | 'endTable' | 'renew'>
+  /** The publication is gone, and with it the stream. */
+  readonly lost: () => void
   readonly log: Logger
 }
 
@@ -31,8 +33,14 @@ export function watchTables(watched: Watched): { stop(): void } {
   return { stop: () => clearInterval(timer) }
 }
 
-/** One look; ends the shapes of every table that was dropped, altered or taken out of the publication. */
-async function look({ pool, publication, registry }: Omit<Watched, 'log'>): Promise<void> {
+/** One look; ends the shapes of every table that was dropped, altered or taken out of the publication; mends that. */
+async function look({ pool, publication, registry, lost }: Omit<Watched, 'log'>): Promise<void> {
+  const state = await publication.state()
+  if (state === 'missing' || state === 'another') return lost()
+  if (state === 'changed') {
+    await publication.mend()
+    for (const { oid } of registry.tables()) registry.endTable(oid, 'not everything was published')
+  }
   const tables = registry.tables().filter(({ oid }) => publication.has(oid))
   if (tables.length === 0) return
   const oids = tables.map(({ oid }) => oid)

@@ -81,6 +81,11 @@ export class Consumer {
     this.#ended.abort()
   }
 
+  /** Ends the connection and looks at everything anew. */
+  beginAgain(): void {
+    if (this.isActive()) this.#ended.abort()
+  }
+
   /** Ends the stream. The slot stays if the storage outlives the process; else it is of no use to anybody and would hold WAL. */
   async stop(): Promise<void> {
     this.#stop.abort()

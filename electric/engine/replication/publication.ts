@@ -4,9 +4,11 @@ import type { Pool, PoolClient } from 'pg'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import { membersOf } from '../catalog/family.ts'
 import type { Table } from '../catalog/table.ts'
+import { sqlState, unavailable } from '../errors.ts'
 import { rollBack } from '../roll-back.ts'
 
 const LOCK_TIMEOUT = '5s'
+const UNDEFINED_OBJECT = '42704'
 
 /**
  * How a table is published: the tables of its family in the order of their oids, each with the oid of its row in pg_publication_rel
@@ -17,6 +19,8 @@ export type Published = readonly (readonly [oid: number, row: number])[]
 export class Publication {
   readonly name: string
   readonly #pool: Pool
+  /** Which publication of that name it is, once it is known. */
+  #oid: string | undefined
   readonly #added = new Map<number, Promise<Published>>()
   readonly #done = new Set<number>()
   /** The tables of each published family. */
@@ -27,28 +31,18 @@ export class Publication {
     this.name = name
   }
 
-  async exists(): Promise<boolean> {
-    const { rowCount } = await this.#pool.query('SELECT FROM pg_publication WHERE pubname = $1', [this.name])
-    return rowCount === 1
-  }
-
   /** Creates the publication if it is missing; tables that it already has stay. Must come before the slot is created. */
   async ensure(): Promise<void> {
     this.#added.clear()
     this.#done.clear()
     this.#families.clear()
-    const { rows } = await this.#pool.query<{ version: string; exists: string }>(
-      `SELECT current_setting('server_version_num') AS version, EXISTS (SELECT FROM pg_publication WHERE pubname = $1) AS exists`,
-      [this.name],
-    )
-    const generated = Number(rows[0]?.version) >= 180000 ? ', publish_generated_columns = stored' : ''
-    const options = `(publish = 'insert, update, delete, truncate'${generated})`
     const name = quoteIdentifier(this.name)
     await this.#pool.query(
-      rows[0]?.exists === 't'
-        ? `ALTER PUBLICATION ${name} SET ${options}`
-        : `CREATE PUBLICATION ${name} WITH ${options}`,
+      (await this.state()) === 'missing'
+        ? `CREATE PUBLICATION ${name} WITH ${await this.#options()}`
+        : await this.#settingSql(),
     )
+    this.#oid = (await this.#row())?.oid
     const members = await this.#pool.query<{ oid: string; row: string }>(
       `SELECT r.prrelid::int8 AS oid, r.oid::int8 AS row FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
        JOIN pg_class c ON c.oid = r.prrelid
@@ -58,6 +52,41 @@ export class Publication {
     )
     // Published before the slot exists: creating the slot waits for their writers as the lock would.
     for (const { oid, row } of members.rows) this.#known(Number(oid), [[Number(oid), Number(row)]])
+  }
+
+  /** What others have made of the publication: it publishes less than everything, or is gone, or another one has its name. */
+  async state(): Promise<'right' | 'changed' | 'missing' | 'another'> {
+    const row = await this.#row()
+    if (!row) return 'missing'
+    this.#oid ??= row.oid
+    if (row.oid !== this.#oid) return 'another'
+    return row.right === 't' ? 'right' : 'changed'
+  }
+
+  /** Makes it publish everything again. What was not published meanwhile is lost for the tables that it has. */
+  async mend(): Promise<void> {
+    await this.#pool.query(await this.#settingSql())
+  }
+
+  async #row(): Promise<{ oid: string; right: string } | undefined> {
+    const { rows } = await this.#pool.query<{ oid: string; right: string }>(
+      `SELECT oid, pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT pubviaroot
+         AND coalesce(to_jsonb(p)->>'pubgencols', 's') = 's' AS right FROM pg_publication p WHERE pubname = $1`,
+      [this.name],
+    )
+    return rows[0]
+  }
+
+  async #options(): Promise<string> {
+    const { rows } = await this.#pool.query<{ version: string }>(
+      `SELECT current_setting('server_version_num') AS version`,
+    )
+    const generated = Number(rows[0]?.version) >= 180000 ? ', publish_generated_columns = stored' : ''
+    return `(publish = 'insert, update, delete, truncate', publish_via_partition_root = false${generated})`
+  }
+
+  async #settingSql(): Promise<string> {
+    return `ALTER PUBLICATION ${quoteIdentifier(this.name)} SET ${await this.#options()}`
   }
 
   /**
@@ -144,6 +173,7 @@ export class Publication {
       return published
     } catch (error) {
       await rollBack(client)
+      if (sqlState(error) === UNDEFINED_OBJECT) throw unavailable('The publication is being made again', 5)
       throw error
     }
   }
@@ -162,16 +192,30 @@ export class Publication {
     const named = table.family === 'heirs' ? members : [table]
     const oids = members.map(({ oid }) => oid)
     const before = new Map(await this.#published(client, oids))
-    for (const member of named)
-      if (!before.get(member.oid))
-        await client.query(`ALTER PUBLICATION ${quoteIdentifier(this.name)} ADD TABLE ONLY ${nameOf(member)}`)
+    const publication = quoteIdentifier(this.name)
+    for (const member of named) {
+      if (before.get(member.oid)) continue
+      if (await this.#isPartial(client, member.oid))
+        await client.query(`ALTER PUBLICATION ${publication} DROP TABLE ONLY ${nameOf(member)}`)
+      await client.query(`ALTER PUBLICATION ${publication} ADD TABLE ONLY ${nameOf(member)}`)
+    }
     return this.#published(client, oids)
+  }
+
+  /** Whether others have put the table into the publication with a filter or a list of columns. */
+  async #isPartial(client: PoolClient, oid: number): Promise<boolean> {
+    const { rowCount } = await client.query(
+      `SELECT FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $1 AND r.prrelid = $2::oid`,
+      [this.name, String(oid)],
+    )
+    return rowCount === 1
   }
 
   async #published(db: Pool | PoolClient, oids: readonly number[]): Promise<Published> {
     const { rows } = await db.query<{ oid: string; row: string }>(
       `SELECT t.oid::int8 AS oid, coalesce(r.oid::int8, 0) AS row FROM unnest($2::oid[]) t (oid)
        LEFT JOIN (pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid AND p.pubname = $1) ON r.prrelid = t.oid
+         AND r.prqual IS NULL AND r.prattrs IS NULL
        ORDER BY t.oid`,
       [this.name, oids.map(String)],
     )
