@@ -62,16 +62,15 @@ test('rows = SELECT in every tab, through cuts and restarts', async ({ stack }) 
         .poll(() => rowsIn(tab, name), { message: `${name}, seed ${seed}`, timeout: 40_000 })
         .toEqual(expected)
     }
+    const shown = await Promise.all(
+      shapeNames.map(async (name) => ({
+        name,
+        ids: (await rowsOf(stack.sql, name, side)).map(({ id }) => String(id)),
+      })),
+    )
     await expect
-      .poll(async () => (await tab.state()).collections.map(({ name, ids }) => [name, ids.toSorted()]))
-      .toEqual(
-        await Promise.all(
-          (await tab.state()).collections.map(async ({ name }) => [
-            name,
-            (await rowsOf(stack.sql, name, side)).map(({ id }) => id),
-          ]),
-        ),
-      )
+      .poll(async () => (await tab.state()).collections, { message: `seed ${seed}`, timeout: 40_000 })
+      .toEqual(shown)
     await noFaults(tab, seed)
     expect((await tab.state()).phase).toBe('live')
     await tab.close()

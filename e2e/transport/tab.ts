@@ -2,6 +2,7 @@
 // kept strictly. A process of its own, because the page's modules keep one socket per tab. Told over the process channel.
 import { ShapeStream, isChangeMessage, isControlMessage } from '@electric-sql/client'
 import type { Message, Row } from '@electric-sql/client'
+import { createLiveQueryCollection, gte } from '@tanstack/react-db'
 import { syncedCollection } from '../../electric/client/collection.ts'
 import { shapeFetch } from '../../electric/client/fetch.ts'
 import { link } from '../../electric/client/link.ts'
@@ -16,7 +17,7 @@ export type TabState = {
   /** Whoever is not signed in any more would see the page reload. */
   unauthorized: boolean
   streams: Array<{ name: ShapeName; upToDate: boolean; rows: Row[]; faults: string[]; refetches: number }>
-  /** Ids that each collection holds; of those that are held whole. */
+  /** Ids that each collection shows. */
   collections: Array<{ name: ShapeName; ids: string[] }>
 }
 
@@ -25,16 +26,7 @@ pretendPage(options)
 
 let unauthorized = false
 const streams = options.shapes.map((name) => follow(name))
-const collections = options.shapes
-  .filter((name) => shapes[name].load === 'eager')
-  .map((name) => {
-    const onUnauthorized = () => {
-      unauthorized = true
-    }
-    const collection = syncedCollection(name, { scope: options.scope, onUnauthorized })
-    collection.subscribeChanges(() => {})
-    return { name, collection }
-  })
+const collections = options.shapes.map((name) => ({ name, ids: idsOf(name) }))
 
 process.on('message', () => process.send?.(state()))
 process.on('disconnect', () => process.exit())
@@ -44,8 +36,27 @@ function state(): TabState {
     phase: link.get().phase,
     unauthorized,
     streams: streams.map(({ rows, ...rest }) => ({ ...rest, rows: [...rows.values()] })),
-    collections: collections.map(({ name, collection }) => ({ name, ids: [...collection.keys()].map(String) })),
+    collections: collections.map(({ name, ids }) => ({ name, ids: ids().toSorted() })),
   }
+}
+
+/** The page's own collection of a shape: held whole, or by one query for all of it; answers the ids that it shows. */
+function idsOf(name: ShapeName): () => string[] {
+  const onUnauthorized = () => {
+    unauthorized = true
+  }
+  const session = shapes[name].scope === 'session' ? options.session : undefined
+  const collection = syncedCollection(name, { scope: options.scope, session, onUnauthorized })
+  if (shapes[name].load === 'eager') {
+    collection.subscribeChanges(() => {})
+    return () => [...collection.keys()].map(String)
+  }
+  const query = createLiveQueryCollection({
+    query: (q) => q.from({ row: collection }).where(({ row }) => gte(row.createdAt, new Date(0))),
+    startSync: true,
+  })
+  query.subscribeChanges(() => {})
+  return () => query.toArray.map(({ id }) => id)
 }
 
 /** Where a collection would forgive, this records a fault: each transaction must arrive once, whole and in order. */
