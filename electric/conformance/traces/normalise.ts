@@ -33,13 +33,18 @@ const DROPPED = new Set([
   'x-request-id',
 ])
 
-// What nearly every answer has is left out where it is as usual; `null` says that it was missing.
+// What nearly every answer has is left out where it is as usual, so is an etag that says what the other headers do; `null` says
+// that it was missing.
 const USUAL: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST, HEAD, DELETE, OPTIONS',
   'access-control-expose-headers':
     'electric-cursor,electric-handle,electric-has-data,electric-offset,electric-schema,electric-up-to-date,electric-internal-known-error,retry-after',
   'content-type': 'application/json; charset=utf-8',
+}
+const USUAL_BY_STATUS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  200: { ...USUAL, 'electric-has-data': 'true' },
+  400: { ...USUAL, 'cache-control': 'no-store', 'surrogate-control': 'no-store' },
 }
 
 /** The exchanges of one scene with symbols, numbered in the order of their first appearance. */
@@ -49,13 +54,17 @@ export function normalise(scene: string, heard: readonly Heard[]): Exchange[] {
   return heard.map(({ part, asked, status, headers, body }) => {
     const symbols = parts.get(part) ?? new Symbols()
     parts.set(part, symbols)
-    const kept = normaliseHeaders(headers, symbols)
+    const kept = normaliseHeaders(status, headers, symbols)
     const before = schema
     schema = headers['electric-schema'] ?? schema
     if (before !== undefined && headers['electric-schema'] === before) kept['electric-schema'] = '<as before>'
     const live = asked.request.includes('live=true')
     const value = normaliseBody(body, symbols, live)
     const request = normaliseAsked(asked, symbols)
+    const from = /[?&]offset=([^&]*)/.exec(request.request)?.[1] ?? ''
+    const etag = `"${String(kept['electric-handle'])}:${from}:${String(kept['electric-offset'])}"`
+    if (kept.etag === etag) delete kept.etag
+    else if (status === 200) kept.etag ??= null
     return { scene, asked: request, status, headers: kept, ...(value === undefined ? {} : { body: value }) }
   })
 }
@@ -118,11 +127,16 @@ class Symbols {
   }
 }
 
-function normaliseHeaders(headers: Readonly<Record<string, string>>, symbols: Symbols): Record<string, unknown> {
+function normaliseHeaders(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  symbols: Symbols,
+): Record<string, unknown> {
+  const usual = USUAL_BY_STATUS[status] ?? USUAL
   const kept: Record<string, unknown> = {}
-  for (const name of Object.keys(USUAL)) if (headers[name] === undefined) kept[name] = null
+  for (const name of Object.keys(usual)) if (headers[name] === undefined) kept[name] = null
   for (const [name, value] of Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (DROPPED.has(name) || USUAL[name] === value) continue
+    if (DROPPED.has(name) || usual[name] === value) continue
     if (name === 'electric-handle') kept[name] = symbols.of('handle', value)
     else if (name === 'electric-offset') kept[name] = symbols.offset(value)
     else if (name === 'electric-cursor') kept[name] = value === '0' ? value : '<cursor>'

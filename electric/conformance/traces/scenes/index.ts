@@ -5,6 +5,7 @@ import { endings } from './endings.ts'
 import { live } from './live.ts'
 import { pages } from './pages.ts'
 import { parameters } from './parameters.ts'
+import { subqueries } from './subqueries.ts'
 import { subsets } from './subsets.ts'
 import { surface } from './surface.ts'
 import { types } from './types.ts'
@@ -15,6 +16,7 @@ export const SCENES: Readonly<Record<string, Readonly<Record<string, Scene>>>> =
   changes,
   endings,
   parameters,
+  subqueries,
   subsets,
   surface,
   types,

@@ -1,4 +1,4 @@
-// Every parameter, right and wrong.
+// Every parameter, right and wrong. Wheres are only the ways to give one; their grammar has its own recording, where-clauses.json.
 import type { Scene } from '../stage.ts'
 
 const ITEMS = `CREATE TYPE mood AS ENUM ('sad', 'happy');
@@ -119,7 +119,6 @@ export const parameters: Record<string, Scene> = {
     { where: '' },
     { where: ' ' },
     { where: 'true' },
-    { where: 'TRUE = true' },
     { where: 'id = 1 ' },
     { where: '"id"=1' },
     { where: 'id =' },
@@ -132,29 +131,14 @@ export const parameters: Record<string, Scene> = {
     { where: 'items.id = 1' },
     { where: 'id = 1; DROP TABLE items' },
     { where: 'id = 1) OR (1=1' },
-    { where: '1=1 -- x' },
     { where: 'at > now()' },
-    { where: 'random() > 0.5' },
-    { where: 'pg_sleep(1) IS NULL' },
-    { where: 'count(*) > 1' },
     { where: `mood = 'sad'` },
-    { where: `mood::text = 'sad'` },
     { where: `data->>'a' = 'b'` },
     { where: `'a' = ANY(tags)` },
-    { where: `tags @> ARRAY['a']` },
     { where: 'id IN (1, 2)' },
-    { where: 'id NOT IN (2, NULL)' },
-    { where: 'id BETWEEN 1 AND 3' },
     { where: `title LIKE 'o%' AND NOT title ILIKE 'x%'` },
-    { where: 'title IS NOT NULL OR size IS NULL' },
-    { where: `lower(title) = 'one'` },
-    { where: `title ~ 'o'` },
-    { where: 'size + 1 > 10' },
-    { where: 'CASE WHEN id = 1 THEN true ELSE false END' },
     { where: `at = '2024-01-01T00:00:00Z'` },
-    { where: 'ctid IS NOT NULL' },
     { where: 'id = (SELECT 1)' },
-    { where: 'EXISTS (SELECT 1)' },
     'table=$T&offset=-1&where[]=id',
     'table=$T&offset=-1&where[a]=id',
   ]),
