@@ -95,7 +95,12 @@ export async function startStack(
   const startEngine = async () => {
     engine = spawn(node, ['--disable-warning=ExperimentalWarning', 'electric/engine/main.ts'], {
       cwd: root,
-      env: { ...env, DATABASE_URL: databaseUrl, ELECTRIC_PORT: String(enginePort) },
+      env: {
+        ...env,
+        DATABASE_URL: databaseUrl,
+        ELECTRIC_PORT: String(enginePort),
+        ELECTRIC_STORAGE_DIR: join(folder, 'engine'),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     await printed(engine, /"listening"/)
