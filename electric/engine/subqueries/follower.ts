@@ -6,6 +6,7 @@ import type { Table } from '../catalog/table.ts'
 import { snapshotEndLine } from '../messages.ts'
 import { inSnapshot } from '../shapes/query.ts'
 import type { Session } from '../shapes/query.ts'
+import type { Entry } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { isVisible } from '../shapes/visibility.ts'
 import type { Snapshot } from '../shapes/visibility.ts'
@@ -18,6 +19,7 @@ import { InnerSets } from './inner-sets.ts'
 import type { Turn } from './inner-sets.ts'
 import { linesOf } from './lines.ts'
 import { readMovedIn } from './move-in.ts'
+import { patiently } from './patiently.ts'
 import { tablesOf } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { Writer } from './writer.ts'
@@ -27,8 +29,8 @@ export type FollowerServices = {
   readonly judge: Judge
   /** Runs few at a time: each keeps a connection until the stream has come to its snapshot. */
   readonly moving: <Result>(work: () => Promise<Result>) => Promise<Result>
-  /** Resolves when every commit below this LSN has been received; rejects when that takes too long. */
-  readonly passed: (lsn: bigint) => Promise<void>
+  /** Resolves when every commit below this LSN has been received; rejects when that takes too long or the shape ends. */
+  readonly passed: (lsn: bigint, shape: Shape) => Promise<void>
   /** Whether the snapshot shows every transaction that was taken before the one with this sequence. */
   readonly shown: (snapshot: Snapshot, sequence: number) => boolean
   /** The shape cannot be kept any longer; its clients must refetch. */
@@ -40,8 +42,6 @@ type Waiting = { readonly transaction: Followed; judged: Judged | undefined; cou
 /** What may wait to be told; a shape that holds back more ends, and its clients refetch. */
 const MOST_WAITING = 10_000
 const LARGEST_WAITING = 32 * 1024 * 1024
-/** A snapshot can miss a transaction that the stream has brought, for as long as its commit is on the way to being seen. */
-const RETRY_AFTER = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 4_000]
 
 export class Follower {
   readonly shape: Shape
@@ -54,6 +54,8 @@ export class Follower {
   #size = 0
   #snapshot: { readonly snapshot: Snapshot; readonly written: bigint } | undefined
   #working = false
+  /** Whether a move has begun to be told, which cannot be taken back. */
+  #telling = false
 
   constructor(shape: Shape, plan: Plan, services: FollowerServices) {
     this.shape = shape
@@ -105,7 +107,7 @@ export class Follower {
         await this.#tell(next, this.#snapshot)
       }
     } catch (error) {
-      this.#services.failed(this.shape, error)
+      if (!this.shape.death) this.#services.failed(this.shape, error)
     } finally {
       this.#working = false
     }
@@ -127,39 +129,50 @@ export class Follower {
   async #count(waiting: Waiting): Promise<Judged> {
     const { transaction } = waiting
     const { definition } = this.shape
-    waiting.judged ??= await judgeTransaction(this.#services.judge, definition, this.plan, transaction)
+    waiting.judged ??= await patiently(
+      () => judgeTransaction(this.#services.judge, definition, this.plan, transaction),
+      () => this.shape.death !== undefined,
+    )
     if (!waiting.counted) this.#sets.count(waiting.judged.counted, transaction.xid)
     waiting.counted = true
     return waiting.judged
   }
 
+  /** Until something has been told all of it can be done again: when tables are locked, or Postgres is away for a moment. */
   async #moveIn(): Promise<void> {
     const { pool, moving } = this.#services
-    for (const pause of RETRY_AFTER) {
-      if (this.shape.death) return
-      if (await moving(() => inSnapshot(pool, this.tables, (session) => this.#moveInAt(session)))) return
-      await new Promise((resolve) => setTimeout(resolve, pause))
-    }
-    throw new Error('no snapshot agrees with the stream')
+    const move = (): Promise<boolean> => inSnapshot(pool, this.tables, (session) => this.#moveInAt(session))
+    this.#telling = false
+    await patiently(
+      async () => (this.shape.death || (await moving(move)) ? true : undefined),
+      () => this.#telling,
+    )
   }
 
-  /** Tells everything that the snapshot shows. False when it shows transactions in another order than the stream brings them. */
+  /**
+   * Tells everything that the snapshot shows. False when it cannot be used: it misses what has been told, or shows
+   * transactions in another order than the stream brings them; a commit is streamed a moment before it is visible.
+   */
   async #moveInAt(session: Session): Promise<boolean> {
+    if (this.shape.death) return true
     const { snapshot, written } = session.moment
     const { sequence = 0 } = this.#waiting[0]?.transaction ?? {}
     // What has been told must not be missing in the snapshot.
     if (!this.#services.shown(snapshot, sequence)) return false
-    await this.#services.passed(written)
+    await this.#services.passed(written, this.shape)
     const shown = this.#waiting.filter(({ transaction }) => isVisible(transaction.xid, snapshot))
     const last = shown.at(-1)
     if (!last || shown.some((waiting, index) => this.#waiting[index] !== waiting)) return false
     const stale = new Set<number>()
+    const told: Entry[] = []
     for (const waiting of shown) {
       const { outer, recount } = await this.#count(waiting)
       for (const dependency of recount) stale.add(dependency)
-      this.#writer.entries(linesOf(this.shape, this.plan, waiting.transaction, outer, this.#sets.views))
+      told.push(...linesOf(this.shape, this.plan, waiting.transaction, outer, this.#sets.views))
     }
     for (const dependency of stale) await this.#sets.recount(session, dependency, xidsOf(shown, dependency))
+    this.#telling = true
+    this.#writer.entries(told)
     this.#writer.moveTo(last.transaction.commitLsn)
     this.#moveOut()
     for (const turn of this.#sets.tell('in')) await this.#moveInOf(session, turn)

@@ -6,6 +6,7 @@ import { RowKeys } from './concern.ts'
 import type { FollowedChange } from './followed.ts'
 import { Follower } from './follower.ts'
 import type { FollowerServices } from './follower.ts'
+import { Hopeless } from './patiently.ts'
 import type { Plan } from './plan.ts'
 
 /** How many may keep a connection at once while the stream comes to their snapshot; the judge needs connections meanwhile. */
@@ -21,7 +22,12 @@ export type FollowedTransaction = {
   readonly truncated: readonly number[]
 }
 
-type Waiter = { readonly lsn: bigint; readonly resolve: () => void }
+type Waiter = {
+  readonly lsn: bigint
+  readonly shape: Shape
+  readonly resolve: () => void
+  readonly giveUp: () => void
+}
 
 export class Followers {
   readonly #services: FollowerServices
@@ -37,7 +43,7 @@ export class Followers {
     this.#services = {
       ...services,
       moving: (work) => this.#takeTurn(work),
-      passed: (lsn) => this.#whenPassed(lsn),
+      passed: (lsn, shape) => this.#whenPassed(lsn, shape),
       shown: (snapshot, sequence) => this.#recent.shownBy(snapshot, sequence),
     }
   }
@@ -55,6 +61,8 @@ export class Followers {
     const follower = this.#byShape.get(shape)
     if (!follower) return
     this.#byShape.delete(shape)
+    // It keeps a connection, which others need, and the engine when it stops.
+    for (const waiter of this.#waiters) if (waiter.shape === shape) waiter.giveUp()
     for (const { oid } of follower.tables) {
       const others = this.#byTable.get(oid)
       others?.delete(follower)
@@ -90,23 +98,21 @@ export class Followers {
     for (const waiter of this.#waiters) if (waiter.lsn <= lsn + 1n) waiter.resolve()
   }
 
-  async #whenPassed(lsn: bigint): Promise<void> {
+  async #whenPassed(lsn: bigint, shape: Shape): Promise<void> {
     if (lsn <= this.#passed + 1n) return
-    await new Promise<void>((resolve, reject) => {
-      const waiter = {
-        lsn,
-        resolve: () => {
-          clearTimeout(timer)
-          this.#waiters.delete(waiter)
-          resolve()
-        },
-      }
-      const timer = setTimeout(() => {
-        this.#waiters.delete(waiter)
-        reject(new Error('the stream has not come to a snapshot for too long'))
-      }, PASSED_WITHIN)
-      this.#waiters.add(waiter)
-    })
+    let timer: NodeJS.Timeout | undefined
+    let waiter: Waiter | undefined
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const giveUp = (): void => reject(new Hopeless('the stream has not come to a snapshot'))
+        timer = setTimeout(giveUp, PASSED_WITHIN)
+        waiter = { lsn, shape, resolve, giveUp }
+        this.#waiters.add(waiter)
+      })
+    } finally {
+      clearTimeout(timer)
+      if (waiter) this.#waiters.delete(waiter)
+    }
   }
 
   async #takeTurn<Result>(work: () => Promise<Result>): Promise<Result> {
