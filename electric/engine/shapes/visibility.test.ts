@@ -23,3 +23,11 @@ test('a 32-bit id is lifted to the epoch nearest the snapshot', () => {
     false,
   ])
 })
+
+test('ids at the end of their 32 bits, special ones left out, are told from those of the next epoch', () => {
+  const snapshot = parseSnapshot('4294967290:4294967301:4294967295')
+  const seen = [4294967289, 4294967290, 4294967294, 4294967295, 3, 4, 5, 6].map((xid) => isVisible(xid, snapshot))
+  expect(seen).toEqual([true, true, true, false, true, true, false, false])
+  const far = parseSnapshot(`${2n ** 53n + 7n}:${2n ** 53n + 9n}:${2n ** 53n + 7n}`)
+  expect([6, 7, 8, 9].map((xid) => isVisible(xid, far))).toEqual([true, false, true, false])
+})
