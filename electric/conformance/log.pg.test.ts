@@ -155,12 +155,52 @@ test('an offset that has not happened is refused after a while', async () => {
   expect(future.body).toMatchObject({ errors: { offset: ['out of bounds for this shape'] } })
 })
 
-test('HEAD gives the headers of GET and no body', async () => {
+test('HEAD gives the headers of GET and no body, whatever the answer', async () => {
+  const { url, sql } = target
+  const table = await target.table(item)
+  await sql`INSERT INTO ${sql(table)} VALUES (1, 'one')`
+  const { handle } = await new Reader(url, { table }).catchUp()
+  const queries: Record<string, string>[] = [
+    { table, offset: '-1' },
+    { table, offset: '0_0', handle },
+    { table, offset: '0_0', handle: '1-1' },
+    { table, offset: 'now', subset__where: 'id = 1' },
+    { table: 'no_such_table', offset: '-1' },
+    { table, offset: 'x' },
+  ]
+  for (const query of queries) {
+    const get = await getShape(url, query)
+    const head = await getShape(url, query, { method: 'HEAD' })
+    expect([head.status, head.body]).toEqual([get.status, undefined])
+    for (const name of [
+      'electric-handle',
+      'electric-offset',
+      'electric-schema',
+      'electric-up-to-date',
+      'etag',
+      'cache-control',
+      'content-type',
+    ])
+      expect(head.headers.get(name), `${JSON.stringify(query)} ${name}`).toBe(get.headers.get(name))
+  }
+  const etag = (await getShape(url, { table, offset: '-1' })).headers.get('etag') ?? ''
+  const kept = await getShape(
+    url,
+    { table, offset: '-1' },
+    { method: 'HEAD', headers: { 'if-none-match': `"x", ${etag}` } },
+  )
+  expect(kept.status).toBe(304)
+})
+
+test('parameters that are only there to make the address different change nothing', async () => {
   const { url } = target
   const table = await target.table(item)
-  const get = await getShape(url, { table, offset: '-1' })
-  const head = await getShape(url, { table, offset: '-1' }, { method: 'HEAD' })
-  expect(head.body).toBeUndefined()
-  for (const name of ['electric-handle', 'electric-offset', 'electric-schema', 'etag', 'cache-control'])
-    expect(head.headers.get(name), name).toBe(get.headers.get(name))
+  const plain = await getShape(url, { table, offset: '-1' })
+  const more = { expired_handle: '1-1', 'cache-buster': 'x', cursor: '12', anything: 'else' }
+  const other = await getShape(url, { table, offset: '-1', ...more })
+  expect([other.status, other.body, other.headers.get('electric-handle')]).toEqual([
+    200,
+    plain.body,
+    plain.headers.get('electric-handle'),
+  ])
 })

@@ -159,3 +159,22 @@ test('DELETE ends a shape by its definition or its handle', async () => {
   expect((await remove({ handle: second })).status).toBe(202)
   expect(conflict(await first.next())).not.toBe(second)
 })
+
+test('DELETE takes the whole definition, and refuses one that cannot be', async () => {
+  const { url } = target
+  const table = await target.table(item)
+  const remove = (params: Record<string, string>) => getShape(url, params, { method: 'DELETE' })
+  const definition = { table, where: 'title = $1', 'params[1]': 'one', columns: 'id,title', replica: 'full' }
+  const reader = await new Reader(url, definition).catchUp()
+  expect((await remove({ ...definition, 'params[1]': 'two' })).status).toBe(404)
+  expect((await remove({ table })).status).toBe(404)
+  expect((await remove(definition)).status).toBe(202)
+  expect((await reader.next()).status).toBe(409)
+  const none = await remove({})
+  expect([none.status, none.body]).toEqual([
+    400,
+    { message: 'Invalid request', errors: { handle: ["can't be blank when shape definition is missing"] } },
+  ])
+  expect(none.headers.get('cache-control')).toBe('no-cache')
+  expect((await remove({ table: 'no_such_table' })).status).toBe(400)
+})

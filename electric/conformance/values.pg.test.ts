@@ -13,15 +13,26 @@ afterAll(() => target.close())
 const CASES: readonly (readonly [type: string, literal: string, text: string])[] = [
   ['int8', '9007199254740993', '9007199254740993'],
   ['numeric(12,4)', '1.5', '1.5000'],
+  ['numeric', `'NaN'`, 'NaN'],
+  ['numeric(38,10)', '1234567890123456789012345678.0123456789', '1234567890123456789012345678.0123456789'],
   ['float8', '0.1', '0.1'],
+  ['float8', `'-Infinity'`, '-Infinity'],
+  ['float4', '16777217', '1.6777216e+07'],
   ['bytea', `'\\xdeadBEEF'`, '\\xdeadbeef'],
   ['timestamptz', `'2024-02-03 04:05:06.789+02'`, '2024-02-03 02:05:06.789+00'],
   ['date', `'2024-02-03'`, '2024-02-03'],
+  ['date', `'infinity'`, 'infinity'],
+  ['timestamp', `'0044-03-15 12:00 BC'`, '0044-03-15 12:00:00 BC'],
+  ['timetz', `'04:05:06.7+02'`, '04:05:06.7+02'],
   ['interval', `'1 day 2 hours'`, 'P1DT2H'],
   ['jsonb', `'{"b": [1, "é"], "a": null}'`, '{"a": null, "b": [1, "é"]}'],
   ['int[]', `'{1,NULL,3}'`, '{1,NULL,3}'],
   ['text[][]', `'{{"a b",c},{"",d}}'`, '{{"a b",c},{"",d}}'],
   ['char(5)', `'ab'`, 'ab   '],
+  ['bit(4)', `B'0101'`, '0101'],
+  ['inet', `'10.1.2.3/8'`, '10.1.2.3/8'],
+  ['int4range', `'(1,5]'`, '[2,6)'],
+  ['json', `'{"b" :  1}'`, '{"b" :  1}'],
   ['uuid', `'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'`, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
   ['text', `E'line\\nquote" back\\\\slash \\u2028 😀'`, 'line\nquote" back\\slash \u2028 😀'],
   ['text', `''`, ''],
@@ -49,17 +60,51 @@ test('enums, composites and domains are text too, and an enum is compared as tex
   const table = await target.table('id int PRIMARY KEY')
   await sql.unsafe(`CREATE TYPE ${table}_mood AS ENUM ('sad', 'happy'); CREATE TYPE ${table}_pair AS (a int, b text);
     CREATE DOMAIN ${table}_small AS int CHECK (VALUE < 10)`)
-  await sql.unsafe(`ALTER TABLE ${table} ADD mood ${table}_mood, ADD pair ${table}_pair, ADD small ${table}_small`)
-  await sql.unsafe(`INSERT INTO ${table} VALUES (1, 'happy', '(1,"x y")', 3), (2, 'sad', NULL, NULL)`)
+  await sql.unsafe(`ALTER TABLE ${table} ADD mood ${table}_mood, ADD pair ${table}_pair, ADD small ${table}_small,
+    ADD moods ${table}_mood[], ADD pairs ${table}_pair[], ADD smalls ${table}_small[]`)
+  const moods = `'{happy,NULL}'`
+  const pairs = `'{"(1,\\"x y\\")"}'`
+  await sql.unsafe(
+    `INSERT INTO ${table} VALUES (1, 'happy', '(1,"x y")', 3, ${moods}, ${pairs}, '{3,9}'), (2, 'sad', NULL, NULL, NULL, NULL, NULL)`,
+  )
   const reader = await new Reader(target.url, { table, where: 'mood::text = $1', 'params[1]': 'happy' }).catchUp()
-  const row = { id: '1', mood: 'happy', pair: '(1,"x y")', small: '3' }
+  const made = { moods: '{happy,NULL}', pairs: '{"(1,\\"x y\\")"}', smalls: '{3,9}' }
+  const row = { id: '1', mood: 'happy', pair: '(1,"x y")', small: '3', ...made }
   expect(reader.take().map(({ value }) => value)).toEqual([row])
-  await sql.unsafe(`UPDATE ${table} SET mood = 'happy', pair = '(1,"x y")', small = 3 WHERE id = 2`)
+  await sql.unsafe(
+    `UPDATE ${table} SET mood = 'happy', pair = '(1,"x y")', small = 3, moods = ${moods}, pairs = ${pairs}, smalls = '{3,9}' WHERE id = 2`,
+  )
   await reader.next(true)
   expect(reader.take().map(({ value }) => value)).toEqual([{ ...row, id: '2' }])
   const refused = await getShape(target.url, { table, offset: '-1', where: `mood = 'happy'` })
   expect(refused.status).toBe(400)
   await sql.unsafe(`DROP TABLE ${table}; DROP TYPE ${table}_mood, ${table}_pair; DROP DOMAIN ${table}_small`)
+})
+
+test('a generated column comes as its table publishes it, and is refused where it never arrives', async () => {
+  const { sql } = target
+  const table = await target.table('id int PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED')
+  await sql.unsafe(`INSERT INTO ${table} VALUES (1, 1)`)
+  const plain = await new Reader(target.url, { table, columns: 'id,n' }).catchUp()
+  await sql.unsafe(`INSERT INTO ${table} VALUES (2, 2)`)
+  await plain.next(true)
+  expect(plain.take().map(({ value }) => value)).toEqual([
+    { id: '1', n: '1' },
+    { id: '2', n: '2' },
+  ])
+  const [server] = await sql<
+    { published: boolean }[]
+  >`SELECT current_setting('server_version_num')::int >= 180000 AS published`
+  if (server?.published) {
+    const whole = await new Reader(target.url, { table }).catchUp()
+    await sql.unsafe(`INSERT INTO ${table} VALUES (3, 3)`)
+    await whole.next(true)
+    expect(whole.take().map(({ value }) => value?.twice)).toEqual(['2', '4', '6'])
+  } else
+    for (const columns of [{}, { columns: 'id,twice' }]) {
+      const refused = await getShape(target.url, { table, offset: '-1', ...columns } as Record<string, string>)
+      expect([refused.status, JSON.stringify(refused.body)]).toEqual([400, expect.stringContaining('generated')])
+    }
 })
 
 test('the schema header describes types and their modifiers', async () => {
