@@ -1,6 +1,5 @@
 // Writing answers. Bodies go out in pieces at the speed of the reader: one that does not read makes its writer wait instead of
 // filling memory, and one that takes nothing for too long is cut off.
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Headers } from './headers.ts'
 
@@ -60,14 +59,17 @@ export async function write(response: ServerResponse, piece: Buffer | string, pa
   await handedOver(response, 'drain', patience)
 }
 
-/** The socket's own timer counts from the last byte that went out. */
-async function handedOver(response: ServerResponse, event: 'drain' | 'finish', patience: number): Promise<void> {
-  if (response.destroyed) return
-  const cut = (): void => void response.destroy()
-  response.setTimeout(patience, cut)
-  await Promise.race([once(response, event), once(response, 'close')]).catch(cut)
-  response.off('timeout', cut)
-  response.setTimeout(0)
+/** Until the event, or the end of the connection. The socket's own timer counts from the last byte that went out. */
+function handedOver(response: ServerResponse, event: 'drain' | 'finish', patience: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) return resolve()
+    const cut = (): void => void response.destroy()
+    const done = (): void => {
+      response.off(event, done).off('close', done).off('timeout', cut).setTimeout(0)
+      resolve()
+    }
+    response.on(event, done).on('close', done).setTimeout(patience, cut)
+  })
 }
 
 function joined(pieces: readonly Buffer[]): Buffer {

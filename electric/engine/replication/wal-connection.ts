@@ -23,6 +23,7 @@ export class WalConnection {
   readonly #events: WalEvents
   #fail: (error: Error) => void = () => undefined
   #noticed = false
+  #failed = false
 
   constructor(databaseUrl: string, slot: string, events: WalEvents) {
     this.#client = new Client({ ...sessionConfig(databaseUrl, `logbook-engine ${slot}`), ...REPLICATION })
@@ -100,11 +101,16 @@ export class WalConnection {
     })
   }
 
-  /** An error thrown through the socket's event would end the process. */
+  /**
+   * An error thrown through the socket's event would end the process. After one nothing more is given, also not the rest of the same
+   * read: a commit or keep-alive behind a transaction that failed would pass it over.
+   */
   #guarded(work: () => void): void {
+    if (this.#failed) return
     try {
       work()
     } catch (error) {
+      this.#failed = true
       this.#fail(error instanceof Error ? error : new Error(String(error)))
     }
   }

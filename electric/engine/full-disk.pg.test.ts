@@ -1,0 +1,75 @@
+// A storage that cannot be written: nothing is acknowledged, no wrong row is served, a person is told, and it passes by itself.
+import { afterEach, expect, test } from 'vitest'
+import { disposableDatabase } from '#db/testing.ts'
+import { Reader, active, eventually, getShape } from '../conformance/reader.ts'
+import { readConfig } from './config.ts'
+import { startEngine } from './engine.ts'
+import { testFolder } from './storage/testing.ts'
+import { testSettings } from './testing.ts'
+
+let cleanUps: (() => Promise<unknown> | void)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+async function open() {
+  const folder = testFolder()
+  cleanUps.push(folder.remove)
+  const { url, sql, drop } = await disposableDatabase()
+  cleanUps.push(drop)
+  await sql`CREATE TABLE items (id int PRIMARY KEY, title text)`
+  const settings = testSettings(url, { ELECTRIC_STORAGE_DIR: folder.path })
+  const disk = { pages: 1_000_000 }
+  const { config } = readConfig(settings)
+  const engine = await startEngine({ ...config, pageLimit: () => disk.pages })
+  cleanUps.push(() => engine.stop())
+  await active(engine.url)
+  const health = async (): Promise<unknown> => (await fetch(`${engine.url}/v1/health`)).json()
+  const slot = `electric_slot_${settings.ELECTRIC_REPLICATION_STREAM_ID}`
+  return { sql, engine, disk, health, slot }
+}
+
+const NO_SPACE = { reason: expect.stringContaining('no space left in the storage folder') }
+
+test('while the disk is full the stream waits and nothing is acknowledged; with space all changes come once', async () => {
+  const { sql, engine, disk, health, slot } = await open()
+  await sql`INSERT INTO items VALUES (1, 'one')`
+  const reader = await new Reader(engine.url, { table: 'items' }).catchUp()
+  expect(reader.take()).toHaveLength(1)
+  disk.pages = 1
+  // More than fits into pages that are there already.
+  await sql`INSERT INTO items SELECT n, repeat('x', 1000) FROM generate_series(2, 3000) n`
+  const [committed] = await sql`SELECT pg_current_wal_insert_lsn()::text AS lsn`
+  await eventually(async () => JSON.stringify(await health()).includes('no space left'))
+  expect(await health()).toMatchObject(NO_SPACE)
+  const [held] = await sql`SELECT confirmed_flush_lsn < ${committed?.lsn}::pg_lsn AS behind
+    FROM pg_replication_slots WHERE slot_name = ${slot}`
+  expect(held?.behind).toBe(true)
+  disk.pages = 1_000_000
+  await active(engine.url)
+  await eventually(async () => {
+    expect((await reader.next()).status).not.toBe(409)
+    return reader.seen.length >= 2_999
+  })
+  const ids = reader.take().map(({ value }) => Number(value?.id))
+  expect(ids).toEqual(Array.from({ length: 2_999 }, (_, index) => index + 2))
+  await eventually(async () => JSON.stringify(await health()) === '{"status":"active"}')
+})
+
+test('a snapshot that finds no space is refused, and the stream goes on', async () => {
+  const { sql, engine, disk } = await open()
+  const reader = await new Reader(engine.url, { table: 'items' }).catchUp()
+  await sql`INSERT INTO items SELECT n, repeat('x', 1000) FROM generate_series(1, 3000) n`
+  await eventually(async () => {
+    await reader.catchUp()
+    return reader.seen.length >= 3_000
+  })
+  disk.pages = 1
+  const refused = await getShape(engine.url, { table: 'items', offset: '-1', where: 'id > 0' })
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10'])
+  expect((await reader.next()).status).toBe(200)
+  disk.pages = 1_000_000
+  await sql`INSERT INTO items VALUES (0, 'again')`
+  const later = await new Reader(engine.url, { table: 'items', where: 'id >= 0' }).catchUp()
+  expect(later.take()).toHaveLength(3_001)
+})
