@@ -71,7 +71,15 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     publication,
     log,
     session: (lastLsn, passed) =>
-      new Apply({ shapes: registry, ask, ancestorsOf: (oid) => ancestorsOf(judges, oid), lastLsn, passed }),
+      new Apply({
+        shapes: registry,
+        ask,
+        ancestorsOf: (oid) => ancestorsOf(judges, oid),
+        lastLsn,
+        passed,
+        trouble: (error) =>
+          log.warn({ error: String(error) }, 'the stream waits: Postgres could not be asked; asking again'),
+      }),
     store,
     restore: async () => registry.restore(await unchangedTables(pool, publication, store.tables())),
     forgetAll: () => {

@@ -1,47 +1,21 @@
 // The messages of one connection → each shape's log. Every change is taken as it comes; what it adds to a shape is staged, and a
 // transaction is published in all logs in one step when its commit has come and Postgres has judged what is to be judged.
 import { mustRefetch, unavailable } from '../errors.ts'
-import { KIND, RowMessage, readBegin, readCommit, readRelation, readTruncate, rowOid } from '../replication/pgoutput.ts'
+import { KIND, readBegin, readCommit, readRelation, readTruncate, rowOid } from '../replication/pgoutput.ts'
+import { insist } from '../replication/insist.ts'
 import type { Session } from '../replication/stream.ts'
-import type { Row, Table } from '../catalog/table.ts'
+import type { Table } from '../catalog/table.ts'
 import type { FollowedChange } from '../subqueries/followed.ts'
-import type { FollowedTransaction } from '../subqueries/followers.ts'
+import { ChangedRow, wholeRow } from './changed-row.ts'
 import { shapeLines } from './changes.ts'
 import type { Place, Seen } from './changes.ts'
 import { Judging, sizeOfRow } from './judging.ts'
-import type { Ask } from './judging.ts'
-import type { ReadText } from './matcher.ts'
 import { Passing } from './part.ts'
 import type { Part } from './part.ts'
 import { Routes } from './routes.ts'
-import type { RoutedTables, Target } from './routes.ts'
+import type { ApplyOptions } from './publishing.ts'
+import type { Target } from './routes.ts'
 import type { Shape } from './shape.ts'
-
-export type ApplyOptions = {
-  readonly shapes: RoutedTables & Publishing
-  readonly ask: Ask
-  /** The tables above a table, from the catalog. */
-  readonly ancestorsOf: (oid: number) => Promise<readonly number[]>
-  /** Commits at or below this LSN have been published before. */
-  readonly lastLsn: bigint
-  /** Every commit at or below this LSN has been published. */
-  readonly passed: (lsn: bigint) => void
-}
-
-/** The registry's side of a transaction. */
-type Publishing = {
-  /** A transaction begins to come in. */
-  begun(xid: number): void
-  /** Makes what is staged in these shapes' logs visible, in one step; the transaction ends at `endLsn`. */
-  publish(shapes: readonly Shape[], endLsn: bigint): void
-  /** Hands a published transaction's changes of followed tables on. */
-  follow(transaction: FollowedTransaction): void
-  /** Every commit at or below this LSN has been published. */
-  passed(lsn: bigint): void
-  end(shape: Shape, reason: Error): void
-  /** Ends the shape because its predicate cannot be evaluated on a row of its table. */
-  failed(shape: Shape, error: Error): void
-}
 
 /** Bytes of rows that are judged together at most, of lines that a part collects, and of lines that wait for a snapshot. */
 const BATCH = 1024 * 1024
@@ -52,13 +26,7 @@ export class Apply implements Session {
   done = 0n
   readonly #options: ApplyOptions
   readonly #routes: Routes
-  readonly #message = new RowMessage()
-  readonly #readOld: ReadText = (index) => this.#message.old.text(index) ?? null
-  /** Unchanged TOASTed values, which are not sent, are those of the old row. */
-  readonly #readNew: ReadText = (index) => {
-    const text = this.#message.row.text(index)
-    return text === undefined && this.#message.hasOld ? this.#readOld(index) : (text ?? null)
-  }
+  readonly #row = new ChangedRow()
   #open: Passing | undefined
   /** Complete, and waiting for the judge; nothing behind them may be staged. */
   #ready: Passing[] = []
@@ -79,7 +47,7 @@ export class Apply implements Session {
       case KIND.insert:
       case KIND.update:
       case KIND.delete:
-        return this.#row(bytes)
+        return this.#change(bytes)
       case KIND.begin:
         this.#begin(readBegin(bytes))
         return undefined
@@ -133,7 +101,7 @@ export class Apply implements Session {
     return this.#open
   }
 
-  #row(bytes: Buffer): Promise<void> | undefined {
+  #change(bytes: Buffer): Promise<void> | undefined {
     const transaction = this.#current()
     if (transaction.replayed) return undefined
     const index = transaction.count
@@ -141,24 +109,23 @@ export class Apply implements Session {
     if (!targets) return this.#learn([rowOid(bytes)], bytes)
     transaction.count += 1
     if (targets.length === 0) return undefined
-    this.#message.read(bytes)
-    const changed = bytes[0] !== KIND.insert
+    this.#row.read(bytes)
     for (const target of targets) {
-      if (changed && !this.#message.hasOld) this.#options.shapes.endTable(target.table.oid, 'no whole old row')
-      else this.#give(transaction, target, index, changed)
+      if (this.#row.incomplete) this.#options.shapes.endTable(target.table.oid, 'no whole old row')
+      else this.#give(transaction, target, index)
     }
     return this.#judging.bytes < BATCH ? undefined : this.#judge()
   }
 
-  #give(transaction: Passing, target: Target, index: number, changed: boolean): void {
-    const { table, matcher, followed, places } = target
-    const readOld = places ? (column: number) => this.#readOld(places[column] ?? 0) : this.#readOld
-    const readNew = places ? (column: number) => this.#readNew(places[column] ?? 0) : this.#readNew
-    const was = changed ? matcher.matching(readOld) : NOBODY
-    const is = this.#message.hasRow ? matcher.matching(readNew) : NOBODY
+  #give(transaction: Passing, target: Target, index: number): void {
+    const { table, matcher, followed } = target
+    const readOld = this.#row.before(target)
+    const readNew = this.#row.after(target)
+    const was = readOld ? matcher.matching(readOld) : NOBODY
+    const is = readNew ? matcher.matching(readNew) : NOBODY
     if (was.size === 0 && is.size === 0 && !followed) return
-    const before = changed ? wholeRow(readOld, table.columns.length) : undefined
-    const after = this.#message.hasRow ? wholeRow(readNew, table.columns.length) : undefined
+    const before = wholeRow(readOld, target)
+    const after = wholeRow(readNew, target)
     if (followed) this.#follow(transaction, { oid: table.oid, index, before, after })
     const place = { stamp: transaction.stamp, index }
     for (const shape of was)
@@ -233,16 +200,8 @@ export class Apply implements Session {
     for (const part of this.#open?.parts.values() ?? []) if (part.bytes >= PIECE) this.#relieve(part)
   }
 
-  /** Asks until there is an answer: without it nothing may go on. Ends with the connection. */
-  async #insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    for (let delay = FIRST_RETRY; ; delay = Math.min(delay * 2, LONGEST_RETRY)) {
-      try {
-        return await ask()
-      } catch (error) {
-        if (this.#ended) throw error
-        await new Promise((resolve) => setTimeout(resolve, delay))
-      }
-    }
+  #insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    return insist(ask, { ended: () => this.#ended, trouble: this.#options.trouble })
   }
 
   #publish(transaction: Passing): void {
@@ -264,15 +223,7 @@ export class Apply implements Session {
 }
 
 const NOBODY: ReadonlySet<Shape> = new Set()
-const FIRST_RETRY = 50
-const LONGEST_RETRY = 2_000
 
 function overtaken(): Error {
   return unavailable('More changes came than can be kept while the snapshot is being taken; trying again may help', 1)
-}
-
-function wholeRow(read: ReadText, size: number): Row {
-  const row: (string | null)[] = []
-  for (let index = 0; index < size; index += 1) row.push(read(index))
-  return row
 }

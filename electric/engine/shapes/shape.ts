@@ -80,7 +80,9 @@ export class Shape {
   /** Stages changes or drops them, whatever is right; false when that is not known yet. */
   stage(transaction: Committed, entries: readonly Entry[]): boolean {
     const takes = this.takes(transaction)
-    if (takes && !this.#death && entries.length > 0) this.log.stage(entries)
+    // What is in the log already comes again when it could not be stored in other shapes.
+    const known = transaction.commitLsn <= this.log.end.lsn
+    if (takes && !known && !this.#death && entries.length > 0) this.log.stage(entries)
     return takes !== undefined
   }
 
