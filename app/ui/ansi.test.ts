@@ -40,6 +40,11 @@ describe('terminal output', () => {
     expect(words(`${esc}[31mred${esc}[0m\nplain`, 5)).toEqual(['red', 'plain'])
   })
 
+  test('an escape that never ends keeps its line apart from the next', () => {
+    expect(words(`${esc}[\nm`)).toEqual(['', 'm'])
+    expect(words(`a${esc}[31\nb${esc}`)).toEqual(['a', 'b'])
+  })
+
   test('no escape ever comes out, and lines stay lines', () => {
     fc.assert(
       fc.property(

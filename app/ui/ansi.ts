@@ -39,9 +39,16 @@ const csiNotColour = /\u001b\[[0-9;:?<=>]*[ -/]*[@-ln-~]/g
 // oxlint-disable-next-line no-control-regex -- likewise: OSC, DCS, SOS, PM, APC up to their end; character sets; two-byte escapes
 const otherEscapes = /\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]+[0-~]|\u001b[^[\]PX^_]/g
 
+// oxlint-disable-next-line no-control-regex -- likewise: an escape that never ends, which would swallow the line's end
+const unfinished = /\u001b(?!\[[0-9;:?<=>]*[ -/]*m)(?:\[[0-9;:?<=>]*[ -/]*)?/g
+
 /** Drops what is not text or colour, and lets a carriage return overwrite its line, as progress bars do. */
 function settle(text: string): string {
-  const plain = text.replace(otherEscapes, '').replace(csiNotColour, '').replaceAll('\r\n', '\n')
+  const plain = text
+    .replace(otherEscapes, '')
+    .replace(csiNotColour, '')
+    .replace(unfinished, '')
+    .replaceAll('\r\n', '\n')
   return plain.includes('\r') ? plain.split('\n').map(overwritten).join('\n') : plain
 }
 
