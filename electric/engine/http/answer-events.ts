@@ -31,7 +31,7 @@ export async function answerEvents(
   })
   response.flushHeaders()
   const deadline = Date.now() + LIFETIME
-  const send = (piece: Buffer | string): Promise<void> => write(response, piece, services.config.readerPatience)
+  const send = (piece: Buffer | string): Promise<void> => write(response, [piece], services.config.readerPatience)
   let offset = from
   try {
     while (!departure.left && Date.now() < deadline) {

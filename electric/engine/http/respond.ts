@@ -43,20 +43,26 @@ export async function sendPieces(
     bytes += piece.length
     if (bytes < SMALL) continue
     if (!response.headersSent) response.writeHead(200, head)
-    await write(response, joined(held), patience)
+    await write(response, held, patience)
     if (response.destroyed) return
     held = []
     bytes = 0
   }
   if (!response.headersSent) response.writeHead(200, { ...head, 'content-length': bytes })
-  response.end(joined(held))
+  response.end(held.length === 1 ? held[0] : Buffer.concat(held))
   if (response.writableLength > SMALL) await handedOver(response, 'finish', patience)
 }
 
 /** Writes a part of an answer that has begun; resolves when there is room for more, or the reader is gone or cut off. */
-export async function write(response: ServerResponse, piece: Buffer | string, patience: number): Promise<void> {
-  if (response.destroyed || response.write(piece)) return
-  await handedOver(response, 'drain', patience)
+export async function write(
+  response: ServerResponse,
+  pieces: readonly (Buffer | string)[],
+  patience: number,
+): Promise<void> {
+  if (response.destroyed) return
+  let room = true
+  for (const piece of pieces) room = response.write(piece)
+  if (!room) await handedOver(response, 'drain', patience)
 }
 
 /** Until the event, or the end of the connection. The socket's own timer counts from the last byte that went out. */
@@ -70,9 +76,4 @@ function handedOver(response: ServerResponse, event: 'drain' | 'finish', patienc
     }
     response.on(event, done).on('close', done).setTimeout(patience, cut)
   })
-}
-
-function joined(pieces: readonly Buffer[]): Buffer {
-  const [only] = pieces
-  return pieces.length === 1 && only ? only : Buffer.concat(pieces)
 }

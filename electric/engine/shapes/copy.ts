@@ -1,32 +1,33 @@
 // COPY … TO STDOUT in the binary format, of one column of text: the fastest way out of Postgres, as bytes that need no unescaping
 // and no decoding. https://www.postgresql.org/docs/18/sql-copy.html#id-1.9.3.55.9.4
 import type { ClientBase, Connection, Submittable } from 'pg'
+import { LineJoiner } from '../storage/frame.ts'
+import type { JoinedLines } from '../storage/frame.ts'
 
 const HEADER_BYTES = 19
 /** Number of fields, then the length of the only one. */
 const TUPLE_BYTES = 6
 
 /**
- * Copies the rows of a query of one text column, none NULL. `rows` gets some values at a time, as bytes of their own; what it
- * throws ends the copying, and with it the connection.
+ * Copies the rows of a query of one text column, none NULL. `lines` gets them joined, some at a time; what it throws ends the
+ * copying, and with it the connection.
  */
-export function copyOut(client: ClientBase, sql: string, rows: (values: Buffer[]) => void): Promise<void> {
-  return new Promise((resolve, reject) => client.query(new CopyOut(sql, rows, resolve, reject)))
+export function copyOut(client: ClientBase, sql: string, lines: (batch: JoinedLines) => void): Promise<void> {
+  return new Promise((resolve, reject) => client.query(new CopyOut(sql, lines, resolve, reject)))
 }
 
 // What pg calls on a query that it was given ready-made; its types name only `submit`.
 class CopyOut implements Submittable {
   readonly #sql: string
-  readonly #rows: (values: Buffer[]) => void
+  readonly #lines: (batch: JoinedLines) => void
   readonly #resolve: () => void
   readonly #reject: (error: unknown) => void
   #begun = false
-  #values: Buffer[] = []
-  #bytes = 0
+  #joiner: LineJoiner | undefined
 
-  constructor(sql: string, rows: (values: Buffer[]) => void, resolve: () => void, reject: (error: unknown) => void) {
+  constructor(sql: string, lines: (batch: JoinedLines) => void, resolve: () => void, reject: (error: unknown) => void) {
     this.#sql = sql
-    this.#rows = rows
+    this.#lines = lines
     this.#resolve = resolve
     this.#reject = reject
   }
@@ -38,7 +39,7 @@ class CopyOut implements Submittable {
   handleCopyData({ chunk }: { chunk: Buffer }, connection: Connection): void {
     try {
       this.#take(chunk)
-      if (this.#bytes >= BATCH_BYTES) this.#flush()
+      if (this.#joiner && this.#joiner.bytes >= BATCH_BYTES) this.#flush()
     } catch (error) {
       this.#reject(error)
       // There is no other way to say that no more is wanted.
@@ -69,18 +70,19 @@ class CopyOut implements Submittable {
     while (at < chunk.length && chunk.readInt16BE(at) === 1) {
       const start = at + TUPLE_BYTES
       at = start + chunk.readInt32BE(start - 4)
-      // A copy, because the chunk is a view of a read buffer that is used again.
-      this.#values.push(Buffer.from(chunk.subarray(start, at)))
-      this.#bytes += at - start
+      // It is copied, because the chunk is a view of a read buffer that is used again.
+      this.#joiner ??= new LineJoiner(BATCH_BYTES + ROOM)
+      this.#joiner.add(chunk.subarray(start, at))
     }
   }
 
   #flush(): void {
-    const values = this.#values
-    this.#values = []
-    this.#bytes = 0
-    if (values.length > 0) this.#rows(values)
+    const joiner = this.#joiner
+    this.#joiner = undefined
+    if (joiner) this.#lines(joiner.joined())
   }
 }
 
 const BATCH_BYTES = 256 * 1024
+// For the line that brings a batch over its size.
+const ROOM = 16 * 1024

@@ -6,6 +6,8 @@ import { loadTableByName } from '../catalog/load.ts'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
 import { queriedRowLine, queryLayout } from '../messages.ts'
 import { sessionConfig } from '../replication/session.ts'
+import { SEPARATOR } from '../storage/frame.ts'
+import type { JoinedLines } from '../storage/frame.ts'
 import { copyOut } from './copy.ts'
 import { lineSql } from './line-sql.ts'
 
@@ -24,6 +26,10 @@ afterAll(async () => {
   await database.drop()
 })
 
+function linesOf({ body, ends }: JoinedLines): string[] {
+  return ends.map((end, line) => body.toString('utf8', line === 0 ? 0 : (ends[line - 1] ?? 0) + SEPARATOR.length, end))
+}
+
 /** The lines that Postgres makes, and those that are made of the rows' values. */
 async function both(name: string, selected?: readonly number[]): Promise<{ made: string[]; expected: string[] }> {
   const loaded = await loadTableByName(client, 'public', name)
@@ -33,7 +39,7 @@ async function both(name: string, selected?: readonly number[]): Promise<{ made:
   const layout = queryLayout(table, columns)
   const made: string[] = []
   const from = `FROM ${quoteIdentifier(name)} ORDER BY ctid`
-  await copyOut(client, `SELECT ${lineSql(table, columns)} ${from}`, (texts) => made.push(...texts.map(String)))
+  await copyOut(client, `SELECT ${lineSql(table, columns)} ${from}`, (batch) => made.push(...linesOf(batch)))
   const list = layout.fetched.map((column) => quoteIdentifier(column.name)).join(', ')
   const { rows } = await client.query<(string | null)[]>({ text: `SELECT ${list} ${from}`, rowMode: 'array' })
   return { made, expected: rows.map((row) => queriedRowLine(layout, row)) }
@@ -85,8 +91,8 @@ test('more columns than a function takes arguments', async () => {
 
 test('copying hands over everything once, and what the taker throws ends it', async () => {
   const numbers: number[] = []
-  await copyOut(client, `SELECT i::text || repeat('x', 50) FROM generate_series(1, 20000) i`, (texts) =>
-    numbers.push(...texts.map((text) => Number.parseInt(String(text), 10))),
+  await copyOut(client, `SELECT i::text || repeat('x', 50) FROM generate_series(1, 20000) i`, (batch) =>
+    numbers.push(...linesOf(batch).map((line) => Number.parseInt(line, 10))),
   )
   expect(numbers).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 1))
   await copyOut(client, `SELECT 'x' WHERE false`, () => expect.unreachable())

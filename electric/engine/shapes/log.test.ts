@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { SNAPSHOT_END, START, formatOffset, parseOffset } from '../offsets.ts'
+import { LineJoiner } from '../storage/frame.ts'
 import { linesOf, testStore } from '../storage/testing.ts'
 import type { TestStore } from '../storage/testing.ts'
 import type { Page, ShapeLog } from './log.ts'
@@ -38,6 +39,25 @@ test('the first page is the first snapshot chunk, never the end, and then one ch
   log.finishSnapshot()
   expect(lines(log.read(at('0_0')))).toEqual({ lines: ['"c"'], next: at('0_1'), atEnd: false })
   expect(lines(log.read(at('0_1')))).toEqual({ lines: [], next: SNAPSHOT_END, atEnd: true })
+})
+
+test.each([0, 1, 10, 25, 1000])('lines that come joined make the same pages (threshold %i)', (threshold) => {
+  const texts = Array.from({ length: 40 }, (_, index) => `"${'é'.repeat(index % 9)}${index}"`)
+  const pages = (log: ShapeLog): unknown[] => {
+    log.finishSnapshot()
+    const all: unknown[] = []
+    for (let page = lines(log.read(START)); page?.lines?.length; page = lines(log.read(page.next))) all.push(page)
+    return all
+  }
+  const one = newLog(threshold)
+  one.addSnapshotLines(texts)
+  const other = newLog(threshold)
+  for (const batch of [texts.slice(0, 7), texts.slice(7, 8), texts.slice(8, 30), texts.slice(30)]) {
+    const joiner = new LineJoiner(16)
+    for (const text of batch) joiner.add(Buffer.from(text))
+    other.addSnapshotBatch(joiner.joined())
+  }
+  expect(pages(other)).toEqual(pages(one))
 })
 
 test('a chunk may end with every line, and an empty threshold does not skip the first chunk', () => {

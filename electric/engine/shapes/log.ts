@@ -4,6 +4,7 @@ import { mustRefetch } from '../errors.ts'
 import { SNAPSHOT_END, START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import { StorageFault } from '../storage/fault.ts'
+import type { JoinedLines } from '../storage/frame.ts'
 import { FrameRun } from '../storage/run.ts'
 import type { RunContext, RunPage } from '../storage/run.ts'
 
@@ -84,11 +85,19 @@ export class ShapeLog {
   }
 
   /** Adds rows to the snapshot; true when that closed a chunk, so that waiting readers have something new. */
-  addSnapshotLines(lines: readonly (string | Buffer)[]): boolean {
+  addSnapshotLines(lines: readonly string[]): boolean {
     if (this.#ended) return false
     let closed = false
     for (const line of lines) if (this.#snapshot.add(line, { lsn: 0n, op: this.#snapshot.openChunk })) closed = true
     if (this.#snapshot.sealed) this.#writeSnapshot()
+    return closed
+  }
+
+  /** The same for lines that are bytes already. */
+  addSnapshotBatch(batch: JoinedLines): boolean {
+    if (this.#ended) return false
+    const closed = this.#snapshot.addJoined(batch)
+    this.#writeSnapshot()
     return closed
   }
 

@@ -7,6 +7,7 @@ import type { Column, Row, Table } from '../catalog/table.ts'
 import { lsnFromText } from '../offsets.ts'
 import { rollBack } from '../roll-back.ts'
 import { copyOut } from './copy.ts'
+import type { JoinedLines } from '../storage/frame.ts'
 import { lineSql } from './line-sql.ts'
 import { parseSnapshot } from './visibility.ts'
 import type { Snapshot } from './visibility.ts'
@@ -31,8 +32,8 @@ export type Session = {
   readonly moment: Moment
   /** Reads by a cursor; what `rows` throws ends the reading. */
   read(sql: string, values: readonly unknown[], rows: (batch: Row[]) => void): Promise<void>
-  /** Copies the texts of a query of one column, some at a time; what `texts` throws ends the copying. */
-  copy(sql: string, texts: (batch: Buffer[]) => void): Promise<void>
+  /** Copies the texts of a query of one column, some at a time; what `lines` throws ends the copying. */
+  copy(sql: string, lines: (batch: JoinedLines) => void): Promise<void>
 }
 
 const BATCH = 2_000
@@ -65,7 +66,7 @@ export function readLines(
   pool: Pool,
   { table, selected, tail }: { table: Table; selected: readonly number[]; tail: string },
   taken: (moment: Moment) => void,
-  lines: (batch: Buffer[]) => void,
+  lines: (batch: JoinedLines) => void,
 ): Promise<Moment> {
   return inSnapshot(pool, [table], async (session) => {
     taken(session.moment)
@@ -99,7 +100,7 @@ export async function inSnapshot<Result>(
     const result = await work({
       moment,
       read: (sql, values, rows) => readByCursor(client, sql, values, rows),
-      copy: (sql, texts) => copyOut(client, sql, texts),
+      copy: (sql, lines) => copyOut(client, sql, lines),
     })
     await client.query('COMMIT')
     client.release()

@@ -7,6 +7,7 @@ import { snapshotEndLine, streamLayout } from '../messages.ts'
 import type { RowLayout } from '../messages.ts'
 import { schemaHeader } from '../catalog/schema-header.ts'
 import type { Definition } from './definition.ts'
+import type { JoinedLines } from '../storage/frame.ts'
 import type { Departure } from './departure.ts'
 import type { Entry, ShapeLog } from './log.ts'
 import { Tags } from '../subqueries/tags.ts'
@@ -126,9 +127,15 @@ export class Shape {
     this.#moment = moment
   }
 
-  addSnapshotLines(lines: readonly (string | Buffer)[]): void {
+  addSnapshotLines(lines: readonly string[]): void {
     if (this.#death) return
     if (this.log.addSnapshotLines(lines)) this.wake()
+  }
+
+  /** The same for lines that are bytes already. */
+  addSnapshotBatch(batch: JoinedLines): void {
+    if (this.#death) return
+    if (this.log.addSnapshotBatch(batch)) this.wake()
   }
 
   finishSnapshot(snapshot: Snapshot): void {

@@ -58,7 +58,7 @@ export async function makeSnapshot(
     steps.taken(moment)
   }
   const finished = await readLines(pool, { table, selected, tail }, taken, (batch) => {
-    shape.addSnapshotLines(batch)
+    shape.addSnapshotBatch(batch)
     steps.progress()
   })
   shape.finishSnapshot(finished.snapshot)

@@ -6,6 +6,44 @@ import { compareOffsets } from '../offsets.ts'
 /** What stands between two lines of a body: valid between the items of a JSON array, and never inside a line. */
 export const SEPARATOR = ',\n'
 
+const SEPARATOR_BYTES = Buffer.from(SEPARATOR)
+
+/** Lines in one piece, joined by SEPARATOR; `ends` says where each of them ends. */
+export type JoinedLines = { readonly body: Buffer; readonly ends: readonly number[] }
+
+/** Joins lines as they come, by copying their bytes. */
+export class LineJoiner {
+  #body: Buffer
+  #length = 0
+  #ends: number[] = []
+
+  /** Made for about so many bytes; a longer line makes more room. */
+  constructor(bytes: number) {
+    this.#body = Buffer.allocUnsafeSlow(bytes)
+  }
+
+  get bytes(): number {
+    return this.#length
+  }
+
+  add(line: Uint8Array): void {
+    const start = this.#ends.length === 0 ? 0 : this.#length + SEPARATOR.length
+    if (start + line.length > this.#body.length) {
+      const more = Buffer.allocUnsafeSlow(2 * (start + line.length))
+      more.set(this.#body.subarray(0, this.#length))
+      this.#body = more
+    }
+    if (start > 0) this.#body.set(SEPARATOR_BYTES, this.#length)
+    this.#body.set(line, start)
+    this.#length = start + line.length
+    this.#ends.push(this.#length)
+  }
+
+  joined(): JoinedLines {
+    return { body: this.#body.subarray(0, this.#length), ends: this.#ends }
+  }
+}
+
 /** Where a frame ends. */
 export type Tail = {
   readonly chunk: number

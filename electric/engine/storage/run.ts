@@ -2,7 +2,7 @@
 // the threshold, and stays as it is for ever, so that a page cached anywhere stays true.
 import { START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
-import type { Frame, Tail } from './frame.ts'
+import type { Frame, JoinedLines, Tail } from './frame.ts'
 import { SEPARATOR, frameCrc, linesAfter, packOps } from './frame.ts'
 import { runName } from './frames.ts'
 import type { FramesTable } from './frames.ts'
@@ -34,7 +34,7 @@ export class FrameRun {
   readonly #begin: Tail
   /** The end of what is staged: the count and tail to come. */
   #next: { count: number; tail: Tail }
-  #lines: { texts: (string | Buffer)[]; ops: number[]; bytes: number; lsn: bigint } | undefined
+  #lines: { texts: string[]; ops: number[]; bytes: number; lsn: bigint } | undefined
   #sealed: Frame[] = []
   #stagedBytes = 0
   /** Whether the file has a part of what is staged. */
@@ -75,9 +75,9 @@ export class FrameRun {
   }
 
   /** Stages a line; true when it closed a chunk. */
-  add(text: string | Buffer, { lsn, op }: Offset): boolean {
+  add(text: string, { lsn, op }: Offset): boolean {
     const at = { lsn, op }
-    const bytes = typeof text === 'string' ? Buffer.byteLength(text) : text.length
+    const bytes = Buffer.byteLength(text)
     if (this.#lines && this.#lines.lsn !== at.lsn) this.#seal()
     const chunk = this.openChunk
     const lines = (this.#lines ??= { texts: [], ops: [], bytes: 0, lsn: at.lsn })
@@ -92,6 +92,35 @@ export class FrameRun {
     const closes = chunkBytes >= this.#context.chunkBytes
     if (closes || lines.bytes >= FRAME_BYTES) this.#seal()
     return closes
+  }
+
+  /** Stages lines of a snapshot as one frame, or as several where they close chunks; true when they closed one. */
+  addJoined({ body, ends }: JoinedLines): boolean {
+    this.#seal()
+    let closed = false
+    let from = 0
+    let bytes = 0
+    for (const [line, end] of ends.entries()) {
+      const start = line === 0 ? 0 : (ends[line - 1] ?? 0) + SEPARATOR.length
+      bytes += end - start
+      const { tail } = this.#next
+      const chunk = this.openChunk
+      const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
+      const closes = chunkBytes >= this.#context.chunkBytes
+      if (!closes && line < ends.length - 1) continue
+      this.#stagedBytes += bytes
+      this.#context.pending.bytes += bytes
+      const at = { lsn: 0n, op: chunk }
+      this.#next = {
+        count: this.#next.count,
+        tail: { chunk, chunkBytes, total: tail.total + bytes, at, crc: tail.crc },
+      }
+      this.#sealed.push(this.#framed(body.subarray(from, end), undefined))
+      closed ||= closes
+      from = end + SEPARATOR.length
+      bytes = 0
+    }
+    return closed
   }
 
   /** Whether a whole frame waits to be written. */
@@ -200,20 +229,16 @@ export class FrameRun {
     const lines = this.#lines
     if (!lines) return
     this.#lines = undefined
-    const { count, tail } = this.#next
-    const body = joined(lines.texts)
     const ops = lines.texts.length === 1 || lines.lsn === 0n ? undefined : packOps(lines.ops)
+    this.#sealed.push(this.#framed(Buffer.from(lines.texts.join(SEPARATOR)), ops))
+  }
+
+  /** The next frame, up to the end of what is staged. */
+  #framed(body: Buffer, ops: Buffer | undefined): Frame {
+    const { count, tail } = this.#next
     const frame = { ...tail, seq: count, ops, body }
     const crc = frameCrc(runName(this.#id), tail.crc, frame)
-    this.#sealed.push({ ...frame, crc })
     this.#next = { count: count + 1, tail: { ...tail, crc } }
+    return { ...frame, crc }
   }
-}
-
-const SEPARATOR_BYTES = Buffer.from(SEPARATOR)
-
-function joined(lines: readonly (string | Buffer)[]): Buffer {
-  if (lines.every((line) => typeof line === 'string')) return Buffer.from(lines.join(SEPARATOR))
-  const pieces = lines.flatMap((line) => [SEPARATOR_BYTES, typeof line === 'string' ? Buffer.from(line) : line])
-  return Buffer.concat(pieces.slice(1))
 }
