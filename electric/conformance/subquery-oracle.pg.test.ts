@@ -17,8 +17,12 @@ const WRITERS = 4
 const IDS = 60
 const TEAMS = 6
 
-const WHERES: readonly string[] = [
+type Asked = { table: string; where: string; columns?: string[]; replica?: 'full' }
+
+const WHERES: readonly (string | Omit<Asked, 'table'>)[] = [
   'team IN (SELECT team FROM members WHERE who = 1)',
+  { where: 'team IN (SELECT team FROM members WHERE who = 0) OR done = true', columns: ['id', 'note'] },
+  { where: '(team, grp) IN (SELECT team, who FROM members)', replica: 'full' },
   'team IN (SELECT team FROM members WHERE who = 1 AND active = true) AND done = false',
   'team NOT IN (SELECT team FROM members WHERE active = true AND team IS NOT NULL)',
   'team NOT IN (SELECT team FROM members WHERE who = 2)',
@@ -52,31 +56,34 @@ test.each([
   const { sql } = engine.database
   await createTables(sql)
   const random = seeded(seed)
-  const waiting = [...WHERES]
+  const waiting = WHERES.map((shape): Omit<Asked, 'table'> => (typeof shape === 'string' ? { where: shape } : shape))
   const mirrors: TaggedMirror[] = []
-  const collections: { where: string; rows: () => Task[] }[] = []
-  const make = (where: string): void => {
-    mirrors.push(new TaggedMirror(where, engine.engine.url, { table: 'tasks', where }, random.chance(0.3)))
-    const collection = tasks(engine.engine.url, where)
-    collections.push({ where, rows: () => collection.toArray })
+  const followed: { where: string; columns: string; rows: () => Iterable<Record<string, unknown>> }[] = []
+  const make = (): void => {
+    const [shape] = waiting.splice(random.below(waiting.length), 1)
+    if (!shape) return
+    const { where } = shape
+    const params = { table: 'tasks', ...shape }
+    const columns = params.columns?.join() ?? '*'
+    const mirror = new TaggedMirror(where, engine.engine.url, params, random.chance(0.3))
+    mirrors.push(mirror)
+    const collection = tasks(engine.engine.url, params)
+    followed.push({ where, columns, rows: () => mirror.rows }, { where, columns, rows: () => collection.toArray })
     stops.push(() => collection.cleanup())
   }
   stops.push(() => mirrors.forEach((mirror) => mirror.stop()))
   const between = async (): Promise<void> => {
     if (cut && random.chance(0.05))
       await sql`SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE database = current_database()`
-    if (waiting.length > 0 && random.chance(0.2)) make(waiting.splice(random.below(waiting.length), 1)[0] ?? '')
+    if (waiting.length > 0 && random.chance(0.2)) make()
   }
   const writers = postgres(engine.database.url, { max: WRITERS, connection: { deadlock_timeout: 10 } })
   await Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writers, seeded(seed + writer + 1), between)))
   await writers.end()
-  while (waiting.length > 0) make(waiting.pop() ?? '')
+  while (waiting.length > 0) make()
 
-  for (const { where, rows } of [
-    ...mirrors.map((mirror) => ({ where: mirror.name, rows: () => mirror.rows })),
-    ...collections,
-  ]) {
-    const expected = plain(await sql.unsafe(`SELECT * FROM tasks WHERE ${where}`))
+  for (const { where, columns, rows } of followed) {
+    const expected = plain(await sql.unsafe(`SELECT ${columns} FROM tasks WHERE ${where}`))
     await eventually(() => JSON.stringify(plain(rows())) === JSON.stringify(expected), 20_000).catch(() => undefined)
     expect(plain(rows()), `${where}, seed ${seed}`).toEqual(expected)
   }
@@ -87,13 +94,13 @@ test.each([
   ).toEqual([])
 })
 
-function tasks(url: string, where: string) {
+function tasks(url: string, params: Asked) {
   return createCollection({
     ...electricCollectionOptions<Task>({
-      id: `tasks-${where}`,
+      id: JSON.stringify(params),
       shapeOptions: {
         url: `${url}/v1/shape`,
-        params: { table: 'tasks', where },
+        params,
         warnOnHttp: false,
         backoffOptions: { initialDelay: 50, maxDelay: 250, multiplier: 1.5 },
       },

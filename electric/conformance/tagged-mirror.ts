@@ -2,7 +2,6 @@
 // of a row that it shows, an update of one that it does not) a fault is recorded.
 import { ShapeStream, isChangeMessage } from '@electric-sql/client'
 import type { Message, Row } from '@electric-sql/client'
-import type { Params } from './mirror.ts'
 
 type Held = { row: Row; tags: string[]; conditions: boolean[] }
 type Pattern = { readonly pos: number; readonly value: string }
@@ -16,7 +15,7 @@ export class TaggedMirror {
   readonly #held = new Map<string, Held>()
   readonly #abort = new AbortController()
 
-  constructor(name: string, url: string, params: Params, liveSse = false) {
+  constructor(name: string, url: string, params: object, liveSse = false) {
     this.name = name
     const stream = new ShapeStream({
       url: `${url}/v1/shape`,
