@@ -42,7 +42,11 @@ test.each(MODES)('%s: rows come and go with the membership', async (syncMode) =>
     startSync: true,
   })
   await query.preload()
-  const shown = (): string => [...query.toArray.map(({ id }) => id)].sort((a, b) => a - b).join()
+  const shown = (): string =>
+    query.toArray
+      .map(({ id }) => id)
+      .toSorted((a, b) => a - b)
+      .join()
   await eventually(() => shown() === '6,9,12')
 
   const txid = await sql.begin(async (tx) => {
