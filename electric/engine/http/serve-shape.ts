@@ -1,5 +1,6 @@
 // One shape request, from its parameters to the kind of answer it gets.
-import { mustRefetch } from '../errors.ts'
+import { setTimeout } from 'node:timers/promises'
+import { Refusal, mustRefetch } from '../errors.ts'
 import type { Registry } from '../shapes/registry.ts'
 import type { Resolved } from '../shapes/resolve.ts'
 import type { Shape } from '../shapes/shape.ts'
@@ -11,6 +12,8 @@ import type { Exchange, ShapeServices } from './exchange.ts'
 import { readShapeRequest } from './params.ts'
 import type { Fields } from './query.ts'
 import { readSubsetWords } from './subset-params.ts'
+
+const TABLE_CHANGES = 100
 
 /** Answers GET, HEAD and POST of /v1/shape; throws a Refusal for everything that is not a 200 or 304. */
 export async function serveShape(
@@ -27,6 +30,8 @@ export async function serveShape(
     if (asked.events && asked.offset !== 'now') return await answerEvents(all, shape, asked.offset)
     return await answerPage(all, shape)
   } catch (error) {
+    // Whoever changes or drops the table under a new snapshot is mostly still at it, and the reader would be back at once.
+    if (asked.handle === undefined && error instanceof Refusal && error.status === 409) await setTimeout(TABLE_CHANGES)
     // What was read is damaged, so the shape has ended: who asks learns the handle of the next one.
     if (!(error instanceof StorageFault) || error.kind !== 'damaged') throw error
     throw mustRefetch(services.registry.findOrCreate(resolved.definition).handle)
