@@ -142,6 +142,29 @@ test.runIf(own)(
   },
 )
 
+test.runIf(own)(
+  'an heir made later, or taken out of the publication, makes the parent start again',
+  { timeout: 60_000 },
+  async () => {
+    const { sql } = target
+    const parent = await target.table('id int PRIMARY KEY')
+    families.push(parent)
+    await sql.unsafe(`CREATE TABLE ${parent}_old () INHERITS (${parent}); INSERT INTO ${parent} VALUES (1)`)
+    const [row] = await sql`SELECT max(pubname) AS name FROM pg_publication`
+    for (const [index, change] of [
+      `CREATE TABLE ${parent}_new () INHERITS (${parent}); INSERT INTO ${parent}_new VALUES (2)`,
+      `ALTER PUBLICATION ${row?.name} DROP TABLE ${parent}_old; INSERT INTO ${parent}_old VALUES (3)`,
+    ].entries()) {
+      const reader = await follow({ table: parent })
+      await sql.unsafe(change)
+      await eventually(async () => (await reader.next()).status === 409)
+      expect(reader.take()).toEqual([])
+      const again = await new Reader(target.url, { table: parent }).catchUp()
+      expect(again.take()).toHaveLength(2 + index)
+    }
+  },
+)
+
 test.runIf(own)('partitions of partitions and heirs of heirs, updated in place and made later', async () => {
   const { sql, url } = target
   const parent = await target.table('id int PRIMARY KEY, title text')

@@ -157,6 +157,9 @@ export class Publication {
     const now = new Set(members.map(({ oid }) => oid))
     if ([...known].some((oid) => !now.has(oid))) return false
     if (members.some(({ oid, bornEmpty }) => !known.has(oid) && !bornEmpty)) return false
+    // Partitions are published with their root; an heir is not before somebody names it, and may have rows by then.
+    if (family.family === 'heirs' && (await this.#published(this.#pool, [...now])).some(([, row]) => row === 0))
+      return false
     if (members.some(({ oid, identityFull }) => !known.has(oid) || !identityFull)) await this.#add(family)
     return true
   }
