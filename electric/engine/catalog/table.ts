@@ -60,7 +60,7 @@ export function sameLayout(a: Layout, b: Layout): boolean {
 
 /** Whether two catalog reads describe the same table for every purpose of a shape, its schema header included. */
 export function sameTable(a: Table, b: Table): boolean {
-  return a.oid === b.oid && JSON.stringify(a) === JSON.stringify(b)
+  return a === b || (a.oid === b.oid && JSON.stringify(a) === JSON.stringify(b))
 }
 
 /** Builds a Table from published columns; the key follows from them. */

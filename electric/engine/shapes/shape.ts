@@ -3,9 +3,9 @@
 import type { Snapshot } from './visibility.ts'
 import { isVisible } from './visibility.ts'
 import type { Moment } from './query.ts'
-import { snapshotEndLine, streamLayout } from '../messages.ts'
+import { snapshotEndLine } from '../messages.ts'
 import type { RowLayout } from '../messages.ts'
-import { schemaHeader } from '../catalog/schema-header.ts'
+import { appearanceOf } from './appearance.ts'
 import type { Definition } from './definition.ts'
 import type { JoinedLines } from '../storage/frame.ts'
 import type { Departure } from './departure.ts'
@@ -50,8 +50,9 @@ export class Shape {
     this.definition = definition
     this.registeredAt = registeredAt
     this.handle = handle
-    this.layout = streamLayout(definition.table, definition.selected)
-    this.schema = schemaHeader(this.layout.columns.map(({ column }) => column))
+    const { layout, schema } = appearanceOf(definition.table, definition.selected)
+    this.layout = layout
+    this.schema = schema
     this.log = log
     this.tags = definition.subqueries && new Tags(this.handle, definition.table, definition.subqueries)
   }

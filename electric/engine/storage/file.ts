@@ -17,8 +17,11 @@ const SCHEMA = `
   CREATE TABLE frames (id INTEGER NOT NULL, chunk INTEGER, bytes INTEGER, total INTEGER, lsn TEXT, op INTEGER, crc INTEGER, head INTEGER, ops BLOB, body BLOB);
   CREATE UNIQUE INDEX frames_by_id ON frames (id);
 `
+// The lock comes first: a file that is opened for one process alone needs no shared memory, which could be cut off under our feet.
 const SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA page_size = 8192;
+  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -16000;
@@ -45,7 +48,6 @@ export class StorageFile {
     let db: DatabaseSync | undefined
     try {
       db = openSqlite(path)
-      db.exec('PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL')
       db.exec(SETTINGS)
       const fresh = read(db, 'SELECT count(*) AS value FROM sqlite_schema') === 0
       if (fresh) {

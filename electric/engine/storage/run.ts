@@ -22,6 +22,7 @@ export type RunContext = {
 /** A page: where it ends, whether that is the end of the run, and its lines. */
 export type RunPage = { readonly next: Offset; readonly atEnd: boolean; bodies(): Generator<Buffer> }
 
+const BEGIN: Tail = { chunk: 0, chunkBytes: 0, total: 0, at: START, crc: 0 }
 const FRAME_BYTES = 64 * 1024
 const READ_BYTES = 64 * 1024
 
@@ -31,7 +32,6 @@ export class FrameRun {
   tail: Tail
   readonly #id: number
   readonly #context: RunContext
-  readonly #begin: Tail
   /** The end of what is staged: the count and tail to come. */
   #next: { count: number; tail: Tail }
   #lines: { texts: string[]; ops: number[]; bytes: number; lsn: bigint } | undefined
@@ -45,8 +45,7 @@ export class FrameRun {
   constructor(id: number, context: RunContext) {
     this.#id = id
     this.#context = context
-    this.#begin = { chunk: 0, chunkBytes: 0, total: 0, at: START, crc: 0 }
-    this.tail = this.#begin
+    this.tail = BEGIN
     this.#next = { count: 0, tail: this.tail }
   }
 
@@ -57,7 +56,7 @@ export class FrameRun {
     const kept = last.at.lsn < position ? last.seq + 1 : this.#first(last.seq + 1, ({ at }) => at.lsn >= position)
     this.#stale = kept <= last.seq
     this.count = kept
-    this.tail = kept === 0 ? this.#begin : this.#context.frames.meta(this.#id, kept - 1)
+    this.tail = kept === 0 ? BEGIN : this.#context.frames.meta(this.#id, kept - 1)
     this.#next = { count: this.count, tail: this.tail }
     this.#context.held.bytes += this.tail.total
   }
@@ -190,7 +189,7 @@ export class FrameRun {
     const { frames, recent } = this.#context
     const held = recent.get(this.#id, seq)
     if (held) return [held]
-    const before = seq === 0 ? this.#begin.crc : this.#tailAt(seq - 1).crc
+    const before = seq === 0 ? BEGIN.crc : this.#tailAt(seq - 1).crc
     return frames.range(this.#id, seq, last, before, READ_BYTES)
   }
 
