@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Node } from 'libpg-query'
 import type { TableName } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { PerSelection } from '../catalog/per-selection.ts'
 import type { Column, Table } from '../catalog/table.ts'
 import { Refusal, invalidRequest } from '../errors.ts'
 import { compileSubqueries } from '../subqueries/compile.ts'
@@ -94,8 +95,9 @@ export class Resolver {
 
   async #resolve(words: ShapeWords): Promise<Resolved> {
     const table = await this.#catalog.table(words.table)
-    const queryable = columnsOf(table, 'queryable_columns', words.queryableColumns)
-    const selected = words.columns === undefined ? queryable : columnsOf(table, 'columns', words.columns)
+    const queryable = same.of(table, columnsOf(table, 'queryable_columns', words.queryableColumns))
+    const selected =
+      words.columns === undefined ? queryable : same.of(table, columnsOf(table, 'columns', words.columns))
     const hidden = selected.filter((index) => !queryable.includes(index)).map((index) => table.columns[index]?.name)
     if (hidden.length > 0) throw invalidRequest({ columns: [`${NOT_FOUND}${hidden.join(', ')}`] })
     const where = await this.#where(table, words)
@@ -103,7 +105,7 @@ export class Resolver {
     const definition = makeDefinition({ table, ...where, selected, replica, log })
     if (where.subqueries)
       for (const inner of tablesOf(table, where.subqueries)) this.#note(inner, JSON.stringify(words))
-    return { definition, queryable: byName(table, queryable) }
+    return { definition, queryable: byName.of(table, queryable) }
   }
 
   async #where(table: Table, { where, params }: ShapeWords): Promise<DefinedWhere> {
@@ -162,11 +164,15 @@ function generated(names: readonly string[]): string {
   return `The following columns are generated and cannot be included in replication: ${names.join(', ')}. You can exclude them from the shape by explicitly listing which columns to fetch in the 'columns' query param`
 }
 
-function byName(table: Table, indexes: readonly number[]): ReadonlyMap<string, Column> {
-  return new Map(
-    indexes.flatMap((index) => {
-      const column = table.columns[index]
-      return column ? [[column.name, column] as const] : []
-    }),
-  )
-}
+/** One list for all who chose the same. */
+const same = new PerSelection((_, selected) => selected)
+
+const byName = new PerSelection(
+  (table, selected): ReadonlyMap<string, Column> =>
+    new Map(
+      selected.flatMap((index) => {
+        const column = table.columns[index]
+        return column ? [[column.name, column] as const] : []
+      }),
+    ),
+)

@@ -44,7 +44,8 @@ export class Shape {
   #moment: Moment | undefined
   #filtering = true
   #death: Error | undefined
-  readonly #waiters = new Set<() => void>()
+  /** Made for the first who waits: most shapes of many have nobody. */
+  #waiters: Set<() => void> | undefined
 
   constructor(definition: Definition, registeredAt: number, handle: string, log: ShapeLog) {
     this.definition = definition
@@ -173,11 +174,12 @@ export class Shape {
     return new Promise((resolve) => {
       const wake = (): void => {
         clearTimeout(timer)
-        this.#waiters.delete(wake)
+        this.#waiters?.delete(wake)
         departure.onLeave = undefined
         resolve()
       }
       const timer = setTimeout(wake, ms)
+      this.#waiters ??= new Set()
       this.#waiters.add(wake)
       departure.onLeave = wake
     })
@@ -185,6 +187,6 @@ export class Shape {
 
   /** There is news for who waits. */
   wake(): void {
-    for (const wake of this.#waiters) wake()
+    if (this.#waiters) for (const wake of this.#waiters) wake()
   }
 }
