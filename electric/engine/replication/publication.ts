@@ -6,6 +6,7 @@ import { membersOf } from '../catalog/family.ts'
 import type { Table } from '../catalog/table.ts'
 import { sqlState, unavailable } from '../errors.ts'
 import { rollBack } from '../roll-back.ts'
+import { createPublication, publicationRow, setPublication } from './publication-settings.ts'
 
 const LOCK_TIMEOUT = '5s'
 const UNDEFINED_OBJECT = '42704'
@@ -36,13 +37,9 @@ export class Publication {
     this.#added.clear()
     this.#done.clear()
     this.#families.clear()
-    const name = quoteIdentifier(this.name)
-    await this.#pool.query(
-      (await this.state()) === 'missing'
-        ? `CREATE PUBLICATION ${name} WITH ${await this.#options()}`
-        : await this.#settingSql(),
-    )
-    this.#oid = (await this.#row())?.oid
+    if ((await this.state()) === 'missing') await createPublication(this.#pool, this.name)
+    else await setPublication(this.#pool, this.name)
+    this.#oid = (await publicationRow(this.#pool, this.name))?.oid
     const members = await this.#pool.query<{ oid: string; row: string }>(
       `SELECT r.prrelid::int8 AS oid, r.oid::int8 AS row FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid
        JOIN pg_class c ON c.oid = r.prrelid
@@ -56,37 +53,16 @@ export class Publication {
 
   /** What others have made of the publication: it publishes less than everything, or is gone, or another one has its name. */
   async state(): Promise<'right' | 'changed' | 'missing' | 'another'> {
-    const row = await this.#row()
+    const row = await publicationRow(this.#pool, this.name)
     if (!row) return 'missing'
     this.#oid ??= row.oid
     if (row.oid !== this.#oid) return 'another'
-    return row.right === 't' ? 'right' : 'changed'
+    return row.right ? 'right' : 'changed'
   }
 
   /** Makes it publish everything again. What was not published meanwhile is lost for the tables that it has. */
   async mend(): Promise<void> {
-    await this.#pool.query(await this.#settingSql())
-  }
-
-  async #row(): Promise<{ oid: string; right: string } | undefined> {
-    const { rows } = await this.#pool.query<{ oid: string; right: string }>(
-      `SELECT oid, pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT pubviaroot
-         AND coalesce(to_jsonb(p)->>'pubgencols', 's') = 's' AS right FROM pg_publication p WHERE pubname = $1`,
-      [this.name],
-    )
-    return rows[0]
-  }
-
-  async #options(): Promise<string> {
-    const { rows } = await this.#pool.query<{ version: string }>(
-      `SELECT current_setting('server_version_num') AS version`,
-    )
-    const generated = Number(rows[0]?.version) >= 180000 ? ', publish_generated_columns = stored' : ''
-    return `(publish = 'insert, update, delete, truncate', publish_via_partition_root = false${generated})`
-  }
-
-  async #settingSql(): Promise<string> {
-    return `ALTER PUBLICATION ${quoteIdentifier(this.name)} SET ${await this.#options()}`
+    await setPublication(this.#pool, this.name)
   }
 
   /**
