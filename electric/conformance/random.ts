@@ -3,7 +3,7 @@
 export type Random = {
   /** A whole number from 0 to below `limit`. */
   below(limit: number): number
-  pick<Item>(items: readonly [Item, ...Item[]]): Item
+  pick<const Item>(items: readonly [Item, ...Item[]]): Item
   chance(probability: number): boolean
   /** One of the second members, each as likely as the weight before it. */
   weighted<const Item>(items: readonly [readonly [number, Item], ...(readonly [number, Item])[]]): Item

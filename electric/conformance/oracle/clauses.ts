@@ -1,6 +1,8 @@
 // Where clauses from the grammar that an app may use: a text for the engine, with $n for some of its values, and a text for Postgres
 // with the values in place. Both are the same clause, so Postgres says which rows the shape must hold.
 import type { Random } from '../random.ts'
+import { join, same, wrap } from './both.ts'
+import type { Both } from './both.ts'
 import { literal, quoted } from './kinds.ts'
 import type { Column, TablePlan } from './tables.ts'
 
@@ -14,10 +16,7 @@ export type Clause = {
 }
 
 /** Texts of one clause, grown together. */
-type Draft = { readonly random: Random; readonly table: TablePlan; readonly params: Record<string, string> }
-
-/** `[where, sql]`: the same expression in both spellings. */
-type Both = readonly [string, string]
+export type Draft = { readonly random: Random; readonly table: TablePlan; readonly params: Record<string, string> }
 
 /** A random clause over the table's columns. */
 export function clause(table: TablePlan, random: Random): Clause {
@@ -35,7 +34,8 @@ function equalities(draft: Draft): Both {
   return parts.length === 0 ? same('true') : join(parts, ' AND ')
 }
 
-function tree(draft: Draft, depth: number): Both {
+/** An expression with so many levels of AND, OR and NOT. */
+export function tree(draft: Draft, depth: number): Both {
   const { random } = draft
   if (depth === 0) return atom(draft)
   const form = random.weighted([
@@ -164,18 +164,7 @@ function parameter({ params }: Draft, text: string): Both {
   return [`$${number}`, literal(text)]
 }
 
-function comparable(table: TablePlan): Column[] {
+/** Columns whose values can be equal. */
+export function comparable(table: TablePlan): Column[] {
   return table.columns.filter(({ kind }) => ['number', 'text', 'bool', 'time', 'uuid'].includes(kind.family))
-}
-
-function same(text: string): Both {
-  return [text, text]
-}
-
-function wrap([where, sql]: Both, before: string, after: string): Both {
-  return [before + where + after, before + sql + after]
-}
-
-function join(parts: readonly Both[], separator: string): Both {
-  return [parts.map(([where]) => where).join(separator), parts.map(([, sql]) => sql).join(separator)]
 }

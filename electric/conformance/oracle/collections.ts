@@ -17,18 +17,21 @@ export class CollectionFollower implements Follower {
   error: Error | undefined
   readonly #abort = new AbortController()
   readonly #window: string | undefined
-  readonly #collection: ReturnType<CollectionFollower['start']>
-  readonly #query:
-    | { readonly toArray: readonly object[]; isReady(): boolean; preload(): Promise<void>; cleanup(): Promise<void> }
+  readonly #begin: () => ReturnType<CollectionFollower['start']>
+  #collection: ReturnType<CollectionFollower['start']>
+  #query:
+    | { readonly toArray: readonly object[]; readonly status: string; isReady(): boolean; cleanup(): Promise<void> }
     | undefined
 
   constructor(following: Following, syncMode: 'eager' | 'on-demand' | 'progressive') {
     this.#window = syncMode === 'on-demand' ? integerKey(following.table) : undefined
-    this.#collection = this.start(following, syncMode)
-    if (syncMode !== 'on-demand') return
-    this.#query = this.#ask()
-    // What fails is told by the client's error.
-    this.#query.preload().catch(() => undefined)
+    this.#begin = () => this.start(following, syncMode)
+    this.#collection = this.#begin()
+    if (syncMode === 'on-demand') this.#query = this.#ask()
+  }
+
+  get progress(): string {
+    return `${this.#collection.size} ${this.#collection.status} ${this.#query?.status}`
   }
 
   reached(): undefined {
@@ -37,6 +40,7 @@ export class CollectionFollower implements Follower {
 
   rows(): Iterable<TruthRow> | undefined {
     const from = this.#query ?? this.#collection
+    if (from.status === 'error' || this.#collection.status === 'error') this.#again()
     if (!from.isReady()) return undefined
     return from.toArray.map((row) =>
       // Live queries add names of their own.
@@ -91,10 +95,18 @@ export class CollectionFollower implements Follower {
     })
   }
 
+  /** A first subset that was cut off is not tried again by a collection; an app makes a new one. */
+  #again(): void {
+    void this.#query?.cleanup()
+    void this.#collection.cleanup()
+    this.#collection = this.#begin()
+    if (this.#query) this.#query = this.#ask()
+  }
+
   #ask() {
     const window = this.#window
     const from = this.#collection
-    return createLiveQueryCollection({
+    const query = createLiveQueryCollection({
       query: (q) => {
         const all = q.from({ item: from })
         if (window === undefined) return all
@@ -105,6 +117,9 @@ export class CollectionFollower implements Follower {
       },
       startSync: true,
     })
+    // What fails is told by the client's error and the status.
+    query.preload().catch(() => undefined)
+    return query
   }
 }
 

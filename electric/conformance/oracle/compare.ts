@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { getShape } from '../reader.ts'
 import type { Context, Open } from './run-case.ts'
 import { shapeParams } from './shapes.ts'
+import { placed } from './tables.ts'
 import { differences, truth } from './truth.ts'
 
 const SHOWN = 4
@@ -22,17 +23,20 @@ export async function compare(context: Context, ended: boolean): Promise<void> {
 async function settled(context: Context, open: Open, ended: boolean): Promise<string | undefined> {
   const { room, plan, run, outcome } = context
   const { shape, follower } = open
-  const table = plan.tables[shape.table]
   const retire = (): void => void context.open.splice(context.open.indexOf(open), 1)
   const expected = await truth(room, shape, plan.tables, run)
-  if (expected instanceof Error || !table) {
+  if (expected instanceof Error) {
     follower.stop()
     return retire() as undefined
   }
-  const params = flat(shapeParams(shape, table, run))
+  const params = flat(shapeParams(shape, (sql) => placed(sql, plan.tables, run)))
   const log = open.name.startsWith('subset') || open.name.startsWith('on-demand') ? 'changes_only' : 'full'
-  const deadline = Date.now() + context.patience
+  let deadline = Date.now() + context.patience
+  let progress = ''
   for (;;) {
+    // Patience is for whoever stands still: many small pages take their time.
+    if (progress !== follower.progress) deadline = Date.now() + context.patience
+    progress = follower.progress
     if (follower.error) {
       retire()
       return refused(follower.error, outcome.refusals)
@@ -52,8 +56,8 @@ async function settled(context: Context, open: Open, ended: boolean): Promise<st
       return undefined
     }
     await delay(reached ? 150 : 15)
-    // Who has all and differs is wrong, unless it was just told to begin again.
-    if ((reached && refetches === follower.refetches) || Date.now() > deadline) return wrong.join('\n')
+    // Who has all and differs is wrong, unless it was just told to begin again, or an alteration may not have been noticed yet.
+    if ((reached && !ended && refetches === follower.refetches) || Date.now() > deadline) return wrong.join('\n')
   }
 }
 

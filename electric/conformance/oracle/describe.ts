@@ -1,23 +1,22 @@
 // A case as text, to be read by whoever looks for the fault.
 import { shapeParams } from './shapes.ts'
 import type { Plan } from './plan.ts'
-import { definition } from './tables.ts'
-import { placed } from './truth.ts'
+import { definition, placed } from './tables.ts'
 
 const SHOWN = 300
 
 /** Tables, shapes and turns, in the order of the run. */
 export function describePlan(plan: Plan): string {
   const name = 'n'
-  const put = (sql: string): string => cut(placed(sql, plan.tables, name))
+  const all = (sql: string): string => placed(sql, plan.tables, name)
+  const put = (sql: string): string => cut(all(sql))
   const opened = new Set(
     plan.batches.flatMap(({ turns }) => turns.flatMap((turn) => (turn.do === 'open' ? [turn.client] : []))),
   )
   const clients = plan.clients.flatMap(({ shape: index, kind }, client) => {
     const shape = plan.shapes[index]
-    const table = shape && plan.tables[shape.table]
-    if (!shape || !table || !opened.has(client)) return []
-    return [`client ${client}: ${kind} ${JSON.stringify(shapeParams(shape, table, name))}`]
+    if (!shape || !opened.has(client)) return []
+    return [`client ${client}: ${kind} ${JSON.stringify(shapeParams(shape, all))}`]
   })
   const batches = plan.batches.map(({ turns }) =>
     turns
@@ -29,7 +28,7 @@ export function describePlan(plan: Plan): string {
       .join('\n'),
   )
   return [
-    ...plan.tables.map((table) => definition(table, name)),
+    ...plan.tables.flatMap((table) => definition(table, name)),
     ...plan.filling.map(put),
     ...clients,
     ...batches.map((batch, index) => `batch ${index}:\n${batch}`),

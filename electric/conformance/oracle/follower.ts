@@ -17,6 +17,8 @@ export type Follower = {
   readonly handle: string | undefined
   /** Whether it has everything up to the end of the log of that handle; undefined = it cannot tell, so it must come right in time. */
   reached(end: { readonly handle: string; readonly offset: string }): boolean | undefined
+  /** Another text whenever it has taken something in. */
+  readonly progress: string
   /** Its rows; undefined = the first ones are still under way. */
   rows(): Iterable<TruthRow> | undefined
   /** Of all rows of the shape, those that it must hold. */
@@ -60,6 +62,11 @@ class MirrorFollower implements Follower {
 
   get handle(): string | undefined {
     return this.#mirror.handle
+  }
+
+  get progress(): string {
+    const { position, refetches, rows } = this.#mirror
+    return `${refetches} ${rows.size} ${position?.lsn}_${position?.op}`
   }
 
   reached(end: { readonly handle: string; readonly offset: string }): boolean {

@@ -83,6 +83,7 @@ export const KEY_KINDS = KINDS.filter(({ key }) => key)
 /** Types that the kinds need, made once for a database. */
 export const TYPES = `
   DO $$ BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('oracle types'));
     IF to_regtype('oracle_mood') IS NULL THEN
       CREATE TYPE oracle_mood AS ENUM ('sad', 'ok', 'happy');
       CREATE TYPE oracle_pair AS (n int, t text);

@@ -11,6 +11,10 @@ import { Summary } from './summary.ts'
 
 const SHRINKING = 120_000
 
+// The clients tell of every refusal and every new beginning; the summary counts what matters.
+const quiet = (): void => undefined
+Object.assign(console, { warn: quiet, error: quiet })
+
 await runMain(
   defineCommand({
     meta: { name: 'oracle', description: 'Random cases: what clients have received is SELECT … WHERE …' },
@@ -18,7 +22,7 @@ await runMain(
       cases: { type: 'string', default: '100', description: 'How many cases' },
       seed: { type: 'string', description: 'Seed of the first case; the next ones count up' },
       minutes: { type: 'string', description: 'Stop after so many minutes' },
-      disk: { type: 'boolean', default: false, description: 'Our engine keeps its shapes on disk' },
+      memory: { type: 'boolean', default: false, description: 'Our engine forgets its shapes when it ends' },
       far: { type: 'boolean', default: false, description: 'On a Postgres with WAL above 2^53 and ids that pass 2^32' },
       calm: { type: 'boolean', default: false, description: 'Nothing is cut, ended or damaged' },
       'engine-url': { type: 'string', description: 'An engine that runs already (needs --database-url)' },
@@ -32,7 +36,7 @@ await runMain(
       const postgres = args['database-url'] || far ? undefined : await ownPostgres()
       const room = await Room.open({
         databaseUrl: args['database-url'] ?? far?.url ?? postgres?.url ?? '',
-        persistent: args.disk,
+        persistent: !args.memory,
         ...(postgres ? { postgres } : {}),
         ...(args['engine-url'] ? { engineUrl: args['engine-url'] } : {}),
       })

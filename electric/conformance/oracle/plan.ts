@@ -31,12 +31,16 @@ export type Plan = {
   readonly batches: readonly Batch[]
 }
 
-/** The case of a seed; `disturbances` are those that the room can do, each with its weight. */
-export function makePlan(seed: number, disturbances: Weights): Plan {
+/**
+ * The case of a seed; `disturbances` are those that the room can do, each with its weight. `strict` = followed by mirrors where
+ * possible, which know at once whether they are wrong.
+ */
+export function makePlan(seed: number, disturbances: Weights, strict = false): Plan {
   const random = seeded(seed)
   const tables = Array.from({ length: 1 + random.below(2) }, (_, index) => tablePlan(random, index))
+  refer(tables, random)
   const shapes = Array.from({ length: 2 + random.below(5) }, () => shapePlan(tables, random))
-  const clients = Array.from({ length: 2 + random.below(6) }, () => clientPlan(shapes.length, random))
+  const clients = Array.from({ length: 2 + random.below(6) }, () => clientPlan(shapes, random, strict))
   const sessions = 2 + random.below(4)
   const count = 2 + random.below(3)
   const opening = clients.map((_, client) => ({ client, batch: random.below(count) }))
@@ -111,4 +115,12 @@ function sprinkle(turns: readonly Turn[], others: readonly Turn[], random: Rando
 
 function chosen([first, ...others]: Weights, random: Random): Disturbance | undefined {
   return first && random.weighted([first, ...others])
+}
+
+/** Gives the second table a column of a kind that the first one has too, to be asked for by subqueries. */
+function refer(tables: TablePlan[], random: Random): void {
+  const [first, second] = tables
+  const kind = first && random.shuffle(first.columns)[0]?.kind
+  if (!second || !kind || random.chance(0.4)) return
+  tables[1] = { ...second, columns: [...second.columns, { name: 'refers', kind, notNull: false }] }
 }

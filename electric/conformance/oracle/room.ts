@@ -1,5 +1,6 @@
 // Where cases run: an engine, its Postgres, a wire between engine and readers that can be cut, and a sentinel that tells when all that
 // was committed before has passed through the engine.
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,11 +45,12 @@ export class Room {
   #sentinel: Mirror | undefined
   #storage: string | undefined
   #runs = 0
-  #passed = Date.now() % 1_000_000_000
+  // Rooms may share a database.
+  #passed = randomInt(2 ** 31 - 1_000_000)
 
   private constructor(options: RoomOptions) {
     this.#options = options
-    this.#pool = new Pool({ ...textConnection(options.databaseUrl), max: 4 })
+    this.#pool = new Pool({ ...textConnection(options.databaseUrl, 15_000), max: 4 })
     this.#pool.on('error', () => undefined)
     this.own = !options.engineUrl
     this.persistent = this.own && options.persistent === true
@@ -58,8 +60,7 @@ export class Room {
     })
     this.disturbances = [
       ...OUTSIDE,
-      ...DATABASE,
-      ...(this.own ? ENGINE : []),
+      ...(this.own ? [...DATABASE, ...ENGINE] : []),
       ...(options.postgres ? POSTGRES : []),
       ...(this.persistent ? STORAGE : []),
     ]
@@ -75,7 +76,13 @@ export class Room {
     if (room.own) await room.#startEngine()
     room.#proxy = await TcpProxy.open(() => Number(new URL(room.engineUrl).port))
     room.#sentinel = new Mirror('sentinel', room.engineUrl, { table: 'oracle_sentinels' })
-    await room.passed()
+    // The first sentinels may be written before their table is published.
+    await eventually(() =>
+      room.passed(3_000).then(
+        () => true,
+        () => false,
+      ),
+    )
     return room
   }
 
@@ -132,16 +139,18 @@ export class Room {
     })
   }
 
-  /** Resolves when all that is committed now has passed through the engine. */
-  async passed(): Promise<void> {
+  /** Resolves when all that is committed now has passed through the engine; throws when that takes longer than `patience` ms. */
+  async passed(patience: number): Promise<void> {
     this.#passed += 1
     const n = this.#passed
     await this.query(`INSERT INTO oracle_sentinels VALUES (${n})`)
     const seen = (): boolean => this.#sentinel?.rows.has(`"public"."oracle_sentinels"/"${n}"`) ?? false
     const died = (): boolean => this.#engine?.alive === false
-    await eventually(() => seen() || died(), 30_000).catch(() => {
+    await eventually(() => seen() || died(), patience).catch(() => {
       const said = [...(this.#sentinel?.faults ?? []), ...(this.#engine?.said ?? [])]
-      throw new Error(`a committed row has not come through within 30 seconds; the engine said:\n${said.join('\n')}`)
+      throw new Error(
+        `a committed row has not come through within ${patience} ms; the engine said:\n${said.join('\n')}`,
+      )
     })
   }
 

@@ -11,9 +11,8 @@ import { Session } from './sessions.ts'
 import type { Tally } from './sessions.ts'
 import { shapeParams } from './shapes.ts'
 import type { ShapePlan } from './shapes.ts'
-import { address, definition } from './tables.ts'
+import { address, definition, placed } from './tables.ts'
 import type { TablePlan } from './tables.ts'
-import { placed } from './truth.ts'
 
 /** A client of the case that is being followed. */
 export type Open = {
@@ -43,18 +42,20 @@ export async function runCase(room: Room, plan: Plan, patience = 12_000): Promis
   const run = room.nextRun()
   const sessions = Array.from({ length: plan.sessions }, () => new Session(room.databaseUrl, outcome.tally))
   const open: Open[] = []
+  // What alters a table may be noticed only later.
+  let ended = false
   const context = { room, plan, run, sessions, open, outcome, patience }
   try {
-    for (const table of plan.tables) await room.query(definition(table, run))
+    for (const table of plan.tables) for (const sql of definition(table, run)) await room.query(sql)
     for (const sql of plan.filling) await sessions[0]?.run(placed(sql, plan.tables, run))
     for (const batch of plan.batches) {
       const disturbed = await runTurns(context, batch)
-      await room.passed()
+      await room.passed(2 * patience)
       const died = await room.mend()
       if (died) throw new Error(died)
-      const ends =
+      ended ||=
         batch.ends || disturbed.some((what) => !HARMLESS.has(what)) || (disturbed.length > 0 && !room.persistent)
-      await compare(context, ends)
+      await compare(context, ended)
       if (outcome.failures.length > 0) break
     }
   } catch (error) {
@@ -109,7 +110,7 @@ function start({ room, plan, run, open }: Context, index: number): void {
   const table: TablePlan | undefined = shape && plan.tables[shape.table]
   if (!client || !shape || !table) return
   const name = `${client.kind} ${index} ${run}`
-  const params = shapeParams(shape, table, run)
+  const params = shapeParams(shape, (sql) => placed(sql, plan.tables, run))
   const follower = follow(client.kind, { name, url: room.readerUrl, table, params, repeats: !room.own })
   open.push({ name, shape, follower, handle: undefined })
 }

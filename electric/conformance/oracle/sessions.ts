@@ -9,16 +9,15 @@ const SETTINGS = [
   'TimeZone=UTC',
   'IntervalStyle=iso_8601',
   'extra_float_digits=1',
-  'lock_timeout=1000',
   'deadlock_timeout=10',
 ]
 
-/** Settings of a connection whose values are Postgres' text as the protocol displays them. */
-export function textConnection(databaseUrl: string): ClientConfig {
+/** Settings of a connection whose values are Postgres' text as the protocol displays them; `lockTimeout` in ms. */
+export function textConnection(databaseUrl: string, lockTimeout: number): ClientConfig {
   return {
     connectionString: databaseUrl,
     application_name: 'oracle',
-    options: SETTINGS.map((setting) => `-c ${setting}`).join(' '),
+    options: [...SETTINGS, `lock_timeout=${lockTimeout}`].map((setting) => `-c ${setting}`).join(' '),
     types: { getTypeParser: () => (text: string) => text } as never,
   }
 }
@@ -26,7 +25,7 @@ export function textConnection(databaseUrl: string): ClientConfig {
 /** Connects, again and again while the server restarts. */
 async function connected(databaseUrl: string): Promise<Client> {
   for (let attempt = 0; ; attempt += 1) {
-    const client = new Client(textConnection(databaseUrl))
+    const client = new Client(textConnection(databaseUrl, 1_000))
     // A server that restarts ends its connections; who uses one next hears of it.
     client.on('error', () => undefined)
     try {

@@ -2,14 +2,17 @@
 import type { Random } from '../random.ts'
 import { clause } from './clauses.ts'
 import type { Clause } from './clauses.ts'
+import { subquery } from './membership.ts'
 import { quoted } from './kinds.ts'
-import { address } from './tables.ts'
+import { placeholder } from './tables.ts'
 import type { TablePlan } from './tables.ts'
 
 export type ShapePlan = {
   /** Which of the case's tables. */
   readonly table: number
   readonly clause: Clause | undefined
+  /** Whether the clause has a subquery: only collections apply the moves of its rows. */
+  readonly subquery: boolean
   /** Names of the selected columns; undefined = all. */
   readonly columns: readonly string[] | undefined
   readonly full: boolean
@@ -30,36 +33,39 @@ export function shapePlan(tables: readonly TablePlan[], random: Random): ShapePl
     .filter((name) => table.key.includes(name) || random.chance(0.5))
   // Without a key all columns are the key: rows that differ only in others would be one.
   const cut = table.key.length > 0 && selected.length < table.columns.length && random.chance(0.3)
+  const membership = random.chance(0.15) ? subquery(tables, index, random) : undefined
   return {
     table: index,
-    clause: random.chance(0.8) ? clause(table, random) : undefined,
+    clause: membership ?? (random.chance(0.8) ? clause(table, random) : undefined),
+    subquery: membership !== undefined,
     columns: cut ? random.shuffle(selected) : undefined,
     full: random.chance(0.3),
   }
 }
 
-export function clientPlan(shapes: number, random: Random): ClientPlan {
+/** A client of one of the shapes; `strict` = only mirrors, where the shape allows. */
+export function clientPlan(shapes: readonly ShapePlan[], random: Random, strict: boolean): ClientPlan {
+  const shape = random.below(shapes.length)
+  const collection = random.pick(['eager', 'on-demand', 'progressive'])
+  if (shapes[shape]?.subquery) return { shape, kind: collection }
   const kind = random.weighted([
     [5, 'long-poll'],
     [4, 'sse'],
-    [1, 'subset'],
-    [1, 'eager'],
-    [1, 'on-demand'],
-    [1, 'progressive'],
+    [strict ? 0 : 1, 'subset'],
+    [strict ? 0 : 3, collection],
   ])
-  return { shape: random.below(shapes), kind }
+  return { shape, kind }
 }
 
-/** Parameters of a shape request, as the published client takes them. */
+/** Parameters of a shape request, as the published client takes them; `put` replaces the placeholders of tables. */
 export function shapeParams(
   shape: ShapePlan,
-  table: TablePlan,
-  run: string,
+  put: (sql: string) => string,
 ): Record<string, string | Record<string, string>> {
   const { clause, columns, full } = shape
   return {
-    table: address(table, run),
-    ...(clause ? { where: clause.where } : {}),
+    table: put(placeholder(shape.table)),
+    ...(clause ? { where: put(clause.where) } : {}),
     ...(clause && Object.keys(clause.params).length > 0 ? { params: { ...clause.params } } : {}),
     ...(columns ? { columns: columns.map(quoted).join(',') } : {}),
     ...(full ? { replica: 'full' } : {}),

@@ -3,13 +3,8 @@
 import type { Random } from '../random.ts'
 import { clause } from './clauses.ts'
 import { literal, quoted } from './kinds.ts'
-import { ROW_NUMBER, valueOf } from './tables.ts'
+import { ROW_NUMBER, placeholder, valueOf } from './tables.ts'
 import type { Column, TablePlan } from './tables.ts'
-
-/** Stands for the address of a table, which is known when the case is run. */
-export function placeholder(table: number): string {
-  return `@table${table}@`
-}
 
 /** One INSERT, UPDATE or DELETE. */
 export function statement(table: TablePlan, index: number, random: Random): string {
@@ -66,7 +61,7 @@ function insertion(table: TablePlan, target: string, rows: number, random: Rando
 function many(table: TablePlan, target: string, random: Random): string {
   const first = table.columns.find(({ name }) => name === (table.key[0] ?? ROW_NUMBER))
   if (first?.kind.type !== 'int4') return `${insertion(table, target, 8, random)} ON CONFLICT DO NOTHING`
-  const rows = random.chance(0.1) ? 2_000 : 5 + random.below(60)
+  const rows = random.chance(0.1) ? 300 : 5 + random.below(60)
   const names = table.columns.map(({ name }) => quoted(name)).join(', ')
   const values = table.columns.map((column) => (column === first ? 'g' : valueOf(column, random, 0)))
   return `INSERT INTO ${target} (${names}) SELECT ${values.join(', ')} FROM generate_series(10, ${9 + rows}) g ON CONFLICT DO NOTHING`

@@ -39,6 +39,10 @@ export class SubsetFollower implements Follower {
     return this.#stream.shapeHandle
   }
 
+  get progress(): string {
+    return `${this.refetches} ${this.#rows.size}`
+  }
+
   reached(): undefined {
     return undefined
   }
@@ -61,7 +65,12 @@ export class SubsetFollower implements Follower {
     const { refetches } = this
     this.#stream.requestSnapshot({ where: 'true = true' }).then(
       () => (this.#filled ||= refetches === this.refetches),
-      (error: unknown) => this.#failed(error),
+      // Cut off in the middle: an app asks again.
+      (error: unknown) => {
+        if (this.#abort.signal.aborted) return
+        if (error instanceof Error && retried(error)) setTimeout(() => this.#fill(), BACKOFF.initialDelay)
+        else this.#failed(error)
+      },
     )
   }
 

@@ -12,6 +12,8 @@ export type TablePlan = {
   readonly columns: readonly Column[]
   /** Names of the primary key's columns; none = no primary key, and `row number` keeps rows apart. */
   readonly key: readonly string[]
+  /** Whether it sends whole old rows already before anybody asks for it. */
+  readonly identityFull: boolean
 }
 
 const NAMES = [
@@ -60,6 +62,7 @@ export function tablePlan(random: Random, index: number): TablePlan {
     // The key need not come first.
     columns: random.shuffle(columns),
     key,
+    identityFull: random.chance(0.4),
   }
 }
 
@@ -73,14 +76,28 @@ export function address(table: TablePlan, run: string): string {
   return `${quoted(table.schema)}.${quoted(tableName(table, run))}`
 }
 
-/** CREATE TABLE. */
-export function definition(table: TablePlan, run: string): string {
+/** Stands for the address of a table, which is known when the case is run. */
+export function placeholder(table: number): string {
+  return `@table${table}@`
+}
+
+/** Puts the addresses of the tables where their placeholders stand. */
+export function placed(sql: string, tables: readonly TablePlan[], run: string): string {
+  return sql.replaceAll(/@table(\d+)@/g, (_, index: string) => {
+    const table = tables[Number(index)]
+    return table ? address(table, run) : ''
+  })
+}
+
+/** The statements that make it. */
+export function definition(table: TablePlan, run: string): string[] {
   const columns = table.columns.map(
     ({ name, kind, notNull }) => `${quoted(name)} ${kind.type}${notNull ? ' NOT NULL' : ''}`,
   )
   const key =
     table.key.length > 0 ? `PRIMARY KEY (${table.key.map(quoted).join(', ')})` : `UNIQUE (${quoted(ROW_NUMBER)})`
-  return `CREATE TABLE ${address(table, run)} (${[...columns, key].join(', ')})`
+  const create = `CREATE TABLE ${address(table, run)} (${[...columns, key].join(', ')})`
+  return table.identityFull ? [create, `ALTER TABLE ${address(table, run)} REPLICA IDENTITY FULL`] : [create]
 }
 
 /** A value of the column as SQL: a literal of the pool, now and then null or (never in a key) too large to stay in the row. */

@@ -1,6 +1,7 @@
 // Transactions as lists of statements: savepoints taken back or kept, subtransactions of a procedure, rollbacks, TRUNCATE, ALTER TABLE.
 import type { Random } from '../random.ts'
-import { alteration, placeholder, statement } from './statements.ts'
+import { alteration, statement } from './statements.ts'
+import { placeholder } from './tables.ts'
 import type { TablePlan } from './tables.ts'
 
 export type Transaction = {

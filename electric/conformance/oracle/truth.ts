@@ -1,7 +1,7 @@
 // What a shape must hold: SELECT … WHERE … in the display settings of the protocol, every value as text.
 import type { Room } from './room.ts'
 import { literal, quoted } from './kinds.ts'
-import { address } from './tables.ts'
+import { address, placed } from './tables.ts'
 import type { TablePlan } from './tables.ts'
 import type { ShapePlan } from './shapes.ts'
 
@@ -31,14 +31,6 @@ export async function truth(
     if (error instanceof Error && 'code' in error && /^(22|42)/.test(String(error.code))) return error
     throw error
   }
-}
-
-/** Puts the addresses of the tables where their placeholders stand. */
-export function placed(sql: string, tables: readonly TablePlan[], run: string): string {
-  return sql.replaceAll(/@table(\d+)@/g, (_, index: string) => {
-    const table = tables[Number(index)]
-    return table ? address(table, run) : ''
-  })
 }
 
 /** Rows that one side has and the other has not, as JSON with sorted names; empty when both are the same. */
