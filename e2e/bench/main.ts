@@ -61,13 +61,13 @@ async function measure(name: string, options: StageOptions, size: Size, seed: nu
   process.stderr.write(`${name}, seed ${seed} …\n`)
   const stage = await Stage.open(options)
   const interrupted = (): void => void stage.close().finally(() => process.exit(130))
-  process.once('SIGINT', interrupted)
+  for (const sign of ['SIGINT', 'SIGTERM']) process.once(sign, interrupted)
   try {
     const around = await surroundings(stage.sql)
     const measured = new Date().toISOString().slice(0, 10)
     return (await run(stage, size, seed)).map((comparison) => ({ ...comparison, measured, surroundings: around }))
   } finally {
-    process.off('SIGINT', interrupted)
+    for (const sign of ['SIGINT', 'SIGTERM']) process.off(sign, interrupted)
     await stage.close()
   }
 }
