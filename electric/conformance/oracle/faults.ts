@@ -2,15 +2,22 @@
 
 export type Fault = {
   readonly name: string
-  /** A case that has found it; those behind it are tried too. */
-  readonly seed: number
   /** Path under engine/. */
   readonly file: string
   readonly right: string
   readonly wrong: string
 }
 
-export const FAULTS: readonly Fault[] = [
+/** No random case hits the moment for this one often enough: it has a test of its own. */
+export const ACKNOWLEDGED_EARLY: Fault = {
+  name: 'a transaction is acknowledged before it is stored',
+  file: 'shapes/apply.ts',
+  right: 'this.#open = new Passing(',
+  wrong: 'this.done = commitLsn + 1n\n    this.#open = new Passing(',
+}
+
+/** Those that random cases find. `seed` is a case that has found it; those behind it are tried too. */
+export const FAULTS: readonly (Fault & { readonly seed: number })[] = [
   {
     name: 'a change is skipped',
     seed: 2,

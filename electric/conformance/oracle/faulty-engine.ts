@@ -1,9 +1,9 @@
 // Given to Node before the engine (`--import`): one line of one of its files is another one. ORACLE_FAULT names which.
 import { registerHooks } from 'node:module'
-import { FAULTS } from './faults.ts'
+import { ACKNOWLEDGED_EARLY, FAULTS } from './faults.ts'
 
 const name = process.env.ORACLE_FAULT
-const fault = FAULTS.find((fault) => fault.name === name)
+const fault = [...FAULTS, ACKNOWLEDGED_EARLY].find((fault) => fault.name === name)
 if (!fault) throw new Error(`ORACLE_FAULT names no fault: ${name}`)
 
 registerHooks({
