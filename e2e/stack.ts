@@ -56,6 +56,8 @@ export async function startStack(
   const [port, enginePort] = [await freePort(), await freePort()]
   const env: NodeJS.ProcessEnv = {
     ...process.env,
+    // Some libraries behave otherwise there; what is examined must be the same everywhere.
+    CI: 'true',
     CLAUDE_CONFIG_DIR: claudeDir,
     CODEX_HOME: codexDir,
     LOGBOOK_HOME: home,

@@ -70,6 +70,9 @@ export function webPart(wiring: Wiring, script: string[]): ChildPart {
       ...shared(wiring),
       // Vite decides for itself.
       ...(script === scripts.web && { NODE_ENV: 'production' }),
+      // With either of them set, the library under the web server ignores SIGTERM and would never stop.
+      CI: '',
+      TEST: '',
       PORT: String(wiring.port),
       NITRO_PORT: String(wiring.port),
       HOST: wiring.host,
