@@ -42,7 +42,6 @@ export class Shape {
 
   #buffered: BufferedPart[] = []
   #moment: Moment | undefined
-  #filtering = true
   #death: Error | undefined
   /** Made for the first who waits: most shapes of many have nobody. */
   #waiters: Set<() => void> | undefined
@@ -74,10 +73,9 @@ export class Shape {
    */
   takes({ xid, commitLsn }: Committed): boolean | undefined {
     if (!this.#moment) return undefined
-    if (!this.#filtering) return true
-    // What the snapshot shows was in the WAL by then, and commits are streamed in the order of the WAL.
-    if (commitLsn >= this.#moment.written) this.#filtering = false
-    return !this.#filtering || !isVisible(xid, this.#moment.snapshot)
+    // What the snapshot shows was in the WAL by then. Nothing is concluded for other transactions: one that waits for the judge is
+    // asked about again when the next ones have been.
+    return commitLsn >= this.#moment.written || !isVisible(xid, this.#moment.snapshot)
   }
 
   /** Stages changes or drops them, whatever is right; false when that is not known yet. */
