@@ -73,3 +73,24 @@ test('a snapshot that finds no space is refused, and the stream goes on', async 
   const later = await new Reader(engine.url, { table: 'items', where: 'id >= 0' }).catchUp()
   expect(later.take()).toHaveLength(3_001)
 })
+
+test('a transaction that fits into some of its shapes only comes once to all of them when there is space', async () => {
+  const { sql, engine, disk, health } = await open()
+  const readers = Array.from(
+    { length: 60 },
+    (_, k) => new Reader(engine.url, { table: 'items', where: `id IN (1, ${k + 2})` }),
+  )
+  for (const reader of readers) await reader.catchUp()
+  for (const reader of readers) reader.take()
+  disk.pages = 1
+  // More in all than is held in memory until the commit, and little in each of them.
+  await sql`INSERT INTO items VALUES (1, repeat('x', 200000))`
+  await eventually(async () => JSON.stringify(await health()).includes('no space left'))
+  disk.pages = 1_000_000
+  await active(engine.url)
+  for (const reader of readers) {
+    await reader.next(true)
+    await reader.catchUp()
+  }
+  expect(readers.map((reader) => reader.take().map(({ value }) => value?.id))).toEqual(readers.map(() => ['1']))
+})

@@ -91,9 +91,10 @@ export class Apply implements Session {
   #commit(endLsn: bigint): void {
     const transaction = this.#current()
     transaction.endLsn = endLsn
-    this.#open = undefined
     if (this.#judging.empty && this.#ready.length === 0) this.#publish(transaction)
     else this.#ready.push(transaction)
+    // Not before: what it has staged is discarded when it cannot be published.
+    this.#open = undefined
   }
 
   #current(): Passing {
@@ -195,8 +196,8 @@ export class Apply implements Session {
     )
     if (this.#ended) return
     const ready = this.#ready
-    this.#ready = []
     for (const transaction of ready) this.#publish(transaction)
+    this.#ready = []
     for (const part of this.#open?.parts.values() ?? []) if (part.bytes >= PIECE) this.#relieve(part)
   }
 
