@@ -17,16 +17,24 @@ afterEach(async () => {
   for (const end of endings.splice(0).toReversed()) await end()
 })
 
-/** A server of its own with these settings. */
-async function server(settings: Record<string, string>): Promise<{ url: string; sql: Sql }> {
+type Server = { readonly url: string; readonly sql: Sql; replace(): Promise<void> }
+
+/** A server of its own with these settings; `replace` puts a new one with nothing in it at the same address. */
+async function server(settings: Record<string, string>): Promise<Server> {
   const dataDir = await mkdtemp(join(tmpdir(), 'logbook-test-'))
   endings.push(() => rm(dataDir, { recursive: true, force: true }))
   await chmod(dataDir, 0o711)
-  const started = await startEmbedded({ dataDir, database: 'postgres', settings: { fsync: 'off', ...settings } })
+  const options = { dataDir, database: 'postgres', settings: { fsync: 'off', ...settings } }
+  let started = await startEmbedded(options)
   endings.push(() => started.stop())
   const sql = postgres(started.url, { onnotice: () => {} })
   endings.push(() => sql.end())
-  return { url: started.url, sql }
+  const replace = async (): Promise<void> => {
+    await started.stop()
+    await rm(join(dataDir, 'cluster'), { recursive: true })
+    started = await startEmbedded({ ...options, port: started.port })
+  }
+  return { url: started.url, sql, replace }
 }
 
 async function engineOn(url: string): Promise<string> {
@@ -111,3 +119,51 @@ test(
     expect(again.take().map(({ value }) => value?.id)).toEqual(['1', '2'])
   },
 )
+
+test(
+  'another server at the same address, whose ids are far behind, is followed from its beginning',
+  { timeout: 90_000 },
+  async () => {
+    const { url, sql, replace } = await server({})
+    const begin = async (): Promise<void> => {
+      await sql`CREATE TABLE items (id int PRIMARY KEY, title text)`
+      await sql`INSERT INTO items VALUES (1, 'a')`
+    }
+    await begin()
+    await sql.unsafe('DO $$ BEGIN FOR i IN 1..5000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$')
+    const engine = await engineOn(url)
+    await active(engine)
+    const reader = await new Reader(engine, { table: 'items' }).catchUp()
+    await sql`INSERT INTO items VALUES (2, 'a')`
+    await reader.next(true)
+    expect(reader.take()).toHaveLength(2)
+    await replace()
+    await eventually(() =>
+      begin().then(
+        () => true,
+        () => false,
+      ),
+    )
+    await eventually(async () => (await reader.next()).status === 409)
+    await active(engine)
+    const again = await new Reader(engine, { table: 'items' }).catchUp()
+    await sql`INSERT INTO items VALUES (3, 'a')`
+    await again.next(true)
+    expect(again.take().map(({ value }) => value?.id)).toEqual(['1', '3'])
+  },
+)
+
+test('a request for a table whose catalog cannot be read is told to come back', async () => {
+  const { url, sql } = await server({})
+  await sql`CREATE TABLE items (id int PRIMARY KEY)`
+  const engine = await engineOn(url)
+  await active(engine)
+  await sql`CREATE DATABASE other`
+  const other = postgres(url.replace(/\/postgres$/, '/other'), { onnotice: () => {} })
+  endings.push(() => other.end())
+  await other`ALTER DATABASE postgres ALLOW_CONNECTIONS false`
+  await other`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'logbook-engine query'`
+  expect((await health(engine)) as unknown).toEqual({ status: 'active' })
+  const refused = await getShape(engine, { table: 'items', offset: '-1' })
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10'])
+})

@@ -20,3 +20,12 @@ test('ids are compared across the end of their 32 bits, and old ones are forgott
   for (let xid = 4; xid < 5_000; xid += 1) recent.add(xid)
   expect(recent.shownBy(parseSnapshot(`${epoch}:${epoch + 3n}:`), 3)).toBe(true)
 })
+
+test('what another history brought is forgotten', () => {
+  const recent = new RecentXids()
+  for (const xid of [5_000, 5_001]) recent.add(xid)
+  recent.clear()
+  expect(recent.shownBy(parseSnapshot('700:700:'), recent.count)).toBe(true)
+  recent.add(701)
+  expect([0, 1].map((count) => recent.shownBy(parseSnapshot('700:701:'), count))).toEqual([true, false])
+})

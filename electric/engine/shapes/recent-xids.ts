@@ -16,6 +16,11 @@ export class RecentXids {
     this.count += 1
   }
 
+  /** Forgets all: the ids of another history say nothing of this one. */
+  clear(): void {
+    this.count = 0
+  }
+
   /** Whether the snapshot shows all transactions before the one with this count, as far as they are remembered. */
   shownBy(snapshot: Snapshot, before: number): boolean {
     const xmin = Number(snapshot.xmin & 0xffffffffn)

@@ -181,15 +181,16 @@ export class Registry {
     this.#options.tableEnded(table)
   }
 
-  /** Lets go of all shapes; what the storage has of them stays as it is. */
+  /** Lets go of all shapes and of what the stream has told; what the storage has of them stays as it is. */
   detachAll(): void {
     const shapes = [...this.#byHandle.values()]
     this.#byHandle.clear()
     this.#byDefinition.clear()
     this.#tables.clear()
     this.#generation += 1
+    this.#followers.clear()
+    this.#recent.clear()
     for (const shape of shapes) {
-      this.#followers.remove(shape)
       shape.log.close()
       shape.die(mustRefetch())
     }

@@ -85,7 +85,10 @@ export class Resolver {
 
   #drop({ schema, name }: TableName, id: string): void {
     if (this.#remembered.delete(id)) this.#length -= id.length
-    this.#byTable.get(JSON.stringify({ schema, name }))?.delete(id)
+    const table = JSON.stringify({ schema, name })
+    const ids = this.#byTable.get(table)
+    ids?.delete(id)
+    if (ids?.size === 0) this.#byTable.delete(table)
   }
 
   #note({ schema, name }: TableName, id: string): void {
@@ -94,7 +97,9 @@ export class Resolver {
   }
 
   async #resolve(words: ShapeWords): Promise<Resolved> {
-    const table = await this.#catalog.table(words.table)
+    const table = await this.#catalog.table(words.table).catch((error: unknown) => {
+      throw snapshotRefusal(error, 'where')
+    })
     const queryable = same.of(table, columnsOf(table, 'queryable_columns', words.queryableColumns))
     const selected =
       words.columns === undefined ? queryable : same.of(table, columnsOf(table, 'columns', words.columns))

@@ -70,6 +70,13 @@ export class Followers {
     }
   }
 
+  /** Lets go of all shapes, and of what was taken: its history may not go on. */
+  clear(): void {
+    for (const shape of this.#byShape.keys()) this.remove(shape)
+    this.#recent.clear()
+    this.#passed = 0n
+  }
+
   /** Shapes that depend on the table, as the outer one or an inner one. */
   shapesOf(oid: number): Shape[] {
     return [...(this.#byTable.get(oid) ?? [])].map(({ shape }) => shape)
