@@ -34,8 +34,8 @@ const CONNECTIONS = 10
 /** Starts to listen at once; shape requests wait until replication runs (health says when). Rejects when the port is taken. */
 export async function startEngine(config: EngineConfig, log: Logger = pino({ level: 'silent' })): Promise<Engine> {
   const pool = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine query'), max: CONNECTIONS })
-  // The stream waits for the judge, which therefore waits for no snapshot.
-  const judges = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine judge'), max: 1 })
+  // The stream waits for the judge and for the state of its slot, which therefore wait for no snapshot.
+  const judges = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine judge'), max: 2 })
   for (const each of [pool, judges]) {
     each.on('error', (error) =>
       log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
@@ -66,7 +66,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   const ask: Ask = (...question) => judge.judge(...question)
   const consumer: Consumer = new Consumer({
     databaseUrl: config.databaseUrl,
-    pool,
+    pool: judges,
     slot: `electric_slot_${config.streamId}`,
     publication,
     log,

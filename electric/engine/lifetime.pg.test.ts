@@ -45,6 +45,26 @@ test('a lost connection is made again; handles live on and no change is lost or 
   expect(seen).toEqual(['1', '2', '3', '4', '5'])
 })
 
+test('a lost connection is made again while every snapshot waits', async () => {
+  const engine = await open({ [STREAM]: `busy_${process.pid}` })
+  const { url } = engine.engine
+  const { sql } = engine.database
+  await new Reader(url, { table: 'items' }).catchUp()
+  const waiting = async (): Promise<number> =>
+    (await sql`SELECT FROM pg_locks WHERE NOT granted AND relation = 'items'::regclass`).length
+  const asked: Promise<unknown>[] = []
+  await sql.begin(async (locking) => {
+    await locking`LOCK TABLE items IN ACCESS EXCLUSIVE MODE`
+    for (let id = 1; id <= 10; id += 1) asked.push(getShape(url, { table: 'items', where: `id = ${id}`, offset: '-1' }))
+    await eventually(async () => (await waiting()) === 10)
+    await cutStream(engine, `electric_slot_busy_${process.pid}`)
+    await eventually(async () => (await fetch(`${url}/v1/health`)).status === 202)
+    await active(url)
+    expect(await waiting()).toBe(10)
+  })
+  await Promise.all(asked)
+})
+
 test('a lost slot ends all shapes: nothing is served that may have a hole', async () => {
   const slot = `electric_slot_lost_${process.pid}`
   const engine = await open({ [STREAM]: `lost_${process.pid}` })
