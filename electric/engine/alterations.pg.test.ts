@@ -59,6 +59,11 @@ const RENAMES: readonly (readonly [name: string, change: string, expected: strin
     'ALTER TABLE s.t ADD k int DEFAULT 5; ALTER TABLE s.t DROP CONSTRAINT t_pkey; ALTER TABLE s.t ADD PRIMARY KEY (k, id); INSERT INTO s.t VALUES (2)',
     ['1 5', '2 5'],
   ],
+  [
+    'a column dropped and made again under its name',
+    'ALTER TABLE s.t DROP id, ADD id int DEFAULT 3 PRIMARY KEY',
+    ['3'],
+  ],
   ['no primary key, and no change that tells', 'ALTER TABLE s.t DROP CONSTRAINT t_pkey', ['1']],
 ]
 

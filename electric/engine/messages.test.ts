@@ -15,6 +15,7 @@ import type { Column } from './catalog/table.ts'
 const column = (name: string, more: Partial<Column> = {}): Column => ({
   name,
   typeOid: 25,
+  attnum: 1,
   baseOid: 25,
   typmod: -1,
   type: 'text',

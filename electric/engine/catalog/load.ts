@@ -22,7 +22,7 @@ const QUERY = `
     current_setting('server_version_num') AS version,
     coalesce((
       SELECT json_agg(json_build_object(
-        'name', a.attname, 'typeOid', a.atttypid::int8, 'typmod', a.atttypmod,
+        'name', a.attname, 'attnum', a.attnum, 'typeOid', a.atttypid::int8, 'typmod', a.atttypmod,
         'type', coalesce(element.typname, t.typname), 'declared', format_type(a.atttypid, a.atttypmod),
         'baseOid', base.oid::int8,
         'dims', CASE WHEN element.oid IS NULL THEN 0 ELSE greatest(a.attndims, 1) END,

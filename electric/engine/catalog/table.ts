@@ -2,6 +2,8 @@
 
 export type Column = {
   readonly name: string
+  /** Its number in the table: a column that is dropped and made again is another one, whatever it is called. */
+  readonly attnum: number
   readonly typeOid: number
   readonly typmod: number
   /** The name of the type; of the element type for arrays. */

@@ -13,7 +13,7 @@ const column = {
   cast: 'integer',
   collation: null,
 }
-const rest = { dims: 0, isEnum: false, deterministic: true, notNull: false, pkIndex: null }
+const rest = { attnum: 1, dims: 0, isEnum: false, deterministic: true, notNull: false, pkIndex: null }
 const columns = new Map(['a', 'b', 'c', 'd'].map((name) => [name, { name, ...column, ...rest }]))
 
 function cut(where: string): string[][] {

@@ -4,7 +4,7 @@ import { Tags } from './tags.ts'
 import type { Plan } from './plan.ts'
 
 const column = { typeOid: 25, typmod: -1, type: 'text', declared: 'text', baseOid: 25, cast: 'text', collation: null }
-const rest = { dims: 0, isEnum: false, deterministic: true, notNull: false, pkIndex: null }
+const rest = { attnum: 1, dims: 0, isEnum: false, deterministic: true, notNull: false, pkIndex: null }
 const columns = ['a', 'b'].map((name) => ({ name, ...column, ...rest }))
 const table = makeTable({ oid: 1, schema: 'public', name: 't', columns, unpublished: [], family: 'none' })
 const same = (text: string): string => text

@@ -12,6 +12,7 @@ const column = (name: string, type: string, baseOid: number, more: Partial<Colum
   name,
   typeOid: baseOid,
   baseOid,
+  attnum: 1,
   typmod: -1,
   type,
   declared: type,
