@@ -35,8 +35,9 @@ const CONNECTIONS = 10
 export async function startEngine(config: EngineConfig, log: Logger = pino({ level: 'silent' })): Promise<Engine> {
   const pool = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine query'), max: CONNECTIONS })
   // The stream waits for the judge and for the state of its slot, which therefore wait for no snapshot.
-  const judges = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine judge'), max: 2 })
-  for (const each of [pool, judges]) {
+  const judges = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine judge'), max: 1 })
+  const slots = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine slot'), max: 1 })
+  for (const each of [pool, judges, slots]) {
     each.on('error', (error) =>
       log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
     )
@@ -66,7 +67,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   const ask: Ask = (...question) => judge.judge(...question)
   const consumer: Consumer = new Consumer({
     databaseUrl: config.databaseUrl,
-    pool: judges,
+    pool: slots,
     slot: `electric_slot_${config.streamId}`,
     publication,
     log,
@@ -97,7 +98,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     server.closeAllConnections()
     registry.detachAll()
     await consumer.stop()
-    await Promise.all([pool.end(), judges.end()])
+    await Promise.all([pool.end(), judges.end(), slots.end()])
     folder.dispose()
   }
   try {
