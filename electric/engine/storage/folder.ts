@@ -1,5 +1,5 @@
 // Where the storage lies: a folder that outlives the process, or a private one for as long as it runs.
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, unlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StorageFault } from './fault.ts'
@@ -28,4 +28,14 @@ export function storageFolder(named: string | undefined): StorageFolder {
     )
   }
   return { path: named, temporary: false, dispose: () => undefined }
+}
+
+/** A killed process leaves nothing behind where an open file can lose its name. */
+export function unlinkEarly(path: string): void {
+  for (const suffix of ['', '-wal'])
+    try {
+      unlinkSync(`${path}${suffix}`)
+    } catch {
+      // It is removed at the end instead.
+    }
 }

@@ -7,7 +7,7 @@ import type { ShapeLog } from '../shapes/log.ts'
 import { StorageFault } from './fault.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
-import { allLines, linesOf, testFolder, testStore } from './testing.ts'
+import { allLines, linesOf, storeAt, testFolder, testStore } from './testing.ts'
 import type { TestStore } from './testing.ts'
 
 let cleanUps: (() => void)[] = []
@@ -180,16 +180,24 @@ test('a file in use is not opened a second time', () => {
   expect(() => opened.reopened()).toThrow(/Another process uses/)
 })
 
-test('after the machine has stopped, only a file that was closed in order is believed', () => {
-  const opened = newStore()
-  saved(opened.store, 'h-1')
-  opened.store.close()
-  edit(opened.path, 'UPDATE state SET boot = ?', 'another boot')
-  // The row's own checksum is right again only when written by the store; a wrong one is not believed either.
-  const next = opened.reopened()
-  expect(next.origin).toBeUndefined()
-  next.close()
-})
+test.each([
+  ['another boot, not closed in order', 'second', false, undefined],
+  ['another boot, closed in order', 'second', true, 'test'],
+  ['the same boot, not closed in order', 'first', false, 'test'],
+])(
+  'after the machine has stopped, only a file that was closed in order is believed: %s',
+  (_name, boot, clean, origin) => {
+    const opened = newStore({ boot: 'first' })
+    saved(opened.store, 'h-1')
+    opened.store.close(clean)
+    const next = storeAt(opened.path, { boot })
+    expect([next.origin, [...(next.origin ? restored(next) : new Map()).keys()]]).toEqual([
+      origin,
+      origin ? ['h-1'] : [],
+    ])
+    next.close()
+  },
+)
 
 function edit(path: string, sql: string, ...values: (string | number)[]): void {
   const db = openSqlite(path)

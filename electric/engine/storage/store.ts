@@ -1,10 +1,10 @@
 // All logs of an engine in one file. What a Postgres transaction brings is stored in one transaction of SQLite together with the
 // position behind it, before any reader sees it and before it is acknowledged.
-import { unlinkSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { lastHandle, noHandleUpTo } from '../shapes/definition.ts'
 import { ShapeLog, changesRun, snapshotRun } from '../shapes/log.ts'
 import { StorageFault } from './fault.ts'
+import { unlinkEarly } from './folder.ts'
 import { StorageFile } from './file.ts'
 import { FramesTable } from './frames.ts'
 import { bootId, sameBoot } from './origin.ts'
@@ -21,6 +21,8 @@ export type StoreOptions = {
   readonly chunkBytes: number
   /** Pages the file may have; for tests of a full disk. */
   readonly pageLimit?: () => number
+  /** The run of the operating system, if it is another than the present one; for tests. */
+  readonly boot?: string
   readonly log: Logger
   /** A write found the file damaged: nothing in it is to be believed, and `reset` is due. */
   readonly damaged: (fault: StorageFault) => void
@@ -36,7 +38,7 @@ type Open = {
 
 export class Store {
   readonly #options: StoreOptions
-  readonly #boot = bootId()
+  readonly #boot: string
   #open: Open | undefined
   #state: State | undefined
   readonly #saved = new Set<ShapeLog>()
@@ -49,6 +51,7 @@ export class Store {
 
   constructor(options: StoreOptions) {
     this.#options = options
+    this.#boot = options.boot ?? bootId()
   }
 
   get temporary(): boolean {
@@ -286,14 +289,4 @@ export class Store {
     if (!this.#open) throw new StorageFault('unusable', `${this.#options.path} is not open`)
     return this.#open
   }
-}
-
-/** A killed process leaves nothing behind where an open file can lose its name. */
-function unlinkEarly(path: string): void {
-  for (const suffix of ['', '-wal'])
-    try {
-      unlinkSync(`${path}${suffix}`)
-    } catch {
-      // It is removed at the end instead.
-    }
 }

@@ -22,21 +22,24 @@ export type TestStore = {
 export function testStore(options: Partial<StoreOptions> = {}): TestStore {
   const folder = testFolder()
   const path = join(folder.path, 'test.sqlite')
-  const make = (): Store => {
-    const store = new Store({
-      path,
-      temporary: false,
-      chunkBytes: 100,
-      log: SILENT,
-      damaged: () => undefined,
-      ...options,
-    })
-    store.open()
-    return store
-  }
+  const make = (): Store => storeAt(path, options)
   const store = make()
   store.begin('test', 1n)
   return { store, path, reopened: make, remove: folder.remove }
+}
+
+/** An open store on a file that there is, or that it makes. */
+export function storeAt(path: string, options: Partial<StoreOptions> = {}): Store {
+  const store = new Store({
+    path,
+    temporary: false,
+    chunkBytes: 100,
+    log: SILENT,
+    damaged: () => undefined,
+    ...options,
+  })
+  store.open()
+  return store
 }
 
 /** A folder for the storage of engines that are started and ended in a test. */
