@@ -14,7 +14,7 @@ export interface SourceState {
   /** A line over the size limit that is being taken piece by piece. */
   giant: { offset: number; line: number } | null
   identity: IdentityState
-  /** By session: the ordinal of the last event of this source. */
+  /** By `sessionName`: the ordinal of the last event of this source. */
   lastOrdinals: Recall<string>
 }
 
@@ -24,6 +24,10 @@ export interface IdentityState {
   seen: Record<string, number>
 }
 
+/** Tells the sessions of one source apart, also those of several agents. */
+export const sessionName = ({ agent, nativeId }: SessionRef): string =>
+  agent === undefined ? nativeId : `${agent}\u0000${nativeId}`
+
 export interface Batch {
   from: number
   to: number
@@ -32,6 +36,7 @@ export interface Batch {
   masked: Buffer
   found: number
   records: number
+  /** By `sessionName`. */
   sessions: Map<string, SessionBatch>
   refusals: Refusal[]
   events: number

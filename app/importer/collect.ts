@@ -1,6 +1,7 @@
 // Records into a batch: parses each, gives every event a key, and sums up what the records say of their sessions.
 // Pure but for the state it moves forward.
 import { indexable } from './clean.ts'
+import { sessionName } from './batch.ts'
 import type { Batch, BatchEvent, FactsSummary, IdentityState, SessionBatch, SourceState } from './batch.ts'
 import { formats } from './formats/index.ts'
 import type { Parsed, SessionFacts, ToolDraft } from './formats/format.ts'
@@ -42,7 +43,8 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
 }
 
 function sessionOf(batch: Batch, parsed: Parsed): SessionBatch {
-  const known = batch.sessions.get(parsed.session.nativeId)
+  const name = sessionName(parsed.session)
+  const known = batch.sessions.get(name)
   if (known) return known
   const made: SessionBatch = {
     ref: parsed.session,
@@ -54,7 +56,7 @@ function sessionOf(batch: Batch, parsed: Parsed): SessionBatch {
     usage: new Map(),
     facts: noFacts(),
   }
-  batch.sessions.set(parsed.session.nativeId, made)
+  batch.sessions.set(name, made)
   return made
 }
 

@@ -1,4 +1,5 @@
 // What an import would find, without a database: reads, masks and parses. `stored` is then what could be stored.
+import { agentOf } from './formats/index.ts'
 import { nothingYet } from './account.ts'
 import type { FileAccount } from './account.ts'
 import { keyedHash } from './identity.server.ts'
@@ -29,7 +30,7 @@ export async function dryRun(
         file.events += batch.events
         file.bytes += batch.to - batch.from
         file.format = next.state.format ?? next.state.unsupported?.code ?? null
-        file.agent = next.state.format
+        file.agent = agentOf(next.state.format)
         file.error = next.state.unsupported?.reason ?? null
       }
     } catch (error) {

@@ -1,5 +1,6 @@
 // Whether a source is the one whose cursor we have: only grown, unchanged, or another one under the same name (rotated,
 // truncated, rewritten), which begins a new generation. What is unchanged is not read into records again: its account is known.
+import { agentOf } from './formats/index.ts'
 import { transact } from '#db/transact.server.ts'
 import { add, nothingYet } from './account.ts'
 import type { TakeFile } from './file.server.ts'
@@ -43,12 +44,12 @@ async function verified(source: Source, known: Cursor, file: TakeFile): Promise<
   const format = known.state.format ?? known.state.unsupported?.code ?? null
   await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
-    await addToRun(sql, source, account, format, known.state.format)
+    await addToRun(sql, source, account, format, agentOf(known.state.format))
     if (refused > 0) await claimRefusals(sql, actor, upload.id, importId)
   })
   add(file.account, account)
   file.account.format = format
-  file.account.agent = known.state.format
+  file.account.agent = agentOf(known.state.format)
   file.account.error = known.state.unsupported?.reason ?? null
   return known
 }

@@ -1,4 +1,5 @@
 // Commits the stretches of a source one by one, each in one transaction that also moves the cursor.
+import { agentOf } from './formats/index.ts'
 import type { Account } from './account.ts'
 import type { Batch, SourceState } from './batch.ts'
 import { stretches } from './stretches.server.ts'
@@ -40,7 +41,7 @@ export async function* take(source: Source, cursor: Cursor, options: StretchOpti
 const taken = (account: Partial<Account>, state: SourceState, tornBytes: number): Taken => ({
   account,
   format: state.format ?? state.unsupported?.code ?? null,
-  agent: state.format,
+  agent: agentOf(state.format),
   tornBytes,
   error: state.unsupported?.reason ?? null,
 })

@@ -39,6 +39,8 @@ export interface Parsed {
 }
 
 export interface SessionRef {
+  /** Whose session it is, where the format is not one agent's own (hooks, neutral formats); else the format's agent. */
+  agent?: string
   nativeId: string
   kind: 'main' | 'subagent'
   parentNativeId: string | null

@@ -7,6 +7,9 @@ import type { Format, SourceName } from './format.ts'
 export const formats = { claude: erased(claude), codex: erased(codex) }
 export type FormatName = keyof typeof formats
 
+/** The agent whose sessions a format holds, as accounts name it. */
+export const agentOf = (name: FormatName | null): string | null => (name === null ? null : formats[name].agent)
+
 /** What a source was found to be. */
 export type Detected = { format: FormatName } | { refused: string; reason: string }
 

@@ -1,4 +1,5 @@
 // The accounts: of a source (uploads, cumulative), of a file in a run (import_files), of the run (imports), and the refusals.
+import { agentOf } from '../formats/index.ts'
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import type { Account } from '../account.ts'
@@ -56,12 +57,12 @@ export async function saveAccount(
 ): Promise<void> {
   const { records, stored, same, refused, bytes } = account
   await sql`
-    update uploads set agent = ${next.state.format}, format = ${formatOf(next)}, source_bytes = ${next.position},
+    update uploads set agent = ${agentOf(next.state.format)}, format = ${formatOf(next)}, source_bytes = ${next.position},
       stored_bytes = stored_bytes + ${kept.storedBytes}, chunks = ${kept.chain.chunks}, records = records + ${records},
       stored = stored + ${stored}, same = same + ${same}, refused = refused + ${refused}, masked = masked + ${kept.found},
       source_hash = ${kept.chain.sourceHash}, stored_hash = ${kept.chain.storedHash}, source_modified_at = ${source.modifiedAt.toISOString()}
     where id = ${upload}`
-  await addToRun(sql, source, { ...account, bytes }, formatOf(next), next.state.format)
+  await addToRun(sql, source, { ...account, bytes }, formatOf(next), agentOf(next.state.format))
 }
 
 /** Adds to the account of the file and of the run. */

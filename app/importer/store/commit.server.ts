@@ -8,7 +8,9 @@ import { transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { nothingYet } from '../account.ts'
 import type { Account } from '../account.ts'
+import { sessionName } from '../batch.ts'
 import type { Batch, SessionBatch } from '../batch.ts'
+import { formats } from '../formats/index.ts'
 import { recall, remember } from '../recall.ts'
 import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
 import { connectionOf } from './connection.server.ts'
@@ -76,24 +78,25 @@ async function storeSessions(
     refused: batch.refusals.length,
     bytes: batch.to - batch.from,
   }
-  const agent = next.state.format
-  if (!agent || batch.sessions.size === 0) return account
+  const { format } = next.state
+  if (!format || batch.sessions.size === 0) return account
   const { actor } = source
-  const list = [...batch.sessions.values()]
+  const list = [...batch.sessions.values()].map((one) => {
+    const agent = one.ref.agent ?? formats[format].agent
+    return { one, agent, id: sessionId(actor, agent, one.ref.nativeId) }
+  })
   account.sessions = await ensureSessions(
     tx,
     actor,
-    agent,
     source.place.machineId,
-    list.map((one) => one.ref),
+    list.map(({ one, agent }) => ({ ...one.ref, agent })),
   )
   const heads = await lockHeads(
     tx,
     actor,
-    list.map((one) => sessionId(actor, agent, one.ref.nativeId)),
+    list.map(({ id }) => id),
   )
-  for (const one of list) {
-    const id = sessionId(actor, agent, one.ref.nativeId)
+  for (const { one, agent, id } of list) {
     const head = heads.get(id)
     if (!head)
       throw new Error(`The head of session ${id} could not be locked; the batch was undone. Try the import again.`)
@@ -139,9 +142,10 @@ async function storeSession(tx: Transaction, source: Source, storing: Storing): 
     one.records.flatMap((record) => record.mark ?? []),
   )
   const fresh = countRecords(one, new Set(known.keys()), marks, account)
-  const last = recall(next.state.lastOrdinals, one.ref.nativeId) ?? null
+  const name = sessionName(one.ref)
+  const last = recall(next.state.lastOrdinals, name) ?? null
   const placed = await place(sql, head, one, known, { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last })
-  if (placed.last !== null) next.state.lastOrdinals = remember(next.state.lastOrdinals, one.ref.nativeId, placed.last)
+  if (placed.last !== null) next.state.lastOrdinals = remember(next.state.lastOrdinals, name, placed.last)
   await insertEvents(sql, actor.spaceId, placed.rows)
   await addMarks(sql, actor, id, fresh)
   await upsertTools(sql, actor, agent, id, [...one.tools.values()])

@@ -17,16 +17,16 @@ export const sessionId = (actor: Actor, agent: string, nativeId: string) =>
 export async function ensureSessions(
   tx: Transaction,
   actor: Actor,
-  agent: string,
   machineId: string,
-  refs: SessionRef[],
+  refs: Array<SessionRef & { agent: string }>,
 ): Promise<number> {
-  const wanted = new Map<string, { kind: string; nativeId: string; parent: string | null }>()
+  const wanted = new Map<string, { agent: string; kind: string; nativeId: string; parent: string | null }>()
   for (const ref of refs) {
+    const { agent } = ref
     const parent = ref.parentNativeId ? sessionId(actor, agent, ref.parentNativeId) : null
     if (parent && ref.parentNativeId && !wanted.has(parent))
-      wanted.set(parent, { kind: 'main', nativeId: ref.parentNativeId, parent: null })
-    wanted.set(sessionId(actor, agent, ref.nativeId), { kind: ref.kind, nativeId: ref.nativeId, parent })
+      wanted.set(parent, { agent, kind: 'main', nativeId: ref.parentNativeId, parent: null })
+    wanted.set(sessionId(actor, agent, ref.nativeId), { agent, kind: ref.kind, nativeId: ref.nativeId, parent })
   }
   if (wanted.size === 0) return 0
   const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -36,7 +36,7 @@ export async function ensureSessions(
       rows.map(([id, row]) => ({
         id,
         spaceId: actor.spaceId,
-        agent,
+        agent: row.agent,
         nativeId: row.nativeId,
         kind: row.kind,
         parentSessionId: row.parent,
