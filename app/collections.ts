@@ -37,6 +37,7 @@ function make(scope: string) {
     repos: syncedCollection('repos', common),
     repoBindings: syncedCollection('repoBindings', common),
     machines: syncedCollection('machines', common),
+    agentProcesses: syncedCollection('agentProcesses', common),
     imports: syncedCollection('imports', common),
     timelineOf: perSession((session) => syncedCollection('timelineEvents', { ...common, session })),
   }

@@ -18,6 +18,7 @@ export const shapes = {
   repos: shape<RowOf<'repos'>>('repos', 'space', 'eager'),
   repoBindings: shape<RowOf<'repoBindings'>>('repo_bindings', 'space', 'eager'),
   machines: shape<RowOf<'machines'>>('machines', 'space', 'eager'),
+  agentProcesses: shape<RowOf<'agentProcesses'>>('agent_processes', 'space', 'eager'),
   imports: shape<RowOf<'imports'>>('imports', 'space', 'eager'),
   uploads: shape<RowOf<'uploads'>>('uploads', 'space', 'windows'),
   timelineEvents: shape<RowOf<'timelineEvents'>>('timeline_events', 'session', 'windows'),

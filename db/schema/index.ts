@@ -1,4 +1,5 @@
 // Every entity, one line each. `published` names the tables that are replicated to browsers; the migrator conforms them.
+import { agentProcesses } from './agent-processes.ts'
 import { chatMessages } from './chat-messages.ts'
 import { chatThreads } from './chat-threads.ts'
 import { imports } from './imports.ts'
@@ -31,6 +32,11 @@ export * from './uploads.ts'
 export * from './chat-messages.ts'
 export * from './chat-threads.ts'
 export * from './import-refusals.ts'
+export * from './agent-processes.ts'
+export * from './agent-states.ts'
+export * from './hook-audit-log.ts'
+export * from './reports.ts'
+export * from './session-tokens.ts'
 
 export const published = {
   sessions,
@@ -44,4 +50,5 @@ export const published = {
   chatMessages,
   uploads,
   imports,
+  agentProcesses,
 }
