@@ -19,6 +19,7 @@ export const shapes = {
   repoBindings: shape<RowOf<'repoBindings'>>('repo_bindings', 'space', 'eager'),
   machines: shape<RowOf<'machines'>>('machines', 'space', 'eager'),
   agentProcesses: shape<RowOf<'agentProcesses'>>('agent_processes', 'space', 'eager'),
+  modelPrices: shape<RowOf<'modelPrices'>>('model_prices', 'space', 'eager'),
   imports: shape<RowOf<'imports'>>('imports', 'space', 'eager'),
   uploads: shape<RowOf<'uploads'>>('uploads', 'space', 'windows'),
   timelineEvents: shape<RowOf<'timelineEvents'>>('timeline_events', 'session', 'windows'),

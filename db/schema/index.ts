@@ -4,6 +4,7 @@ import { chatMessages } from './chat-messages.ts'
 import { chatThreads } from './chat-threads.ts'
 import { imports } from './imports.ts'
 import { machines } from './machines.ts'
+import { modelPrices } from './model-prices.ts'
 import { repoBindings } from './repo-bindings.ts'
 import { repos } from './repos.ts'
 import { sessions } from './sessions.ts'
@@ -19,6 +20,7 @@ export * from './idempotency-keys.ts'
 export * from './imports.ts'
 export * from './known-records.ts'
 export * from './machines.ts'
+export * from './model-prices.ts'
 export * from './repo-bindings.ts'
 export * from './repos.ts'
 export * from './session-heads.ts'
@@ -44,6 +46,7 @@ export const published = {
   toolEvents,
   todos,
   machines,
+  modelPrices,
   repos,
   repoBindings,
   chatThreads,
