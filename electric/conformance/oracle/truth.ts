@@ -10,7 +10,7 @@ export type TruthRow = Record<string, unknown>
 
 /** The rows, or what Postgres says against the clause (then the engine must refuse it too). */
 export async function truth(
-  room: Room,
+  room: Pick<Room, 'query'>,
   shape: ShapePlan,
   tables: readonly TablePlan[],
   run: string,
@@ -18,12 +18,14 @@ export async function truth(
   const table = tables[shape.table]
   if (!table) throw new Error('a shape is of one of the tables')
   try {
-    const names = shape.columns ?? (await columnsNow(room, table, run))
+    const columns = await columnsNow(room, table, run)
+    const names = shape.columns ?? columns.map(({ name }) => name)
     const where = shape.clause ? `WHERE ${placed(shape.clause.sql, tables, run)}` : ''
     const rows = await room.query<TruthRow>(
       `SELECT ${names.map((name) => quoted(name)).join(', ')} FROM ${address(table, run)} ${where}`,
     )
-    const arrays = table.columns.filter(({ kind }) => kind.family === 'array').map(({ name }) => name)
+    // As they are now: a column may have got another name or type.
+    const arrays = columns.filter(({ array }) => array === 't').map(({ name }) => name)
     for (const row of rows)
       for (const name of arrays) if (typeof row[name] === 'string') row[name] = arrayItems(String(row[name]))
     return rows
@@ -54,12 +56,13 @@ function text(row: TruthRow): string {
   return JSON.stringify(row, Object.keys(row).sort())
 }
 
-async function columnsNow(room: Room, table: TablePlan, run: string): Promise<string[]> {
-  const rows = await room.query<{ name: string }>(
-    `SELECT attname AS name FROM pg_attribute
+type ColumnNow = { readonly name: string; readonly array: string }
+
+function columnsNow(room: Pick<Room, 'query'>, table: TablePlan, run: string): Promise<ColumnNow[]> {
+  return room.query<ColumnNow>(
+    `SELECT attname AS name, typcategory = 'A' AS array FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
      WHERE attrelid = ${literal(address(table, run))}::regclass AND attnum > 0 AND NOT attisdropped`,
   )
-  return rows.map(({ name }) => name)
 }
 
 /** Items of a one-dimensional array's text. */
