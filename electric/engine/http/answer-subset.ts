@@ -3,6 +3,7 @@ import { START, compareOffsets } from '../offsets.ts'
 import type { Resolved } from '../shapes/resolve.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { readSubset } from '../shapes/subset.ts'
+import { TooEarly } from '../shapes/snapshot.ts'
 import type { SubsetWords } from '../shapes/subset.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
@@ -20,6 +21,8 @@ export async function answerSubset(
 ) {
   // The shape's log must be complete from a point before the subset's own snapshot, or changes would fall between the two.
   await whenFollowing(shape, departure)
+  const { recent } = services.registry
+  const told = recent.count
   const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset
   const { oid } = resolved.definition.table
   const headers = {
@@ -34,8 +37,14 @@ export async function answerSubset(
   }
   const rows = new Spool(services.spoolFolder)
   try {
-    const changed = (): void => services.registry.endTable(oid, 'schema changed')
-    const metadata = await readSubset(services.pool, shape, resolved, words, rows, changed)
+    const metadata = await readSubset(services.pool, shape, resolved, words, rows, {
+      // What the log has told must not come back, and changes that it has told must not be undone.
+      check: ({ snapshot }) => {
+        if (shape.death) throw shape.death
+        if (!recent.shownBy(snapshot, told)) throw new TooEarly()
+      },
+      changed: () => services.registry.endTable(oid, 'schema changed'),
+    })
     await sendPieces(response, headers, pieces(metadata, rows), services.config.readerPatience)
   } finally {
     rows.close()

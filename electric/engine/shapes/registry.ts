@@ -36,12 +36,13 @@ export type RegistryOptions = {
 export class Registry {
   readonly #options: RegistryOptions
   readonly #byDefinition = new Map<string, Shape>()
+  /** In the order of their last reading. */
   readonly #byHandle = new Map<string, Shape>()
   readonly #tables = new Map<number, TableShapes>()
   /** What keeps the shapes with subqueries; every table that they read has an entry above. */
   readonly #followers: Followers
-  readonly #recent = new RecentXids()
-  #reads = 0
+  /** What the stream has begun to bring: a snapshot that is joined with logs must show it. */
+  readonly recent = new RecentXids()
   #generation = 0
   #families = 0
 
@@ -80,8 +81,7 @@ export class Registry {
     const found = this.#read(this.#byDefinition.get(definition.id))
     if (found) return found
     const log = this.#options.store.log(() => this.#damaged(shape))
-    const shape: Shape = new Shape(definition, this.#recent.count, nextHandle(definition), log)
-    this.#read(shape)
+    const shape: Shape = new Shape(definition, this.recent.count, nextHandle(definition), log)
     if (!definition.subqueries) this.#tableOf(definition.table).matcher.add(shape)
     this.#byDefinition.set(definition.id, shape)
     this.#byHandle.set(shape.handle, shape)
@@ -123,7 +123,7 @@ export class Registry {
 
   /** A transaction begins to come in: a shape registered from now on may miss changes of it. */
   begun(xid: number): void {
-    this.#recent.add(xid)
+    this.recent.add(xid)
   }
 
   /** Hands a published transaction's changes of followed tables on. */
@@ -189,7 +189,7 @@ export class Registry {
     this.#tables.clear()
     this.#generation += 1
     this.#followers.clear()
-    this.#recent.clear()
+    this.recent.clear()
     for (const shape of shapes) {
       shape.log.close()
       shape.die(mustRefetch())
@@ -229,10 +229,10 @@ export class Registry {
   async #start(shape: Shape, make: (steps: SnapshotSteps) => Promise<Finished | undefined>): Promise<void> {
     const { log } = this.#options
     try {
-      const finished = await untilInTime(make, {
+      const steps: SnapshotSteps = {
         check: ({ snapshot }) => {
           if (shape.death) throw shape.death
-          if (!this.#recent.shownBy(snapshot, shape.registeredAt)) throw new TooEarly()
+          if (!this.recent.shownBy(snapshot, shape.registeredAt)) throw new TooEarly()
         },
         taken: (moment) => shape.takeSnapshot(moment) && this.end(shape, mustRefetch()),
         progress: () => {
@@ -244,7 +244,8 @@ export class Registry {
           this.#enforceBounds(shape)
           if (shape.death) throw shape.death
         },
-      })
+      }
+      const finished = await untilInTime(() => make(steps))
       if (finished && !shape.death) saveShape(this.#options.store, shape, finished)
     } catch (error) {
       const refusal = snapshotRefusal(error, 'where')
@@ -262,8 +263,7 @@ export class Registry {
   }
 
   #read(shape: Shape | undefined): Shape | undefined {
-    this.#reads += 1
-    if (shape) shape.lastRead = this.#reads
+    if (shape && this.#byHandle.delete(shape.handle)) this.#byHandle.set(shape.handle, shape)
     return shape
   }
 
@@ -290,9 +290,7 @@ export class Registry {
   #enforceBounds(keep?: Shape): void {
     const { maxShapes, logBytes, store } = this.#options
     const fits = (): boolean => store.bytes <= logBytes && this.size <= maxShapes
-    if (fits()) return
-    const byAge = [...this.#byHandle.values()].sort((a, b) => a.lastRead - b.lastRead)
-    for (const shape of byAge) {
+    for (const shape of this.#byHandle.values()) {
       if (fits()) return
       if (shape !== keep) this.end(shape, mustRefetch())
     }

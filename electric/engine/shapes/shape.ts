@@ -32,8 +32,6 @@ export class Shape {
   readonly tags: Tags | undefined
   /** The log is complete up to this LSN only; undefined when it is as far as the stream. */
   completeTo: bigint | undefined
-  /** When it was last read, in the registry's count of reads. */
-  lastRead = 0
 
   /** The count of transactions that had begun in the stream when it was registered: of those it may have missed changes. */
   readonly registeredAt: number

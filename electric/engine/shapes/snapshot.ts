@@ -16,21 +16,17 @@ export type SnapshotSteps = {
   readonly progress: () => void
 }
 
-/** The snapshot does not show a transaction of which the shape may have missed changes. A moment later it does. */
+/** The snapshot does not show a transaction that it must show: the stream has brought it already. A moment later it does. */
 export class TooEarly extends Error {}
 
 /** Makes a snapshot again as long as it is too early. */
-export async function untilInTime<Result>(
-  make: (steps: SnapshotSteps) => Promise<Result>,
-  steps: SnapshotSteps,
-): Promise<Result> {
+export async function untilInTime<Result>(make: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await make(steps)
+      return await make()
     } catch (error) {
       if (!(error instanceof TooEarly)) throw error
-      if (attempt === ATTEMPTS)
-        throw unavailable('Commits do not become visible; the shape could not be created yet', 10)
+      if (attempt === ATTEMPTS) throw unavailable('Commits do not become visible; no rows can be read yet', 10)
       await new Promise((resolve) => setTimeout(resolve, attempt * 5))
     }
   }

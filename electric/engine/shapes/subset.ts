@@ -11,7 +11,7 @@ import { readRows } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Resolved } from './resolve.ts'
 import type { Shape } from './shape.ts'
-import { snapshotRefusal } from './snapshot.ts'
+import { snapshotRefusal, untilInTime } from './snapshot.ts'
 
 export type SubsetWords = {
   readonly where: string | undefined
@@ -21,12 +21,20 @@ export type SubsetWords = {
   readonly offset: number | undefined
 }
 
+/** What its log asks of a subset's reading. */
+export type SubsetSteps = {
+  /** Called with a snapshot before anything is read in it; throws TooEarly when it must be taken again. */
+  readonly check: (moment: Moment) => void
+  /** Called when the table is another one by now. */
+  readonly changed: () => void
+}
+
 /** What takes the rows of a subset, as JSON texts in their order. */
 export type RowSink = { add(lines: readonly string[]): void }
 
 /**
  * Reads a subset into `sink` and returns its metadata: the answer is `{"metadata":<metadata>,"data":[<rows>]}`. Refuses with 400
- * when its clauses cannot be used. `changed` is called when the table is another by now: 409.
+ * when its clauses cannot be used, and with 409 when the table is another one by now.
  */
 export async function readSubset(
   pool: Pool,
@@ -34,18 +42,20 @@ export async function readSubset(
   { definition, queryable }: Resolved,
   words: SubsetWords,
   sink: RowSink,
-  changed: () => void,
+  { check, changed }: SubsetSteps,
 ): Promise<string> {
   const tail = subsetTail(definition.where, { definition, queryable }, words)
   const { columns, more, line } = rowLines(shape)
   const mark = randomInt(2 ** 31)
   let taken: Moment | undefined
   try {
-    await readRows(
-      pool,
-      { table: definition.table, columns, more, tail },
-      (moment) => (taken = moment),
-      (batch) => sink.add(batch.map((row) => line(row, `,"snapshot_mark":${mark}`))),
+    const query = { table: definition.table, columns, more, tail }
+    const take = (moment: Moment): void => {
+      check(moment)
+      taken = moment
+    }
+    await untilInTime(() =>
+      readRows(pool, query, take, (batch) => sink.add(batch.map((row) => line(row, `,"snapshot_mark":${mark}`)))),
     )
   } catch (error) {
     const refusal = snapshotRefusal(error, 'subset')
