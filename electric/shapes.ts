@@ -26,6 +26,11 @@ export const shapes = {
   toolEvents: shape<RowOf<'toolEvents'>>('tool_events', 'session', 'windows'),
   chatThreads: shape<RowOf<'chatThreads'>>('chat_threads', 'owner', 'eager'),
   chatMessages: shape<RowOf<'chatMessages'>>('chat_messages', 'owner', 'windows'),
+  misalignments: shape<RowOf<'misalignments'>>('misalignments', 'session', 'windows'),
+  hookifyDecisions: shape<RowOf<'hookifyDecisions'>>('hookify_decisions', 'session', 'windows'),
+  preferences: shape<RowOf<'preferences'>>('preferences', 'owner', 'eager'),
+  bookmarks: shape<RowOf<'bookmarks'>>('bookmarks', 'owner', 'eager'),
+  workspaces: shape<RowOf<'workspaces'>>('workspaces', 'space', 'eager'),
 }
 
 export type ShapeName = keyof typeof shapes

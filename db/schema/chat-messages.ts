@@ -1,7 +1,7 @@
 // One message of a chat thread. A reply that streams is written in steps of at least 250 ms, because the table is published.
-import { foreignKey, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, foreignKey, index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { chatThreads } from './chat-threads.ts'
-import { guarded, id, personal, times } from './owned.ts'
+import { guarded, id, instant, personal, times } from './owned.ts'
 
 export const chatMessages = pgTable(
   'chat_messages',
@@ -15,6 +15,12 @@ export const chatMessages = pgTable(
     content: text().notNull(),
     evidence: jsonb().$type<unknown[]>(),
     contextEvents: jsonb().$type<unknown[]>(),
+    /** The foreign id of the misalignment that the message is about. */
+    misalignmentId: text(),
+    /** The source named no thread: it stands in the active one of its session and mode, and moves with it. */
+    threadByRule: boolean().notNull().default(false),
+    /** The foreign row's own time of change; created_at is when it was said. */
+    reportedAt: instant(),
     ...times(),
   },
   (t) => [

@@ -1,5 +1,5 @@
 // A person's chat about a session (or about nothing in particular). Personal: seen by its owner alone.
-import { foreignKey, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { guarded, id, instant, personal, times } from './owned.ts'
 import { sessions } from './sessions.ts'
 
@@ -16,6 +16,9 @@ export const chatThreads = pgTable(
     messageCount: integer().notNull().default(0),
     lastMessagePreview: text(),
     lastMessageAt: instant(),
+    /** When the store it came from last changed it, and what that store said of it that we count ourselves. */
+    reportedAt: instant(),
+    meta: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     ...times(),
   },
   (t) => [
@@ -25,5 +28,6 @@ export const chatThreads = pgTable(
     ),
     unique().on(t.spaceId, t.ownerId, t.nativeId),
     unique().on(t.spaceId, t.ownerId, t.id),
+    index().on(t.spaceId, t.sessionId),
   ],
 )

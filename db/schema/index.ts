@@ -1,10 +1,14 @@
 // Every entity, one line each. `published` names the tables that are replicated to browsers; the migrator conforms them.
 import { agentProcesses } from './agent-processes.ts'
+import { bookmarks } from './bookmarks.ts'
 import { chatMessages } from './chat-messages.ts'
 import { chatThreads } from './chat-threads.ts'
+import { hookifyDecisions } from './hookify-decisions.ts'
 import { imports } from './imports.ts'
 import { machines } from './machines.ts'
 import { modelPrices } from './model-prices.ts'
+import { misalignments } from './misalignments.ts'
+import { preferences } from './preferences.ts'
 import { repoBindings } from './repo-bindings.ts'
 import { repos } from './repos.ts'
 import { sessions } from './sessions.ts'
@@ -12,6 +16,7 @@ import { timelineEvents } from './timeline-events.ts'
 import { todos } from './todos.ts'
 import { toolEvents } from './tool-events.ts'
 import { uploads } from './uploads.ts'
+import { workspaces } from './workspaces.ts'
 
 export * from './auth.ts'
 export * from './capture-cursors.ts'
@@ -34,6 +39,13 @@ export * from './uploads.ts'
 export * from './chat-messages.ts'
 export * from './chat-threads.ts'
 export * from './import-refusals.ts'
+export * from './bookmarks.ts'
+export * from './hookify-decisions.ts'
+export * from './legacy-rows.ts'
+export * from './misalignments.ts'
+export * from './preferences.ts'
+export * from './session-aliases.ts'
+export * from './workspaces.ts'
 export * from './agent-processes.ts'
 export * from './agent-states.ts'
 export * from './hook-audit-log.ts'
@@ -54,4 +66,9 @@ export const published = {
   uploads,
   imports,
   agentProcesses,
+  misalignments,
+  hookifyDecisions,
+  preferences,
+  bookmarks,
+  workspaces,
 }

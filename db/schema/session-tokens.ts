@@ -1,5 +1,5 @@
 // Tokens that stand for one session, for 24 hours: shown once, kept as salted hashes, gone with their session. Never published.
-import { index, pgTable, text } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { ofSession, underSession } from './child.ts'
 import { guarded, id, inSpace, instant, times } from './owned.ts'
 
@@ -13,6 +13,8 @@ export const sessionTokens = pgTable(
     /** sha-256 of salt and token, hex. */
     tokenHash: text().notNull(),
     expiresAt: instant().notNull(),
+    /** What a foreign registry kept beside the token (never the token). */
+    meta: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     ...times(),
   },
   (t) => [...guarded(t), underSession(t), index().on(t.sessionId), index().on(t.spaceId, t.expiresAt)],

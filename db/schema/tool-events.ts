@@ -18,6 +18,9 @@ export const toolEvents = pgTable(
     /** `session` when an agent called it, `chat` when a chat about a session did. */
     origin: text().notNull().default('session'),
     callId: text(),
+    /** For chats from elsewhere: the row's foreign id, and the model's own call id, which is not unique there. */
+    nativeId: text(),
+    nativeCallId: text(),
     name: text().notNull(),
     state: text().notNull().default('pending'),
     arguments: jsonb().$type<unknown>(),
@@ -28,6 +31,8 @@ export const toolEvents = pgTable(
     latencyMs: integer(),
     approvalState: text(),
     approvedBy: uuid(),
+    /** Events of a session that a chat gave to the tool. */
+    contextEvents: jsonb().$type<unknown[]>(),
     ...times(),
   },
   (t) => [
