@@ -15,7 +15,10 @@ import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
+import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
+import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
+import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
 import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
 
@@ -47,10 +50,25 @@ const ApiHealthRoute = ApiHealthRouteImport.update({
   path: '/api/health',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiRegistryRoute = ApiRegistryRouteImport.update({
+  id: '/api/registry',
+  path: '/api/registry',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppListIndexRoute = AppListIndexRouteImport.update({
   id: '/',
   path: '/',
   getParentRoute: () => AppListRoute,
+} as any)
+const ApiRegistryIdRoute = ApiRegistryIdRouteImport.update({
+  id: '/$id',
+  path: '/$id',
+  getParentRoute: () => ApiRegistryRoute,
+} as any)
+const ApiRegistryTokenRoute = ApiRegistryTokenRouteImport.update({
+  id: '/token',
+  path: '/token',
+  getParentRoute: () => ApiRegistryRoute,
 } as any)
 const ApiShapesNameRoute = ApiShapesNameRouteImport.update({
   id: '/api/shapes/$name',
@@ -70,6 +88,9 @@ export interface FileRoutesByFullPath {
   '/welcome': typeof WelcomeRoute
   '/imports': typeof AppImportsRoute
   '/api/health': typeof ApiHealthRoute
+  '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/registry/$id': typeof ApiRegistryIdRoute
+  '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
@@ -79,6 +100,9 @@ export interface FileRoutesByTo {
   '/welcome': typeof WelcomeRoute
   '/imports': typeof AppImportsRoute
   '/api/health': typeof ApiHealthRoute
+  '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/registry/$id': typeof ApiRegistryIdRoute
+  '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
@@ -90,6 +114,9 @@ export interface FileRoutesById {
   '/_app/_list': typeof AppListRouteWithChildren
   '/_app/imports': typeof AppImportsRoute
   '/api/health': typeof ApiHealthRoute
+  '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/registry/$id': typeof ApiRegistryIdRoute
+  '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/_app/_list/': typeof AppListIndexRoute
   '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
@@ -102,6 +129,9 @@ export interface FileRouteTypes {
     | '/welcome'
     | '/imports'
     | '/api/health'
+    | '/api/registry'
+    | '/api/registry/$id'
+    | '/api/registry/token'
     | '/api/shapes/$name'
     | '/sessions/$sessionId'
   fileRoutesByTo: FileRoutesByTo
@@ -111,6 +141,9 @@ export interface FileRouteTypes {
     | '/welcome'
     | '/imports'
     | '/api/health'
+    | '/api/registry'
+    | '/api/registry/$id'
+    | '/api/registry/token'
     | '/api/shapes/$name'
     | '/sessions/$sessionId'
   id:
@@ -121,6 +154,9 @@ export interface FileRouteTypes {
     | '/_app/_list'
     | '/_app/imports'
     | '/api/health'
+    | '/api/registry'
+    | '/api/registry/$id'
+    | '/api/registry/token'
     | '/api/shapes/$name'
     | '/_app/_list/'
     | '/_app/_list/sessions/$sessionId'
@@ -131,6 +167,7 @@ export interface RootRouteChildren {
   EnterRoute: typeof EnterRoute
   WelcomeRoute: typeof WelcomeRoute
   ApiHealthRoute: typeof ApiHealthRoute
+  ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
   ApiShapesNameRoute: typeof ApiShapesNameRoute
 }
 
@@ -178,12 +215,33 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiHealthRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/api/registry': {
+      id: '/api/registry'
+      path: '/api/registry'
+      fullPath: '/api/registry'
+      preLoaderRoute: typeof ApiRegistryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/_app/_list/': {
       id: '/_app/_list/'
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof AppListIndexRouteImport
       parentRoute: typeof AppListRoute
+    }
+    '/api/registry/$id': {
+      id: '/api/registry/$id'
+      path: '/$id'
+      fullPath: '/api/registry/$id'
+      preLoaderRoute: typeof ApiRegistryIdRouteImport
+      parentRoute: typeof ApiRegistryRoute
+    }
+    '/api/registry/token': {
+      id: '/api/registry/token'
+      path: '/token'
+      fullPath: '/api/registry/token'
+      preLoaderRoute: typeof ApiRegistryTokenRouteImport
+      parentRoute: typeof ApiRegistryRoute
     }
     '/api/shapes/$name': {
       id: '/api/shapes/$name'
@@ -227,11 +285,26 @@ const AppRouteChildren: AppRouteChildren = {
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
+interface ApiRegistryRouteChildren {
+  ApiRegistryIdRoute: typeof ApiRegistryIdRoute
+  ApiRegistryTokenRoute: typeof ApiRegistryTokenRoute
+}
+
+const ApiRegistryRouteChildren: ApiRegistryRouteChildren = {
+  ApiRegistryIdRoute: ApiRegistryIdRoute,
+  ApiRegistryTokenRoute: ApiRegistryTokenRoute,
+}
+
+const ApiRegistryRouteWithChildren = ApiRegistryRoute._addFileChildren(
+  ApiRegistryRouteChildren,
+)
+
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   EnterRoute: EnterRoute,
   WelcomeRoute: WelcomeRoute,
   ApiHealthRoute: ApiHealthRoute,
+  ApiRegistryRoute: ApiRegistryRouteWithChildren,
   ApiShapesNameRoute: ApiShapesNameRoute,
 }
 export const routeTree = rootRouteImport

@@ -9,6 +9,7 @@ import { reasonOf } from '#app/importer/walk.server.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
+import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { closeAbandoned, follow } from './follow.server.ts'
 import { startTail } from './tail.server.ts'
 
@@ -49,9 +50,21 @@ const settling = setInterval(() => {
   )
 }, settleEveryMs)
 
+const sweeping = setInterval(() => void sweepNow(), sweepEveryMs)
+async function sweepNow(): Promise<void> {
+  await sweep(db, actor, machineId).catch((error: unknown) =>
+    say({
+      event: 'registry-error',
+      message: `The registry of live processes could not be swept (${String(error)}); tried again in a minute.`,
+    }),
+  )
+}
+await sweepNow()
+
 endWithParent(async () => {
   stopping.abort()
   clearInterval(settling)
+  clearInterval(sweeping)
   await tail.stop()
   await disconnectAll()
 })

@@ -11,13 +11,25 @@ import { rowId } from './identity.server.ts'
 
 /** Makes or refreshes the row of this machine; answers its id. */
 export async function thisMachine(db: Database, actor: Actor, home: string): Promise<string> {
-  const nativeId = await machineKey(home)
-  const id = rowId(actor.spaceId, 'machine', 'logbook', nativeId)
-  const facts = { name: hostname(), platform: platform(), lastSeenAt: new Date() }
+  return machineRow(db, actor, { id: await machineKey(home), name: hostname(), platform: platform() })
+}
+
+/** Makes or refreshes the row of any machine, by the id it has made for itself; answers ours. */
+export async function machineRow(
+  db: Database,
+  actor: Actor,
+  machine: { id: string; name?: string; platform?: string },
+): Promise<string> {
+  const id = rowId(actor.spaceId, 'machine', 'logbook', machine.id)
+  const facts = {
+    lastSeenAt: new Date(),
+    ...(machine.name !== undefined && { name: machine.name }),
+    ...(machine.platform !== undefined && { platform: machine.platform }),
+  }
   await transact(db, actor, (tx) =>
     tx
       .insert(machines)
-      .values({ id, spaceId: actor.spaceId, nativeId, ...facts })
+      .values({ id, spaceId: actor.spaceId, nativeId: machine.id, name: machine.id, ...facts })
       .onConflictDoUpdate({ target: [machines.spaceId, machines.nativeId], set: facts }),
   )
   return id

@@ -155,6 +155,8 @@ export async function settleQuiet(tx: Transaction, actor: Actor, machineId: stri
         eq(sessions.machineId, machineId),
         inArray(sessions.status, ['running', 'waiting']),
         idle,
+        // While its process lives a session is not at rest, however quiet it is.
+        sql`not exists (select from agent_processes p where p.session_id = ${sessions.id})`,
       ),
     )
 }
