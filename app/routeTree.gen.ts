@@ -14,6 +14,7 @@ import { Route as EnterRouteImport } from './routes/enter'
 import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
+import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
@@ -43,6 +44,11 @@ const AppListRoute = AppListRouteImport.update({
 const AppImportsRoute = AppImportsRouteImport.update({
   id: '/imports',
   path: '/imports',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLiveRoute = AppLiveRouteImport.update({
+  id: '/live',
+  path: '/live',
   getParentRoute: () => AppRoute,
 } as any)
 const ApiHealthRoute = ApiHealthRouteImport.update({
@@ -87,6 +93,7 @@ export interface FileRoutesByFullPath {
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
   '/imports': typeof AppImportsRoute
+  '/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -99,6 +106,7 @@ export interface FileRoutesByTo {
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
   '/imports': typeof AppImportsRoute
+  '/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -113,6 +121,7 @@ export interface FileRoutesById {
   '/welcome': typeof WelcomeRoute
   '/_app/_list': typeof AppListRouteWithChildren
   '/_app/imports': typeof AppImportsRoute
+  '/_app/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -128,6 +137,7 @@ export interface FileRouteTypes {
     | '/enter'
     | '/welcome'
     | '/imports'
+    | '/live'
     | '/api/health'
     | '/api/registry'
     | '/api/registry/$id'
@@ -140,6 +150,7 @@ export interface FileRouteTypes {
     | '/enter'
     | '/welcome'
     | '/imports'
+    | '/live'
     | '/api/health'
     | '/api/registry'
     | '/api/registry/$id'
@@ -153,6 +164,7 @@ export interface FileRouteTypes {
     | '/welcome'
     | '/_app/_list'
     | '/_app/imports'
+    | '/_app/live'
     | '/api/health'
     | '/api/registry'
     | '/api/registry/$id'
@@ -206,6 +218,13 @@ declare module '@tanstack/react-router' {
       path: '/imports'
       fullPath: '/imports'
       preLoaderRoute: typeof AppImportsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/live': {
+      id: '/_app/live'
+      path: '/live'
+      fullPath: '/live'
+      preLoaderRoute: typeof AppLiveRouteImport
       parentRoute: typeof AppRoute
     }
     '/api/health': {
@@ -276,11 +295,13 @@ const AppListRouteWithChildren =
 interface AppRouteChildren {
   AppListRoute: typeof AppListRouteWithChildren
   AppImportsRoute: typeof AppImportsRoute
+  AppLiveRoute: typeof AppLiveRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppListRoute: AppListRouteWithChildren,
   AppImportsRoute: AppImportsRoute,
+  AppLiveRoute: AppLiveRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -1,5 +1,15 @@
 // The rows as the browser holds them: inferred from the tables, types only, so that no database code reaches a bundle.
-import type { importFiles, importRefusals, imports, repos, sessions, timelineEvents, todos } from '#db/schema/index.ts'
+import type {
+  agentProcesses,
+  importFiles,
+  importRefusals,
+  imports,
+  machines,
+  repos,
+  sessions,
+  timelineEvents,
+  todos,
+} from '#db/schema/index.ts'
 
 export type Session = typeof sessions.$inferSelect
 export type TimelineEvent = typeof timelineEvents.$inferSelect
@@ -9,3 +19,5 @@ export type ImportFile = typeof importFiles.$inferSelect
 /** Without the raw bytes, which are read when a record is opened. */
 export type ImportRefusal = Omit<typeof importRefusals.$inferSelect, 'raw'>
 export type Repo = typeof repos.$inferSelect
+export type Machine = typeof machines.$inferSelect
+export type AgentProcess = typeof agentProcesses.$inferSelect

@@ -37,6 +37,8 @@ function ListPages() {
   const { rows, source } = useRows(collections.sessions, first.rows)
   const repos = useRows(collections.repos, first.repos)
   const repoById = useMemo(() => new Map(repos.rows.map((repo) => [repo.id, repo])), [repos.rows])
+  const processes = useRows(collections.agentProcesses, [])
+  const aliveIds = useMemo(() => new Set(processes.rows.map((process) => process.sessionId)), [processes.rows])
   const total = source === 'sync' ? rows.length : first.total
   return (
     <Shell
@@ -47,6 +49,7 @@ function ListPages() {
           sessions={rows}
           total={total}
           repos={repoById}
+          aliveIds={aliveIds}
           selectedId={sessionId}
           hrefOf={(session) => address(`/sessions/${session.id}`)}
           filters={filtersOf(search)}

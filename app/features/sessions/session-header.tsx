@@ -11,6 +11,7 @@ import { formatDuration } from '../../ui/times.ts'
 import { TabLinks } from '../../ui/tab-links.tsx'
 import type { TabLink } from '../../ui/tab-links.tsx'
 import { notify } from '../../ui/toasts.ts'
+import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { EditableTitle } from './editable-title.tsx'
 import { SessionDetails } from './session-details.tsx'
@@ -21,6 +22,8 @@ type SessionHeaderProps = {
   session: Session
   repo?: string
   machine?: string
+  /** Its living processes, in words. */
+  processes: readonly string[]
   /** The session this one was started by. */
   parent?: { href: string; title: string }
   /** Back to the list, on a phone. */
@@ -31,7 +34,8 @@ type SessionHeaderProps = {
   tools?: ReactNode
 }
 
-export function SessionHeader({ session, repo, machine, parent, backHref, onRename, tabs, tools }: SessionHeaderProps) {
+export function SessionHeader(props: SessionHeaderProps) {
+  const { session, repo, machine, processes, parent, backHref, onRename, tabs, tools } = props
   const command = resumeCommand(session)
   return (
     <header className="@container border-b border-line">
@@ -52,7 +56,7 @@ export function SessionHeader({ session, repo, machine, parent, backHref, onRena
             <SessionDetails session={session} machine={machine} />
           </div>
         </div>
-        <Facts session={session} repo={repo} />
+        <Facts session={session} repo={repo} processes={processes} />
         <div className="mt-1 flex items-center justify-between gap-x-4 md:mt-2 @max-xl:md:flex-wrap">
           <TabLinks tabs={tabs} label="Parts of the session" />
           {tools}
@@ -73,13 +77,20 @@ function ParentLink({ href, title }: { href: string; title: string }) {
   )
 }
 
-function Facts({ session, repo }: { session: Session; repo?: string }) {
+type FactsProps = { session: Session; repo?: string; processes: readonly string[] }
+
+function Facts({ session, repo, processes }: FactsProps) {
   const span = spanOf(session)
   return (
     <ul aria-label="Facts" className="mt-0.5 flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm text-muted">
       <li>
         <StatusLabel status={session.status} />
       </li>
+      {processes.map((words) => (
+        <li key={words} className="flex items-baseline gap-1.5">
+          <LiveMark className="self-center text-xs" /> {words}
+        </li>
+      ))}
       <li>{[agentLook(session.agent).short, session.model].filter(Boolean).join(' · ')}</li>
       {(repo || session.branch) && (
         <li className="min-w-0 truncate max-md:hidden">

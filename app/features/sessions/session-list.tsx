@@ -27,6 +27,8 @@ type SessionListProps = {
   /** How many the whole space has, if not all of them are in `sessions`. */
   total?: number
   repos: ReadonlyMap<string, Repo>
+  /** Sessions with a living process. */
+  aliveIds?: ReadonlySet<string>
   selectedId?: string
   hrefOf: (session: Session) => string
   filters: SessionFilters
@@ -126,6 +128,7 @@ export function SessionList(props: SessionListProps) {
               <SessionRow
                 session={item.session}
                 href={hrefOf(item.session)}
+                alive={props.aliveIds?.has(item.key) ?? false}
                 selected={item.key === selectedId}
                 focused={item.key === focusedId}
                 onFocus={() => setFocusedId(item.key)}

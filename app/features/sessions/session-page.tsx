@@ -2,6 +2,7 @@
 import { useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { collectionsOf } from '../../collections.ts'
+import { processWords } from '../live/live-words.ts'
 import type { Session, Todo } from '../rows.ts'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
@@ -34,8 +35,11 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
   const sessions = useRows(collections.sessions, [first.session])
   const repos = useRows(collections.repos, [])
   const machines = useRows(collections.machines, [])
+  const processes = useRows(collections.agentProcesses, [])
   const allTodos = useRows(collections.todos, first.todos)
   const session = sessions.rows.find((row) => row.id === id) ?? first.session
+  const nameOf = (machineId: string | null) => machines.rows.find((machine) => machine.id === machineId)?.name
+  const alive = processes.rows.filter((process) => process.sessionId === id)
   const parent = sessions.rows.find((row) => row.id === session.parentSessionId)
   const todos = useMemo(() => allTodos.rows.filter((todo) => todo.sessionId === id), [allTodos.rows, id])
   const present = presentTodos(todos)
@@ -62,7 +66,8 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
       <SessionHeader
         session={session}
         repo={repos.rows.find((repo) => repo.id === session.repoId)?.name}
-        machine={machines.rows.find((machine) => machine.id === session.machineId)?.name}
+        machine={nameOf(session.machineId)}
+        processes={alive.map((process) => processWords(process, nameOf(process.machineId)))}
         parent={parent && { href: address(`/sessions/${parent.id}`), title: titleOf(parent) }}
         backHref={address('/')}
         onRename={rename}

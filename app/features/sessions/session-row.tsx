@@ -7,14 +7,23 @@ import { agentLook } from '../../ui/agents.ts'
 import { Link } from '../../ui/link.tsx'
 import { countOf } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { lastSeen } from './group-sessions.ts'
 import { shortModel, statusOf, titleOf } from './session-words.ts'
 import { StatusLabel } from './status-word.tsx'
 
-type SessionRowProps = { session: Session; href: string; selected: boolean; focused: boolean; onFocus: () => void }
+type SessionRowProps = {
+  session: Session
+  href: string
+  /** A process of it is alive. */
+  alive: boolean
+  selected: boolean
+  focused: boolean
+  onFocus: () => void
+}
 
-export function SessionRow({ session, href, selected, focused, onFocus }: SessionRowProps) {
+export function SessionRow({ session, href, alive, selected, focused, onFocus }: SessionRowProps) {
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (focused) row.current?.querySelector('a')?.focus({ preventScroll: true })
@@ -48,6 +57,7 @@ export function SessionRow({ session, href, selected, focused, onFocus }: Sessio
           at && <RelativeTime at={at} className="tabular text-xs/5 text-faint" />
         )}
         <span className="col-start-2 col-end-4 flex gap-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
+          {alive && <LiveMark />}
           <span className="max-w-28 shrink-0 truncate">
             {shortModel(session.model) ?? agentLook(session.agent).short}
           </span>
