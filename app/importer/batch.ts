@@ -50,7 +50,8 @@ export interface SessionBatch {
   natives: string[]
   tools: Map<string, ToolDraft>
   todos: TodoReport[]
-  usage: Map<string, UsageReport>
+  /** By key; with the native id of the record that reported last. */
+  usage: Map<string, UsageReport & { nativeId: string | null }>
   facts: FactsSummary
 }
 

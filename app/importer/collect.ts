@@ -4,7 +4,7 @@ import { indexable } from './clean.ts'
 import { sessionName } from './batch.ts'
 import type { Batch, BatchEvent, FactsSummary, IdentityState, SessionBatch, SourceState } from './batch.ts'
 import { formats } from './formats/index.ts'
-import type { Parsed, SessionFacts, ToolDraft } from './formats/format.ts'
+import type { Parsed, SessionFacts, ToolDraft, UsageReport } from './formats/format.ts'
 import type { SourceRecord } from './read/records.server.ts'
 
 /** Hashes the content of a record with the installation's secret. */
@@ -37,7 +37,7 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
   if (parsed.nativeId) session.natives.push(parsed.nativeId)
   for (const tool of parsed.tools) session.tools.set(tool.callId, mergeTool(session.tools.get(tool.callId), tool))
   if (parsed.todos) session.todos.push(parsed.todos)
-  if (parsed.usage) session.usage.set(parsed.usage.key, parsed.usage)
+  if (parsed.usage) addUsage(session.usage, { ...parsed.usage, nativeId: parsed.nativeId })
   addFacts(session.facts, parsed.facts)
   batch.events += events.length
 }
@@ -79,6 +79,15 @@ function mergeTool(known: ToolDraft | undefined, next: ToolDraft): ToolDraft {
   const state = next.state === 'pending' ? known.state : next.state
   const given = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== null))
   return { ...known, ...given, callId: known.callId, state }
+}
+
+// As between batches: the later report counts, so that it does not matter where a batch was cut.
+function addUsage(known: SessionBatch['usage'], next: UsageReport & { nativeId: string | null }): void {
+  const before = known.get(next.key)
+  const earlier =
+    before?.at != null &&
+    (next.at === null || next.at < before.at || (next.at === before.at && next.output < before.output))
+  if (!earlier) known.set(next.key, next)
 }
 
 function addFacts(sum: FactsSummary, facts: SessionFacts): void {

@@ -69,14 +69,25 @@ function toolUse(block: Json, type: string, frame: EventFrame, parsed: Parsed, s
 }
 
 function usageOf(usage: Json, answer: Json, value: Json, parsed: Parsed): UsageReport {
-  const id = text(answer['id']) ?? parsed.nativeId ?? parsed.facts.at ?? ''
+  const message = text(answer['id'])
+  const request = text(value['requestId'])
+  const cached = object(usage['cache_creation'])
+  const hour = count(cached['ephemeral_1h_input_tokens'])
+  const byTime = hour + count(cached['ephemeral_5m_input_tokens'])
   return {
-    key: `${id}:${text(value['requestId']) ?? ''}`,
+    key: `${message ?? parsed.nativeId ?? parsed.facts.at ?? ''}:${request ?? ''}`,
     at: parsed.facts.at,
+    model: text(answer['model']),
+    // Both ids are the vendor's, so the same pair in another session (fork, resume, sub-agent) is a copy. One of them alone
+    // may be a made-up one that comes again by chance.
+    everywhere: message !== null && request !== null,
+    copied: isObject(value['forkedFrom']),
     input: count(usage['input_tokens']),
     output: count(usage['output_tokens']),
     cacheRead: count(usage['cache_read_input_tokens']),
-    cacheWrite: count(usage['cache_creation_input_tokens']),
+    cacheWrite: Math.max(count(usage['cache_creation_input_tokens']), byTime),
+    cacheWriteHour: hour,
+    webSearches: count(object(usage['server_tool_use'])['web_search_requests']),
   }
 }
 

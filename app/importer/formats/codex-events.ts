@@ -1,15 +1,17 @@
 // Codex event_msg lines: echoes of items (not taken again), running totals of tokens, and turns of the session itself.
 import { status, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
-import type { Parsed, UsageReport } from './format.ts'
+import type { CodexState } from './codex-state.ts'
+import { runningTotal } from './codex-usage.ts'
+import type { Parsed } from './format.ts'
 import { contentText, count, isObject, object, oneLine, text } from './read.ts'
 import type { Json } from './read.ts'
 
-export function codexEvent(payload: Json, frame: EventFrame, parsed: Parsed): void {
+export function codexEvent(payload: Json, frame: EventFrame, parsed: Parsed, state: CodexState): void {
   const type = text(payload['type']) ?? 'unknown'
   if (echoes.has(type) || type.startsWith('codex/event/') || type.startsWith('account/')) return
   const taker = Object.hasOwn(takers, type) ? takers[type] : undefined
-  if (taker) taker(payload, frame, parsed)
+  if (taker) taker(payload, frame, parsed, state)
   else parsed.events.push(unknown(frame, type, payload))
 }
 
@@ -42,15 +44,15 @@ const echoes = new Set([
   'background_event',
 ])
 
-type Taker = (payload: Json, frame: EventFrame, parsed: Parsed) => void
+type Taker = (payload: Json, frame: EventFrame, parsed: Parsed, state: CodexState) => void
 
 const started: Taker = (_payload, _frame, parsed) => void (parsed.facts.turn = 'open')
 
-const completed: Taker = (payload, frame, parsed) => {
+const completed: Taker = (payload, frame, parsed, state) => {
   const error = contentText(object(payload['error'])['message'])
   parsed.facts.turn = error ? 'failed' : 'closed'
   if (error) parsed.events.push(status(frame, 'task_complete', error, payload['error'], { outcome: 'error' }))
-  if (isObject(payload['usage'])) parsed.usage = total(payload['usage'], frame.at)
+  if (isObject(payload['usage'])) parsed.usage = runningTotal(payload['usage'], frame.at, state)
 }
 
 const takers: Record<string, Taker> = {
@@ -59,9 +61,9 @@ const takers: Record<string, Taker> = {
   task_complete: completed,
   turn_complete: completed,
   'turn.completed': completed,
-  token_count: (payload, frame, parsed) => {
+  token_count: (payload, frame, parsed, state) => {
     const usage = object(payload['info'])['total_token_usage']
-    if (isObject(usage)) parsed.usage = total(usage, frame.at)
+    if (isObject(usage)) parsed.usage = runningTotal(usage, frame.at, state)
   },
   turn_aborted: (payload, frame, parsed) => {
     parsed.facts.turn = 'aborted'
@@ -96,17 +98,4 @@ const takers: Record<string, Taker> = {
     const words = contentText(object(payload['review_output'])['overall_explanation'])
     parsed.events.push(status(frame, 'exited_review_mode', words || 'Review finished', payload))
   },
-}
-
-// Input tokens of this vendor include the cached ones; ours are counted apart.
-function total(usage: Json, at: string | null): UsageReport {
-  const cached = count(usage['cached_input_tokens'])
-  return {
-    key: 'total',
-    at,
-    input: Math.max(0, count(usage['input_tokens']) - cached),
-    output: count(usage['output_tokens']),
-    cacheRead: cached,
-    cacheWrite: count(usage['cache_write_input_tokens']),
-  }
 }

@@ -1,5 +1,6 @@
 // What the Codex parser remembers from record to record; JSON, because it is kept in the cursor.
 import type { Recall } from '../recall.ts'
+import type { CodexUsage } from './codex-usage.ts'
 
 export interface CodexState {
   session: string
@@ -10,4 +11,8 @@ export interface CodexState {
   model: string | null
   /** How often a call has been answered. */
   results: Recall<number>
+  /** When the thread began, and whether it is a fork: then its first lines are copies. */
+  beganAt: string | null
+  forked: boolean
+  usage: CodexUsage
 }

@@ -93,7 +93,7 @@ test('the last running total counts, with cached input apart; an empty one says 
   ])
   expect(parsed.map((one) => one.usage)).toEqual([
     null,
-    { key: 'total', at, input: 40, output: 9, cacheRead: 60, cacheWrite: 0 },
+    { key: 'total', at, total: true, model: null, reasoning: 0, input: 40, output: 9, cacheRead: 60, cacheWrite: 0 },
   ])
 })
 

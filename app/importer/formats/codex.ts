@@ -6,6 +6,7 @@ import { codexEvent } from './codex-events.ts'
 import { codexItem } from './codex-items.ts'
 import { sessionMeta } from './codex-meta.ts'
 import type { CodexState } from './codex-state.ts'
+import { noUsage } from './codex-usage.ts'
 import { message, nothing, status, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { contentText, isObject, list, object, oneLine, text } from './read.ts'
@@ -21,7 +22,17 @@ export const codex: Format<CodexState> = {
 
   start(source) {
     const id = /([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i.exec(source.name)?.[1]
-    return { session: id ?? source.name, named: false, parent: null, cwd: null, model: null, results: {} }
+    return {
+      session: id ?? source.name,
+      named: false,
+      parent: null,
+      cwd: null,
+      model: null,
+      results: {},
+      beganAt: null,
+      forked: false,
+      usage: noUsage(),
+    }
   },
 
   parse(value, state) {
@@ -35,7 +46,7 @@ function record(value: Json, state: CodexState): Parsed {
   const type = text(value['type']) ?? ''
   const payload = value['payload']
   const at = instantOf(value['timestamp']) ?? instantOf(value['created_at'])
-  if (type === 'session_meta' || (type === '' && isHeader(value))) sessionMeta(object(payload ?? value), state)
+  if (type === 'session_meta' || (type === '' && isHeader(value))) sessionMeta(object(payload ?? value), at, state)
   const parsed = nothing(sessionOf(state), factsOf(at))
   const frame: EventFrame = { nativeId: null, parentNativeId: null, at, channel: null }
   if (payload === undefined) bare(type, value, frame, parsed, state)
@@ -46,7 +57,7 @@ function record(value: Json, state: CodexState): Parsed {
 
 function wrapped(type: string, payload: Json, value: Json, frame: EventFrame, parsed: Parsed, state: CodexState): void {
   if (type === 'response_item') codexItem(payload, frame, parsed, state)
-  else if (type === 'event_msg') codexEvent(payload, frame, parsed)
+  else if (type === 'event_msg') codexEvent(payload, frame, parsed, state)
   else if (type === 'turn_context') turnContext(payload, parsed, state)
   else if (type === 'session_meta') metaFacts(payload, parsed, state)
   else if (type === 'compacted')
@@ -75,8 +86,8 @@ function bare(type: string, value: Json, frame: EventFrame, parsed: Parsed, stat
 // The old whole-file form. Its items have no ids and no times: their place in the list is what tells them apart.
 function wholeFile(value: Json, state: CodexState): Parsed {
   const header = object(value['session'])
-  sessionMeta(header, state)
   const at = instantOf(header['timestamp'])
+  sessionMeta(header, at, state)
   const whole = nothing(sessionOf(state), factsOf(at))
   metaFacts(header, whole, state)
   whole.nativeId = `file:${state.session}:${list(value['items']).length}`

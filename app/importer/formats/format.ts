@@ -3,6 +3,7 @@
 // Law: an unknown type or key never fails; what makes no event still counts as stored.
 import type { EventKind } from '#db/schema/timeline-events.ts'
 import type { EventBody } from '../body.ts'
+import type { Tokens } from '../cost/price.ts'
 
 export interface Format<State> {
   /** The agent's name, as in sessions.agent. */
@@ -95,14 +96,25 @@ export interface TodoItem {
   removed?: boolean
 }
 
-/** Tokens of one message (its last report counts) or of the whole session (key `total`). */
-export interface UsageReport {
+/** Tokens of one message (its last report counts) or of the whole session (`total`, with a key of its own). */
+export interface UsageReport extends Tokens {
   key: string
   at: string | null
-  input: number
-  output: number
-  cacheRead: number
-  cacheWrite: number
+  model?: string | null
+  /** Of the output, what was reasoning. */
+  reasoning?: number
+  /** A running total over many requests. */
+  total?: boolean
+  /** A running total over several models, taken apart; adds up to the total. */
+  byModel?: Record<string, Tokens>
+  /** The key is the message's own, wherever a copy of it stands (fork, resume, sub-agent): it counts once in a space. */
+  everywhere?: boolean
+  /** The record says of itself that it is a copy from another session. */
+  copied?: boolean
+  /** What the source itself says it cost, in USD. */
+  costUsd?: number
+  /** Who says so, when it is a second witness of tokens that the transcript reports too: compared, never added. */
+  witness?: string
 }
 
 export interface SessionFacts {

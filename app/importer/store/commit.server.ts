@@ -8,6 +8,7 @@ import { transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { nothingYet } from '../account.ts'
 import type { Account } from '../account.ts'
+import type { OwnPrice } from '../cost/price.ts'
 import { sessionName } from '../batch.ts'
 import type { Batch, SessionBatch } from '../batch.ts'
 import { formats } from '../formats/index.ts'
@@ -25,7 +26,8 @@ import { bindRepos } from './repos.server.ts'
 import type { Repo } from './repos.server.ts'
 import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
 import { applyTodos } from './todos.server.ts'
-import { upsertTools, upsertUsage } from './tools.server.ts'
+import { upsertTools } from './tools.server.ts'
+import { lockUsage, ownPrices, settleUsage, upsertUsage } from './usage.server.ts'
 
 export interface Source {
   db: Database
@@ -96,26 +98,33 @@ async function storeSessions(
     actor,
     list.map(({ id }) => id),
   )
+  const sql = connectionOf(tx)
+  const prices = list.some(({ one }) => one.usage.size > 0) ? await ownPrices(sql, actor) : []
+  const stored: Array<{ id: string; one: SessionBatch; rows: Placed['rows'] }> = []
   for (const { one, agent, id } of list) {
     const head = heads.get(id)
     if (!head)
       throw new Error(`The head of session ${id} could not be locked; the batch was undone. Try the import again.`)
-    const placed = await storeSession(tx, source, { id, agent, uploadId, one, head, next, account })
-    const repoId = await bindRepos(connectionOf(tx), actor, id, one.facts, repos)
-    const { modifiedAt, place: at } = source
-    await foldSession(tx, actor, {
-      id,
-      batch: one,
-      rows: placed.rows,
-      repoId,
-      path: at.path,
-      modifiedAt,
-      position: batch.from,
-    })
+    const { rows } = await storeSession(tx, source, { id, agent, uploadId, one, head, next, account, prices })
+    stored.push({ id, one, rows })
   }
+  // Before the first session's row is written: whoever settles holds this lock while writing rows of other sessions.
+  const shared = sharedUsage(list.map(({ one }) => one))
+  if (shared.length > 0) await lockUsage(sql, actor)
+  for (const { id, one, rows } of stored) {
+    const repoId = await bindRepos(sql, actor, id, one.facts, repos)
+    const { modifiedAt, place: at } = source
+    await foldSession(tx, actor, { id, batch: one, rows, repoId, path: at.path, modifiedAt, position: batch.from })
+  }
+  const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
+  await settleUsage(sql, actor, reporting, shared)
   await saveHeads(tx, heads)
   return account
 }
+
+const sharedUsage = (all: SessionBatch[]): string[] => [
+  ...new Set(all.flatMap((one) => [...one.usage.values()].filter((report) => report.everywhere).map(({ key }) => key))),
+]
 
 interface Storing {
   id: string
@@ -125,6 +134,7 @@ interface Storing {
   head: Head
   next: Cursor
   account: Account
+  prices: OwnPrice[]
 }
 
 async function storeSession(tx: Transaction, source: Source, storing: Storing): Promise<Placed> {
@@ -150,7 +160,7 @@ async function storeSession(tx: Transaction, source: Source, storing: Storing): 
   await addMarks(sql, actor, id, fresh)
   await upsertTools(sql, actor, agent, id, [...one.tools.values()])
   await applyTodos(sql, actor, agent, id, one.todos)
-  await upsertUsage(sql, actor, id, [...one.usage.values()])
+  await upsertUsage(sql, actor, id, [...one.usage.values()], storing.prices)
   account.events += placed.rows.length
   return placed
 }

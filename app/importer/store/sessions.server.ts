@@ -67,7 +67,7 @@ export interface Fold {
   position: number
 }
 
-/** Folds what a batch brought into the session's row: facts, title, status, counters, tokens. */
+/** Folds what a batch brought into the session's row: facts, title, status, counters; tokens are summed up by usage.server.ts. */
 export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Promise<void> {
   const mine = and(eq(sessions.id, fold.id), eq(sessions.spaceId, actor.spaceId))
   const [row] = await tx.select().from(sessions).where(mine)
@@ -88,23 +88,8 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
       messageCount: row.messageCount + added((event) => event.kind === 'message' && event.role !== 'system'),
       toolCount: row.toolCount + added((event) => event.toolCallId !== null && event.kind !== 'tool_result'),
       errorCount: row.errorCount + added((event) => event.outcome === 'error'),
-      ...(fold.batch.usage.size > 0 ? await tokens(tx, fold.id) : {}),
     })
     .where(mine)
-}
-
-// Counted over all messages of the session, so that a figure that grew is not added twice.
-async function tokens(tx: Transaction, id: string) {
-  const [sum] = await tx.execute<{ input: string; output: string; read: string; write: string }>(sql`
-    select coalesce(sum(input_tokens), 0) as input, coalesce(sum(output_tokens), 0) as output,
-      coalesce(sum(cache_read_tokens), 0) as read, coalesce(sum(cache_write_tokens), 0) as write
-    from session_usage where session_id = ${id}`)
-  return {
-    inputTokens: Number(sum?.input ?? 0),
-    outputTokens: Number(sum?.output ?? 0),
-    cacheReadTokens: Number(sum?.read ?? 0),
-    cacheWriteTokens: Number(sum?.write ?? 0),
-  }
 }
 
 // A summary line often names the last event of another session: then it is that one's title, not ours.

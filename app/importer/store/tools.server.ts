@@ -1,9 +1,9 @@
-// Tool calls and token usage: upserts by natural key that only ever move forward; what is known is never replaced by absent.
+// Tool calls: upserts by natural key that only ever move forward; what is known is never replaced by absent.
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import { clip, indexable } from '../clean.ts'
 import { rowId } from '../identity.server.ts'
-import type { ToolDraft, UsageReport } from '../formats/format.ts'
+import type { ToolDraft } from '../formats/format.ts'
 import { rowsAsText } from './connection.server.ts'
 
 const inlineLimit = 2048
@@ -53,23 +53,4 @@ export async function upsertTools(
     where (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
       or (t.arguments is null and excluded.arguments is not null) or (t.result is null and excluded.result is not null)
       or (t.started_at is null and excluded.started_at is not null)`
-}
-
-export async function upsertUsage(
-  sql: TransactionSql,
-  actor: Actor,
-  sessionId: string,
-  reports: UsageReport[],
-): Promise<void> {
-  if (reports.length === 0) return
-  const rows = reports.map((report) => ({ ...report, key: indexable(report.key) }))
-  await sql`
-    insert into session_usage as u (space_id, session_id, key, reported_at, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens)
-    select ${actor.spaceId}, ${sessionId}, key, at, input, output, "cacheRead", "cacheWrite"
-    from jsonb_to_recordset(${rowsAsText(rows)}::text::jsonb) as r(key text, at timestamptz, input bigint, output bigint, "cacheRead" bigint, "cacheWrite" bigint)
-    order by key
-    on conflict (session_id, key) do update set reported_at = excluded.reported_at, input_tokens = excluded.input_tokens,
-      output_tokens = excluded.output_tokens, cache_read_tokens = excluded.cache_read_tokens, cache_write_tokens = excluded.cache_write_tokens
-    where u.reported_at is null or excluded.reported_at > u.reported_at
-      or (excluded.reported_at = u.reported_at and excluded.output_tokens >= u.output_tokens)`
 }
