@@ -92,8 +92,8 @@ export async function lockUsage(sql: TransactionSql, actor: Actor): Promise<void
 }
 
 /**
- * Decides which copies of the reports `keys` count (the one that is no copy by its own word, then the session with the lowest
- * id: the same in whatever order they came) and brings the sums of all sessions concerned up to date, those in `sessionIds`
+ * Decides which copies of the reports `keys` count (the last report, as within a session; then the one that is no copy by its
+ * own word; then the session with the lowest id: the same in whatever order they came) and brings the sums of all sessions concerned up to date, those in `sessionIds`
  * always. With keys, call it under `lockUsage`.
  */
 export async function settleUsage(
@@ -107,7 +107,8 @@ export async function settleUsage(
     const moved = await sql<Array<{ session: string }>>`
       update session_usage u set counted = ranked.first
       from (
-        select session_id, key, row_number() over (partition by key order by copied, session_id) = 1 as first
+        select session_id, key, row_number() over (
+          partition by key order by reported_at desc nulls last, output_tokens desc, copied, session_id) = 1 as first
         from session_usage where space_id = ${actor.spaceId} and everywhere and witness is null and key = any(${keys.map(indexable)})
       ) ranked
       where u.session_id = ranked.session_id and u.key = ranked.key and u.counted <> ranked.first
