@@ -31,12 +31,14 @@ export class EngineProcess {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const said: string[] = []
-    createInterface(child.stderr).on('line', (line) => said.push(line) > MOST_LINES && said.shift())
+    const words = createInterface(child.stderr).on('line', (line) => said.push(line) > MOST_LINES && said.shift())
+    const silent = once(words, 'close')
     for await (const line of createInterface(child.stdout)) {
       const { port } = JSON.parse(line) as { port: number }
       return new EngineProcess(child, port, said)
     }
-    throw new Error(said.join('\n'))
+    await silent
+    throw new Error(`the engine did not start: ${said.join('\n')}`)
   }
 
   get pid(): number {
