@@ -37,3 +37,19 @@ test('a secret and ELECTRIC_INSECURE=true exclude each other, and one of them is
   expect(readConfig({ ...base, ELECTRIC_INSECURE: 'true', ELECTRIC_SECRET: 's' }).faults).toHaveLength(1)
   expect(readConfig(base).faults).toHaveLength(1)
 })
+
+test('the limits of requests are read as Electric reads them, and both must be there', () => {
+  const read = (text: string) =>
+    readConfig({
+      DATABASE_URL: 'postgres://u@h/d',
+      ELECTRIC_INSECURE: 'true',
+      ELECTRIC_MAX_CONCURRENT_REQUESTS: text,
+    })
+  expect(read('').config.maxRequests).toEqual({ initial: 300, existing: 10_000 })
+  expect(read('{"existing":7, "initial": 2}')).toMatchObject({
+    config: { maxRequests: { initial: 2, existing: 7 } },
+    faults: [],
+  })
+  for (const text of ['7', '{"initial":2}', '{"initial":2,"initial":3}', '{"initial":2,"existing":-1}'])
+    expect(read(text).faults, text).toHaveLength(1)
+})

@@ -1,4 +1,5 @@
 // Settings of the engine, named as Electric names them. All faults are found and reported together, each with cause and cure.
+import type { Limits } from './http/admission.ts'
 
 /** What startEngine needs. Times are milliseconds unless the name says seconds. */
 export type EngineConfig = {
@@ -15,6 +16,8 @@ export type EngineConfig = {
   /** Names slot and publication; unique in the whole Postgres cluster. */
   streamId: string
   maxShapes: number
+  /** Requests that may be in progress at once. */
+  maxRequests: Limits
   /** Where logs and positions outlive the process; undefined = a private folder that does not. */
   storageDir: string | undefined
   /** Bytes that all logs together may have in the storage. */
@@ -42,6 +45,12 @@ const SETTINGS = {
   longPollTimeout: setting('ELECTRIC_LONG_POLL_TIMEOUT', '20000', /^[1-9]\d{0,6}$/, 'milliseconds, at least 1'),
   streamId: setting('ELECTRIC_REPLICATION_STREAM_ID', 'default', /^[a-z0-9_]{1,40}$/, '1 to 40 of a-z, 0-9 and _'),
   maxShapes: setting('ELECTRIC_MAX_SHAPES', '100000', /^[1-9]\d{0,8}$/, 'a number of shapes, at least 1'),
+  maxRequests: setting(
+    'ELECTRIC_MAX_CONCURRENT_REQUESTS',
+    '{"initial": 300, "existing": 10000}',
+    /^\s*\{\s*"(initial|existing)"\s*:\s*\d{1,9}\s*,\s*"(?!\1)(initial|existing)"\s*:\s*\d{1,9}\s*\}\s*$/,
+    '{"initial": 300, "existing": 10000}, or other numbers',
+  ),
   storageDir: setting('ELECTRIC_STORAGE_DIR', '', /.+/s, 'a folder'),
   logBytes: setting('LOGBOOK_ENGINE_LOG_BYTES', '8589934592', /^[1-9]\d{0,14}$/, 'bytes, at least 1'),
   readerPatience: setting('LOGBOOK_ENGINE_READER_PATIENCE', '60000', /^[1-9]\d{0,6}$/, 'milliseconds, at least 1'),
@@ -69,6 +78,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: E
     longPollTimeout: Number(read('longPollTimeout')),
     streamId: read('streamId'),
     maxShapes: Number(read('maxShapes')),
+    maxRequests: readLimits(read('maxRequests')),
     storageDir: read('storageDir') || undefined,
     logBytes: Number(read('logBytes')),
     readerPatience: Number(read('readerPatience')),
@@ -84,6 +94,12 @@ export function readConfig(env: Record<string, string | undefined>): { config: E
   if (!insecure && !config.secret)
     faults.push('ELECTRIC_SECRET is missing. Set it, or ELECTRIC_INSECURE=true if only trusted programs can connect.')
   return { config, faults }
+}
+
+/** Of a text that passed its check; what did not is told as a fault. */
+function readLimits(text: string): Limits {
+  const numbers = new Map([...text.matchAll(/"(\w+)"\s*:\s*(\d+)/g)].map(([, name, digits]) => [name, Number(digits)]))
+  return { initial: numbers.get('initial') ?? 0, existing: numbers.get('existing') ?? 0 }
 }
 
 function setting(name: string, fallback: string, check: RegExp, help: string): Setting {

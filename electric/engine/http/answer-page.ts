@@ -9,8 +9,9 @@ import { nextPage } from './wait.ts'
 
 /** Answers with the page after the asked offset, or 304 when the client has it. */
 export async function answerPage(exchange: Exchange, shape: Shape): Promise<void> {
-  const { services, request, response, asked, departure } = exchange
+  const { services, request, response, asked, departure, permit } = exchange
   const { page, timedOut } = await nextPage(exchange, shape)
+  permit.settle()
   if (departure.left || sendShared(exchange, shape, page)) return
   const headers = pageHeaders(exchange, shape, page, timedOut || asked.offset === 'now')
   if (asked.live) headers['electric-cursor'] = cursorOf(exchange)

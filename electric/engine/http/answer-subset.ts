@@ -14,13 +14,14 @@ import { whenFollowing } from './wait.ts'
 
 /** Answers with the rows of the subset and the snapshot that they are of. */
 export async function answerSubset(
-  { services, response, request, asked, cors, departure }: Exchange,
+  { services, response, request, asked, cors, departure, permit }: Exchange,
   shape: Shape,
   resolved: Resolved,
   words: SubsetWords,
 ) {
   // The shape's log must be complete from a point before the subset's own snapshot, or changes would fall between the two.
   await whenFollowing(shape, departure)
+  permit.settle()
   const { recent } = services.registry
   const told = recent.count
   const next = asked.offset === 'now' || compareOffsets(asked.offset, START) <= 0 ? shape.log.end : asked.offset

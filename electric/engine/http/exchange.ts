@@ -8,6 +8,7 @@ import type { Registry } from '../shapes/registry.ts'
 import type { Resolver } from '../shapes/resolve.ts'
 import type { Departure } from '../shapes/departure.ts'
 import type { Shape } from '../shapes/shape.ts'
+import type { Permit } from './admission.ts'
 import type { Headers } from './headers.ts'
 import type { ShapeRequest } from './params.ts'
 
@@ -29,6 +30,7 @@ export type Exchange = {
   readonly asked: ShapeRequest
   readonly cors: Headers
   readonly departure: Departure
+  readonly permit: Permit
 }
 
 /** On every 200: which log this is of, and where the next request must continue. */

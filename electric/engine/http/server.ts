@@ -1,16 +1,18 @@
-// The HTTP surface, in the order of its checks: route, secret, method, body, readiness, then the shape.
+// The HTTP surface, in the order of its checks: route, secret, method, room, body, readiness, then the shape.
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import { Refusal, storageRefusal, unavailable } from '../errors.ts'
 import type { Consumer } from '../replication/consumer.ts'
 import { readJsonBody } from './body.ts'
+import { Admission } from './admission.ts'
 import { deleteShape } from './delete-shape.ts'
 import { Departure } from '../shapes/departure.ts'
 import { mergeFields } from './fields.ts'
 import { HEALTH_CACHE, JSON_TYPE, NO_STORE, corsHeaders, preflightHeaders, refusalHeaders } from './headers.ts'
 import type { Headers } from './headers.ts'
 import { parseQuery } from './query.ts'
+import type { Fields } from './query.ts'
 import { sendEmpty, sendJson } from './respond.ts'
 import { resolveRoute, secretMatches } from './route.ts'
 import { StorageFault } from '../storage/fault.ts'
@@ -29,10 +31,11 @@ const MAX_REQUEST_LINE = 10_000
 const KEEP_ALIVE = 75_000
 
 export function createHttpServer(services: HttpServices): Server {
+  const admission = new Admission(services.config.maxRequests)
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: 256 * 1024 }, (request, response) => {
     const departure = new Departure()
     response.on('close', () => departure.leave())
-    handle(services, request, response, departure).catch((error: unknown) =>
+    handle({ ...services, admission }, request, response, departure).catch((error: unknown) =>
       refuse(services.log, request, response, error),
     )
   })
@@ -40,7 +43,7 @@ export function createHttpServer(services: HttpServices): Server {
 }
 
 async function handle(
-  services: HttpServices,
+  services: HttpServices & { readonly admission: Admission },
   request: IncomingMessage,
   response: ServerResponse,
   departure: Departure,
@@ -55,19 +58,31 @@ async function handle(
   if (route === 'health') return health(services, response, cors)
   if (method === 'OPTIONS') return sendEmpty(response, 204, { ...cors, ...preflightHeaders(request) })
 
-  const { config, consumer, registry, resolver } = services
+  const { config, admission, registry, resolver } = services
   const query = parseQuery(search.join('?'))
   if (config.secret !== undefined && !secretMatches(query, config.secret))
     throw new Refusal(401, { message: 'Unauthorized - Invalid API secret' })
-  if (method === 'DELETE' && !config.allowDelete) throw new Refusal(405, { message: 'DELETE not allowed' })
-  const body = method === 'POST' ? await readJsonBody(request) : {}
-  if (!(await consumer.whenActive(READY_WITHIN))) throw unavailable('Replication is not ready yet', 5)
-  const fields = mergeFields(query, body)
   if (method === 'DELETE') {
-    await deleteShape(registry, resolver, fields)
+    if (!config.allowDelete) throw new Refusal(405, { message: 'DELETE not allowed' })
+    await deleteShape(registry, resolver, await readFields(services, query, request))
     return sendEmpty(response, 202, { ...cors, ...JSON_TYPE, 'cache-control': 'no-cache', 'electric-has-data': 'true' })
   }
-  return serveShape(services, { request, response, cors, departure, fields })
+  const handle = query.get('handle')
+  const known = typeof handle === 'string' && registry.byHandle(handle) !== undefined
+  const permit = admission.enter(known ? 'existing' : 'initial')
+  try {
+    const fields = await readFields(services, query, request)
+    await serveShape(services, { request, response, cors, departure, permit, fields })
+  } finally {
+    permit.leave()
+  }
+}
+
+/** All parameters, once requests can be served. */
+async function readFields({ consumer }: HttpServices, query: Fields, request: IncomingMessage): Promise<Fields> {
+  const body = request.method === 'POST' ? await readJsonBody(request) : {}
+  if (!(await consumer.whenActive(READY_WITHIN))) throw unavailable('Replication is not ready yet', 5)
+  return mergeFields(query, body)
 }
 
 function health({ consumer }: HttpServices, response: ServerResponse, cors: Headers): void {
