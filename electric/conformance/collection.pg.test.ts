@@ -2,6 +2,7 @@
 import { BTreeIndex, createCollection, createLiveQueryCollection, eq, gt } from '@tanstack/db'
 import { electricCollectionOptions } from '@tanstack/electric-db-collection'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import './current-target.ts'
 import { eventually } from './reader.ts'
 import { openTarget } from './target.ts'
 import type { Target } from './target.ts'

@@ -58,6 +58,14 @@ test('the same seed makes the same case', () => {
   expect(JSON.stringify(makePlan(seed, []))).not.toBe(JSON.stringify(makePlan(seed + 1, [])))
 })
 
+test('a collection may be stopped in the middle of a subset: every listener of an abort sees whose it is', () => {
+  const controller = new AbortController()
+  const seen: unknown[] = []
+  for (const _ of [1, 2]) controller.signal.addEventListener('abort', ({ currentTarget }) => seen.push(currentTarget))
+  controller.abort()
+  expect(seen).toEqual([controller.signal, controller.signal])
+})
+
 async function runCases(room: Room, first: number, count: number): Promise<void> {
   process.stderr.write(`oracle seed ${first}\n`)
   let compared = 0

@@ -2,6 +2,7 @@
 import { createCollection, createLiveQueryCollection, gt } from '@tanstack/db'
 import { electricCollectionOptions } from '@tanstack/electric-db-collection'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import './current-target.ts'
 import { eventually } from './reader.ts'
 import { openTarget, own } from './target.ts'
 import type { Target } from './target.ts'

@@ -1,6 +1,7 @@
 // The unmodified TanStack collection as a follower: eager, progressive, and on demand through a live query over a window of keys.
 import { BTreeIndex, createCollection, createLiveQueryCollection, gte } from '@tanstack/db'
 import { electricCollectionOptions } from '@tanstack/electric-db-collection'
+import '../current-target.ts'
 import { BACKOFF, TEXTS, retried } from '../mirror.ts'
 import type { Follower, Following } from './follower.ts'
 import type { TablePlan } from './tables.ts'
