@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // The `logbook` command as people call it: plain Node 20, which hands over to the carried Node.
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { onNode20 } from './bootstrap/old-node.mjs'
 
 onNode20(async function () {
@@ -9,5 +11,11 @@ onNode20(async function () {
     return start(words.slice(1))
   }
   const { projectDir, runCarried } = await import('./bootstrap/carried-node.mjs')
+  if (words[0] === 'hook') {
+    const bundle = projectDir + '/.output/hook/logbook-hook.cjs'
+    // The hook ends by itself, and says nothing also when it is not built.
+    if (existsSync(bundle)) return import(pathToFileURL(bundle).href).then(() => new Promise(() => {}))
+    return runCarried([projectDir + '/app/capture/hook/main.ts', ...words.slice(1)])
+  }
   return runCarried([projectDir + '/app/cli/main.ts', ...words])
 })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { disposableDatabase } from '#db/testing.ts'
 import { fanOut } from './fan-out.ts'
 import { firstSync } from './first-sync.ts'
+import { hook } from './hook.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { again } from './rounds.ts'
@@ -16,6 +17,7 @@ test.each([
   { bench: throughput, each: [QUICK.backlogs, QUICK.backlogs] },
   { bench: fanOut, each: [QUICK.fanOuts] },
   { bench: memory, each: [QUICK.weighings] },
+  { bench: hook, each: [QUICK.hooks] },
 ])('$bench.name runs to its end', { timeout: 120_000 }, async ({ bench, each }) => {
   const database = await disposableDatabase()
   const stage = await Stage.open({

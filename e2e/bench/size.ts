@@ -15,6 +15,8 @@ export type Size = {
   readonly fanOuts: number
   /** Processes whose memory is weighed. */
   readonly weighings: number
+  /** Processes that are timed from start to end. */
+  readonly hooks: number
 }
 
 export const FULL: Size = {
@@ -28,6 +30,7 @@ export const FULL: Size = {
   readers: 500,
   fanOuts: 100,
   weighings: 3,
+  hooks: 101,
 }
 
 export const QUICK: Size = {
@@ -41,4 +44,5 @@ export const QUICK: Size = {
   readers: 5,
   fanOuts: 3,
   weighings: 1,
+  hooks: 3,
 }

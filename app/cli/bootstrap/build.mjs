@@ -44,9 +44,14 @@ function addTo(hash, path) {
   for (const name of names) addTo(hash, `${path}/${name}`)
 }
 
-function runBuild() {
-  const vite = join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js')
-  const child = spawn(nodeForUs(), [vite, 'build'], {
+async function runBuild() {
+  const web = await run(join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js'), 'build')
+  // The web build empties the folder, so the hook comes after it.
+  return web.code === 0 ? run(join(projectDir, 'app', 'capture', 'hook', 'build.ts')) : web
+}
+
+function run(...words) {
+  const child = spawn(nodeForUs(), ['--disable-warning=ExperimentalWarning', ...words], {
     cwd: projectDir,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,10 +4,12 @@
 import { lintSource } from '@secretlint/core'
 import { rules } from '@secretlint/secretlint-rule-preset-recommend'
 import { patternSpans } from './patterns.ts'
+import { replaceSpans, withinString } from './spans.ts'
+import type { Span } from './spans.ts'
 import { hasSpelledTokens, respelled, ruleView } from './view.ts'
 
 /** Kept with every upload: which rules its bytes were masked under. */
-export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.2'
+export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.3'
 
 export interface Masked {
   text: string
@@ -54,7 +56,6 @@ const config = {
 }
 
 type Message = Awaited<ReturnType<typeof lintSource>>['messages'][number]
-type Span = [from: number, to: number]
 
 // A rule's range may start at the name of a setting and be as long as its value; the value itself is in the message's data.
 function spanOf(message: Message, view: string, text: string): Span[] {
@@ -65,37 +66,4 @@ function spanOf(message: Message, view: string, text: string): Span[] {
   const from = secret && at >= 0 ? at : message.range[0]
   const end = secret && at >= 0 ? at + secret.length : message.range[1]
   return withinString(view, text, from, end)
-}
-
-function withinString(view: string, text: string, from: number, end: number): Span[] {
-  const border = borderAfter(view, text, from, end)
-  return border > from ? [[from, border]] : []
-}
-
-// Where the JSON string that holds the secret ends: a `"` of the text that the view shows as a line end.
-function borderAfter(view: string, text: string, from: number, end: number): number {
-  for (let i = from; i < end; i++) if (text[i] === '"' && view[i] === '\n') return i
-  return end
-}
-
-function replaceSpans(text: string, spans: Span[]): string {
-  let result = ''
-  let at = 0
-  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
-    if (to <= at) continue
-    const start = Math.max(escapeAt(text, from), at)
-    result += text.slice(at, start) + '*'.repeat(Buffer.byteLength(text.slice(start, to)))
-    at = to
-  }
-  return result + text.slice(at)
-}
-
-// The first character of a secret may be written as an escape, whose last letter is where the view shows it: half an escape
-// left standing would no longer be JSON.
-function escapeAt(text: string, at: number): number {
-  const before = /\\(?:u[0-9a-fA-F]{0,3})?$/.exec(text.slice(Math.max(0, at - 5), at))
-  if (!before) return at
-  const slash = at - before[0].length
-  const run = /\\*$/.exec(text.slice(Math.max(0, slash - 64), slash))?.[0].length ?? 0
-  return run % 2 === 0 ? slash : at
 }

@@ -1,6 +1,7 @@
 // Promise 8: secrets are masked before anything is stored; what is left is the same JSON, as long as before.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { maskFormatted } from './formatted.ts'
 import { mask } from './mask.server.ts'
 
 // Put together here so that no scanner takes this file for a leak.
@@ -10,6 +11,10 @@ const secrets = {
   slack: `xoxb-${'123456789012-1234567890123'}-${'AbCdEfGhIjKlMnOpQrStUvWx'}`,
   awsId: `AKIA${'QWERTYUIOPASDFGH'}`,
   database: 'postgres://user:h0rse-battery@db.internal.net/prod',
+  openai: `sk-proj-${'aB3_'.repeat(18)}T3BlbkFJ${'cD4-'.repeat(18)}`,
+  npm: `npm_${'a1B2c3'.repeat(6)}`,
+  gitlab: `glpat-${'a1B2c3D4e5F6g7H8i9J0'}`,
+  sendgrid: `SG.${'a1B2c3D4e5F6g7H8i9J0k1'}.${'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V'}`,
   google: `AIza${'SyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8s9'.slice(0, 35)}`,
   stripe: `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`,
   huggingFace: `hf_${'aB3'.repeat(12)}`,
@@ -34,6 +39,9 @@ test.each(Object.entries(secrets).filter(([name]) => name !== 'awsSecret'))(
       expect(masked.text).toContain('*****')
       expect(Buffer.byteLength(masked.text)).toBe(Buffer.byteLength(text))
       expect(masked.found).toBeGreaterThan(0)
+      const byForm = maskFormatted(text)
+      expect(byForm).not.toContain(secret)
+      expect(Buffer.byteLength(byForm)).toBe(Buffer.byteLength(text))
     }
   },
 )
@@ -41,6 +49,7 @@ test.each(Object.entries(secrets).filter(([name]) => name !== 'awsSecret'))(
 test('an AWS secret is masked itself, not the name of its setting', async () => {
   const text = JSON.stringify({ uuid: 'keep-me', AWS_SECRET_ACCESS_KEY: secrets.awsSecret, after: 'kept' })
   const masked = await mask(text)
+  expect(maskFormatted(text)).toBe(masked.text)
   expect(JSON.parse(masked.text)).toEqual({ uuid: 'keep-me', AWS_SECRET_ACCESS_KEY: '*'.repeat(40), after: 'kept' })
 })
 
@@ -83,6 +92,7 @@ test.each([
   for (const text of [JSON.stringify({ t: `${name}${secret}` }), JSON.stringify({ t: `x ${name}${secret}"', y` })]) {
     const masked = await mask(text)
     expect(masked.text).not.toContain(secret.slice(0, 12))
+    expect(maskFormatted(text)).not.toContain(secret.slice(0, 12))
     expect(Object.keys(JSON.parse(masked.text) as object)).toEqual(['t'])
   }
 })
@@ -98,6 +108,7 @@ test.each([
 ])('%s is no secret', async (words) => {
   const text = JSON.stringify({ words })
   expect(await mask(text)).toEqual({ text, found: 0 })
+  expect(maskFormatted(text)).toBe(text)
 })
 
 test('a secret whose first letter is written as an escape leaves valid JSON', async () => {

@@ -8,6 +8,22 @@ const notCode = String.raw`(?!process\.|os\.|import\.|env\.|config\.|secrets?\.|
 const mixed = String.raw`(?=[^\s"']{0,80}\d)(?=[^\s"']{0,80}[A-Za-z])[^\s"',;\\]{8,}`
 
 export const patterns: RegExp[] = [
+  // Also in the recommended rules, but wanted where those are not at hand: AWS key ids, GitHub, GitLab, Slack, OpenAI and
+  // Anthropic, npm, SendGrid, Shopify, Linear, 1Password
+  /\b(?:AKIA|ASIA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA|A3T[A-Z0-9])[A-Z0-9]{16}\b/g,
+  /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})/g,
+  /\bgl(?:pat|dt|rt|soat)-[\w-]{20,64}/g,
+  /\bxox[a-z](?:-[\w-]{10,}|\.[\w-]+-[\w-]{10,})/g,
+  /\bxapp-\d-[A-Z0-9]{8,}-\d{8,}-[0-9a-f]{20,}/g,
+  /\bhooks\.slack\.com\/services\/(?<value>T[A-Z0-9]+\/B[A-Z0-9]+\/[A-Za-z0-9]{16,})/g,
+  /\bsk-(?=[\w-]{0,120}\d)(?=[\w-]{0,120}[A-Z])(?:ant-|proj-|svcacct-|admin-|or-v1-)?[\w-]{32,}/g,
+  /\bnpm_[A-Za-z0-9]{36}/g,
+  /\bSG\.[\w-]{16,32}\.[\w-]{32,64}/g,
+  /\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}/g,
+  /\blin_(?:api|oauth)_[A-Za-z0-9]{32,64}/g,
+  /\bops_eyJ[\w+/=-]{60,}/g,
+  // The password in an address (RFC 3986, 3.2.1): of a database, a registry, a proxy
+  /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'<>{}$]{0,80}:(?<value>(?![<{$*])[^\s@/"'<>{}$]{3,200})(?=@[\w[])/gi,
   // Google: API key, OAuth client secret
   /\bAIza[\w-]{35}(?![\w-])/g,
   /\bGOCSPX-[\w-]{28}/g,
@@ -41,7 +57,7 @@ export const patterns: RegExp[] = [
   ),
   // The same as a field of JSON, YAML or an object
   new RegExp(
-    String.raw`(?<![\w])(?:[a-z]+[_-])?(?:password|passwd|secret|api[_-]?key|access[_-]?token|refresh[_-]?token|auth[_-]?token)["'\n]*\s*[:=]\s*["'\n]+(?<value>${notCode}${mixed})`,
+    String.raw`(?<![\w])(?:[a-z]+[_-])?(?:password|passwd|secret|api[_-]?key|secret[_-]?access[_-]?key|access[_-]?token|refresh[_-]?token|auth[_-]?token)["'\n]*\s*[:=]\s*["'\n]+(?<value>${notCode}${mixed})`,
     'gi',
   ),
 ]
