@@ -18,6 +18,7 @@ const main = defineCommand({
     doctor: () => import('./commands/doctor.ts').then((module) => module.default),
     migrate: () => import('./commands/migrate.ts').then((module) => module.default),
     engine: () => import('./commands/engine.ts').then((module) => module.default),
+    key: () => import('./commands/key.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
   },
 })

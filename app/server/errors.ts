@@ -4,6 +4,7 @@
 const statuses = {
   bad_input: 400,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,

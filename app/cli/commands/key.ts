@@ -1,0 +1,92 @@
+// `logbook key create|list|revoke`: API keys of this Logbook's owner, for scripts and other machines.
+import { defineCommand } from 'citty'
+import { connect } from '#db/client.server.ts'
+import type { Database } from '#db/client.server.ts'
+import type { Actor } from '#db/transact.server.ts'
+import { createKey, listKeys, revokeKey } from '#app/server/api-keys.server.ts'
+import { createAuth } from '#app/server/auth.server.ts'
+import { ensureOwner } from '#app/server/first-run.server.ts'
+import { keyInput, scopes } from '#app/server/scope.ts'
+import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
+import { withDatabase } from '../with-database.ts'
+
+const shared = { ...dataFlag, json: { type: 'boolean', description: 'Answer as JSON' } } as const
+const createArgs = {
+  ...shared,
+  label: {
+    type: 'string',
+    valueHint: 'TEXT',
+    description: 'What the key is for',
+    default: 'Made with logbook key create',
+  },
+  scope: { type: 'string', valueHint: scopes.join('|'), description: 'What it may be used for', default: 'capture' },
+  days: { type: 'string', valueHint: 'N', description: 'Ends after so many days (default: it does not end)' },
+} as const
+const revokeArgs = {
+  ...shared,
+  id: { type: 'positional', description: 'The id that `key list` shows', required: true },
+} as const
+
+const create = defineCommand({
+  meta: { name: 'create', description: 'Make a key; it is shown once' },
+  args: createArgs,
+  setup: ({ rawArgs }) => refuseSurprises(rawArgs, createArgs),
+  run: async ({ args }) => {
+    const days = args.days === undefined ? null : Number(args.days)
+    const input = keyInput.safeParse({ label: args.label, scope: args.scope, days })
+    if (!input.success) {
+      const faults = input.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`)
+      throw new UsageError(`No key was made. ${faults.join('; ')}.`)
+    }
+    await asOwner(args.data, async ({ db, actor, secret }) => {
+      const auth = createAuth({ db, secret, base: new URL('http://127.0.0.1'), instance: 'local' })
+      const made = await createKey(auth, actor, input.data)
+      if (args.json) console.log(JSON.stringify(made))
+      else console.log(`${made.key}\nThis is the only time it is shown. Send it as: Authorization: Bearer KEY`)
+    })
+  },
+})
+
+const list = defineCommand({
+  meta: { name: 'list', description: 'List the keys, never their text' },
+  args: shared,
+  setup: ({ rawArgs }) => refuseSurprises(rawArgs, shared),
+  run: ({ args }) =>
+    asOwner(args.data, async ({ db, actor }) => {
+      const keys = await listKeys(db, actor)
+      if (args.json) console.log(JSON.stringify(keys))
+      else if (keys.length === 0) console.log('There are no keys.')
+      else
+        for (const { id, label, scope, start, lastUsedAt, expiresAt } of keys) {
+          const used = lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : 'never used'
+          const ends = expiresAt ? `ends ${expiresAt.toISOString()}` : 'does not end'
+          console.log([id, `${start ?? ''}…`, scope ?? 'no scope', label, used, ends].join('  '))
+        }
+    }),
+})
+
+const revoke = defineCommand({
+  meta: { name: 'revoke', description: 'Revoke a key; it stops working within two seconds' },
+  args: revokeArgs,
+  setup: ({ rawArgs }) => refuseSurprises(rawArgs, revokeArgs),
+  run: ({ args }) =>
+    asOwner(args.data, async ({ db, actor }) => {
+      const revoked = await revokeKey(db, actor, args.id)
+      if (args.json) console.log(JSON.stringify({ revoked }))
+      else console.log(revoked ? 'Revoked.' : 'There is no such key. See `logbook key list`.')
+      if (!revoked) process.exitCode = 1
+    }),
+})
+
+export default defineCommand({
+  meta: { name: 'key', description: 'Make, list and revoke API keys' },
+  subCommands: { create, list, revoke },
+})
+
+type AsOwner = { db: Database; actor: Actor; secret: string }
+
+function asOwner(data: string | undefined, work: (as: AsOwner) => Promise<void>): Promise<void> {
+  return withDatabase({ dataDir: dataFolder(data), purpose: 'key' }, async ({ url, secret }) =>
+    work({ db: connect(url), actor: await ensureOwner(url), secret }),
+  )
+}

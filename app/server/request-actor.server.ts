@@ -1,0 +1,55 @@
+// Who a request to an endpoint for scripts speaks for: an API key in `Authorization: Bearer`, else the cookie of a page of ours.
+// Law: a key is judged alone. A request that carries one never falls back to its cookie.
+import { createHash } from 'node:crypto'
+import type { Actor } from '#db/transact.server.ts'
+import { actorOf } from './actor.server.ts'
+import { holderOfKey } from './api-keys.server.ts'
+import { auth } from './auth.server.ts'
+import { database } from './database.server.ts'
+import { AppError } from './errors.ts'
+import { allows } from './scope.ts'
+import type { Scope } from './scope.ts'
+import { onSignOut } from './sign-out.server.ts'
+
+type Holder = Awaited<ReturnType<typeof holderOfKey>>
+type Kept = { at: number; holder: Promise<Holder> }
+
+const keepMs = 2000
+const maxKept = 1000
+const kept = new Map<string, Kept>()
+onSignOut(() => kept.clear())
+
+/**
+ * Who acts. Throws `unauthorized` for a key that is absent, wrong, ended or revoked (one identical answer), `forbidden` when the
+ * key is right and its scope does not reach. A person who is signed in may do everything a key may.
+ */
+export async function actorOfRequest(request: Request, scope: Scope): Promise<Actor> {
+  const authorization = request.headers.get('authorization')
+  if (authorization === null) return (await actorOf(request.headers)) ?? refused()
+  const holder = (await holderOf(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '')) ?? refused()
+  if (!allows(holder.scope, scope))
+    throw new AppError(
+      'forbidden',
+      `This key is for ${holder.scope}; this needs a key for ${scope}. Make one with \`logbook key create --scope ${scope}\`.`,
+    )
+  return holder.actor
+}
+
+function refused(): never {
+  throw new AppError(
+    'unauthorized',
+    'This needs a sign-in, or a key that is good: Authorization: Bearer KEY. Make one with `logbook key create`.',
+  )
+}
+
+// Remembered for two seconds at most: a watcher asks many times a second, and each look-up writes when the key was last used.
+function holderOf(key: string): Promise<Holder> {
+  const hash = createHash('sha256').update(key).digest('base64')
+  const known = kept.get(hash)
+  if (known && Date.now() - known.at < keepMs) return known.holder
+  if (kept.size >= maxKept) kept.clear()
+  const holder = holderOfKey(auth(), database(), key)
+  kept.set(hash, { at: Date.now(), holder })
+  holder.catch(() => kept.delete(hash))
+  return holder
+}
