@@ -1,13 +1,14 @@
 // The ledger of other stores: every row of theirs as it was last told, by its own id, with all its fields (masked), also those
-// that no column of ours has. It says what is known already, what is newer, and which rows wait for another one. Never published.
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { guarded, id, inSpace, instant, times } from './owned.ts'
+// that no column of ours has. It says what is known already, what is newer, and which rows wait for another one. Personal,
+// because chats and settings are. Never published.
+import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { guarded, id, instant, personal, times } from './owned.ts'
 
 export const legacyRows = pgTable(
   'legacy_rows',
   {
     id: id(),
-    ...inSpace(),
+    ...personal(),
     /** The store and its table or file, as in `codex-session-view` and `chat-threads`. */
     store: text().notNull(),
     kind: text().notNull(),
@@ -19,7 +20,8 @@ export const legacyRows = pgTable(
     reportedAt: instant().notNull(),
     /** The source that told it last: of two rows with one id in one source the first counts. */
     uploadId: uuid().notNull(),
-    position: integer().notNull().default(0),
+    /** Where it stands in that source, in bytes. */
+    position: bigint({ mode: 'number' }).notNull().default(0),
     /** `kind/id` of the row without which this one cannot be placed; null once it is. */
     waitsFor: text(),
     ...times(),

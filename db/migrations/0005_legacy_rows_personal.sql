@@ -1,0 +1,6 @@
+DROP INDEX "legacy_rows_space_id_index";--> statement-breakpoint
+ALTER TABLE "legacy_rows" ALTER COLUMN "position" SET DATA TYPE bigint;--> statement-breakpoint
+ALTER TABLE "legacy_rows" ADD COLUMN "owner_id" uuid NOT NULL;--> statement-breakpoint
+ALTER TABLE "legacy_rows" ADD CONSTRAINT "legacy_rows_owner_id_auth_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."auth_users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "legacy_rows_space_id_owner_id_index" ON "legacy_rows" USING btree ("space_id","owner_id");--> statement-breakpoint
+ALTER POLICY "actor" ON "legacy_rows" TO logbook_app USING ("legacy_rows"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid AND "legacy_rows"."owner_id" = nullif(current_setting('logbook.user', true), '')::uuid) WITH CHECK ("legacy_rows"."space_id" = nullif(current_setting('logbook.space', true), '')::uuid AND "legacy_rows"."owner_id" = nullif(current_setting('logbook.user', true), '')::uuid);
