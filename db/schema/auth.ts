@@ -1,6 +1,6 @@
-// better-auth's tables (core and organisation plugin) with uuid ids. An organisation is a space; a person's own is made at sign-up.
+// better-auth's tables (core, organisation and api-key plugins) with uuid ids. An organisation is a space; a person's own is made at sign-up.
 // Read and written by better-auth alone, as the owning login: no row-level security, never published.
-import { boolean, index, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 
 const at = () => timestamp({ withTimezone: true, precision: 3 })
 const key = () => uuid().primaryKey().defaultRandom()
@@ -110,4 +110,34 @@ export const authInvitations = pgTable(
     createdAt: at().notNull().defaultNow(),
   },
   (t) => [index().on(t.organizationId), index().on(t.email)],
+)
+
+/** Keys of scripts and other machines. `key` is a hash; `permissions` holds the scope, `metadata` the space, both as JSON text. */
+export const authApiKeys = pgTable(
+  'auth_api_keys',
+  {
+    id: key(),
+    configId: text().notNull().default('default'),
+    referenceId: ofUser(),
+    name: text(),
+    start: text(),
+    prefix: text(),
+    key: text().notNull().unique(),
+    refillInterval: integer(),
+    refillAmount: integer(),
+    lastRefillAt: at(),
+    enabled: boolean().notNull().default(true),
+    rateLimitEnabled: boolean().notNull().default(false),
+    rateLimitTimeWindow: integer(),
+    rateLimitMax: integer(),
+    requestCount: integer().notNull().default(0),
+    remaining: integer(),
+    lastRequest: at(),
+    expiresAt: at(),
+    createdAt: at().notNull().defaultNow(),
+    updatedAt: at().notNull().defaultNow(),
+    permissions: text(),
+    metadata: text(),
+  },
+  (t) => [index().on(t.referenceId)],
 )

@@ -1,4 +1,4 @@
--- The way back of 0005_legacy_rows_personal: the ledger belongs to the space again.
+-- The way back of 0006_legacy_rows_personal: the ledger belongs to the space again.
 drop policy actor on legacy_rows;
 create policy actor on legacy_rows for all to logbook_app
   using (space_id = nullif(current_setting('logbook.space', true), '')::uuid)
