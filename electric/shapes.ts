@@ -24,6 +24,7 @@ export const shapes = {
   uploads: shape<RowOf<'uploads'>>('uploads', 'space', 'windows'),
   timelineEvents: shape<RowOf<'timelineEvents'>>('timeline_events', 'session', 'windows'),
   toolEvents: shape<RowOf<'toolEvents'>>('tool_events', 'session', 'windows'),
+  notifications: shape<RowOf<'notifications'>>('notifications', 'owner', 'eager'),
   chatThreads: shape<RowOf<'chatThreads'>>('chat_threads', 'owner', 'eager'),
   chatMessages: shape<RowOf<'chatMessages'>>('chat_messages', 'owner', 'windows'),
   misalignments: shape<RowOf<'misalignments'>>('misalignments', 'session', 'windows'),

@@ -9,6 +9,7 @@ import { machines } from './machines.ts'
 import { modelPrices } from './model-prices.ts'
 import { misalignments } from './misalignments.ts'
 import { preferences } from './preferences.ts'
+import { notifications } from './notifications.ts'
 import { repoBindings } from './repo-bindings.ts'
 import { repos } from './repos.ts'
 import { sessions } from './sessions.ts'
@@ -26,6 +27,7 @@ export * from './imports.ts'
 export * from './known-records.ts'
 export * from './machines.ts'
 export * from './model-prices.ts'
+export * from './notifications.ts'
 export * from './repo-bindings.ts'
 export * from './repos.ts'
 export * from './session-heads.ts'
@@ -65,6 +67,7 @@ export const published = {
   chatMessages,
   uploads,
   imports,
+  notifications,
   agentProcesses,
   misalignments,
   hookifyDecisions,

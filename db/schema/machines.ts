@@ -1,5 +1,5 @@
 // A computer on which agents ran: this one, or another that sends its sessions here.
-import { pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { integer, pgTable, text, unique } from 'drizzle-orm/pg-core'
 import { guarded, id, inSpace, instant, times } from './owned.ts'
 
 export const machines = pgTable(
@@ -11,6 +11,9 @@ export const machines = pgTable(
     name: text().notNull(),
     platform: text(),
     lastSeenAt: instant(),
+    /** What a hook costs an agent there, in milliseconds: the median and the 99th percentile of the last ones; null where none ran. */
+    hookMedianMs: integer(),
+    hookSlowMs: integer(),
     ...times(),
   },
   (t) => [...guarded(t), unique().on(t.spaceId, t.nativeId)],

@@ -31,6 +31,8 @@ export const toolEvents = pgTable(
     latencyMs: integer(),
     approvalState: text(),
     approvedBy: uuid(),
+    /** `hook` while only hooks have told what the call was and gave; null once its transcript has. */
+    witness: text(),
     /** Events of a session that a chat gave to the tool. */
     contextEvents: jsonb().$type<unknown[]>(),
     ...times(),
