@@ -60,6 +60,8 @@ export async function startStack(
     CI: 'true',
     CLAUDE_CONFIG_DIR: claudeDir,
     CODEX_HOME: codexDir,
+    GEMINI_CLI_HOME: folder,
+    XDG_DATA_HOME: folder,
     LOGBOOK_HOME: home,
   }
   for (const name of ['DATABASE_URL', 'ELECTRIC_URL', 'NODE_OPTIONS']) delete env[name]

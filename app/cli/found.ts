@@ -4,7 +4,7 @@ import { count } from '#app/supervisor/import-progress.ts'
 import type { AgentFolders } from '#app/supervisor/parts.ts'
 import type { Terminal } from '#app/supervisor/terminal.ts'
 
-const names = { claude: 'Claude Code', codex: 'Codex' }
+const names = { claude: 'Claude Code', codex: 'Codex', gemini: 'Gemini CLI', opencode: 'OpenCode' }
 
 /** Prints one line for each agent. */
 export async function reportFound(terminal: Terminal, folders: AgentFolders): Promise<void> {
@@ -15,7 +15,8 @@ export async function reportFound(terminal: Terminal, folders: AgentFolders): Pr
     terminal.say(`  ${names[agent]}: ${count(files, 'session file')}, ${megabytes(bytes)}${since}`)
   }
   if (found.every(({ files }) => files === 0)) {
-    terminal.say(`  No sessions of Claude Code (${folders.CLAUDE_CONFIG_DIR}) or Codex (${folders.CODEX_HOME}) yet.`)
+    const places = found.map((one) => `${names[one.agent]} (${one.roots[0] ?? ''})`)
+    terminal.say(`  No sessions yet; looked for ${places.join(', ')}.`)
   }
 }
 

@@ -1,7 +1,16 @@
 // What one transaction takes: a stretch of one source, its records by session, and the state to go on from. Plain data, made
 // without a database (collect.server.ts) and written in one go (store/commit.server.ts).
 import type { FormatName } from './formats/index.ts'
-import type { EventDraft, SessionRef, TitleRank, TodoReport, ToolDraft, Turn, UsageReport } from './formats/format.ts'
+import type {
+  EventDraft,
+  SessionRef,
+  Supersession,
+  TitleRank,
+  TodoReport,
+  ToolDraft,
+  Turn,
+  UsageReport,
+} from './formats/format.ts'
 import type { Recall } from './recall.ts'
 import type { Refusal } from './read/records.server.ts'
 
@@ -52,6 +61,7 @@ export interface SessionBatch {
   todos: TodoReport[]
   /** By key; with the native id of the record that reported last. */
   usage: Map<string, UsageReport & { nativeId: string | null }>
+  supersedes: Supersession[]
   facts: FactsSummary
 }
 

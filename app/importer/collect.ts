@@ -37,7 +37,9 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
   if (parsed.nativeId) session.natives.push(parsed.nativeId)
   for (const tool of parsed.tools) session.tools.set(tool.callId, mergeTool(session.tools.get(tool.callId), tool))
   if (parsed.todos) session.todos.push(parsed.todos)
-  if (parsed.usage) addUsage(session.usage, { ...parsed.usage, nativeId: parsed.nativeId })
+  for (const report of [...(parsed.moreUsage ?? []), ...(parsed.usage ? [parsed.usage] : [])])
+    addUsage(session.usage, { ...report, nativeId: parsed.nativeId })
+  if (parsed.supersedes) session.supersedes.push(parsed.supersedes)
   addFacts(session.facts, parsed.facts)
   batch.events += events.length
 }
@@ -54,6 +56,7 @@ function sessionOf(batch: Batch, parsed: Parsed): SessionBatch {
     tools: new Map(),
     todos: [],
     usage: new Map(),
+    supersedes: [],
     facts: noFacts(),
   }
   batch.sessions.set(name, made)
@@ -65,7 +68,11 @@ function identify(parsed: Parsed, record: SourceRecord, identity: IdentityState,
   if (parsed.nativeId && parsed.events.every((event) => event.key !== null)) {
     identity.previous = parsed.nativeId
     identity.seen = {}
-    return { record: indexable(parsed.nativeId), events: parsed.events.map((event) => indexable(event.key ?? '')) }
+    const version = parsed.revises && parsed.events.length === 0 ? `@${hash(record.unmasked)}` : ''
+    return {
+      record: indexable(`${parsed.nativeId}${version}`),
+      events: parsed.events.map((event) => indexable(event.key ?? '')),
+    }
   }
   const content = hash([parsed.timed ? '' : identity.previous, record.unmasked])
   const nth = (identity.seen[content] ?? 0) + 1
@@ -77,8 +84,10 @@ function identify(parsed: Parsed, record: SourceRecord, identity: IdentityState,
 function mergeTool(known: ToolDraft | undefined, next: ToolDraft): ToolDraft {
   if (!known) return next
   const state = next.state === 'pending' ? known.state : next.state
-  const given = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== null))
-  return { ...known, ...given, callId: known.callId, state }
+  // A report of a call in progress that comes after its outcome is an older one.
+  const [older, newer] = next.revises && next.state === 'pending' && state !== 'pending' ? [next, known] : [known, next]
+  const given = Object.fromEntries(Object.entries(newer).filter(([, value]) => value !== undefined && value !== null))
+  return { ...older, ...given, callId: known.callId, state }
 }
 
 // As between batches: the later report counts, so that it does not matter where a batch was cut.

@@ -21,7 +21,7 @@ export async function seedDemo(
   const paths: string[] = []
   for (const file of demoSessions({ ...options, now })) {
     const path = join(dir, file.path)
-    paths.push(path)
+    if (!file.beside) paths.push(path)
     await mkdir(dirname(path), { recursive: true })
     const made = await writeFile(path, file.text, { flag: 'wx' }).then(
       () => true,

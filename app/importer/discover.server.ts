@@ -6,7 +6,7 @@ import { walk } from './walk.server.ts'
 import type { FoundFile } from './walk.server.ts'
 
 export interface Discovered {
-  agent: 'claude' | 'codex'
+  agent: 'claude' | 'codex' | 'gemini'
   /** Folders that are looked at, whether they exist or not: the tail watches for them. */
   roots: string[]
   files: number
@@ -19,7 +19,7 @@ export interface Discovered {
 
 type Environment = Record<string, string | undefined>
 
-/** Finds sessions of Claude Code (`CLAUDE_CONFIG_DIR`, else ~/.claude) and Codex (`CODEX_HOME`, else ~/.codex). */
+/** Finds sessions of Claude Code (`CLAUDE_CONFIG_DIR`, else ~/.claude), Codex (`CODEX_HOME`, else ~/.codex) and Gemini CLI (`GEMINI_CLI_HOME`, else ~). */
 export async function discover(env: Environment): Promise<Discovered[]> {
   const found: Discovered[] = []
   for (const { agent, roots } of sourceRoots(env)) {
@@ -65,9 +65,11 @@ async function beginningOf({ path, modifiedAt }: FoundFile): Promise<Date> {
   }
 }
 
-/** Whether a file below these folders is a session: Codex alone had `.json` ones, named rollout-…; other JSON is bookkeeping. */
+/** Whether a file below these folders is a session: by the names that agents give theirs; other JSON is bookkeeping. */
 export function isSource(path: string): boolean {
-  return /\.jsonl(\.zst)?$|[\\/]rollout-[^\\/]*\.json$/.test(path)
+  return /\.jsonl(\.zst)?$|[\\/](rollout-[^\\/]*|session-[^\\/]*|checkpoint-[^\\/]*|logs|checkpoints[\\/][^\\/]*)\.json$/.test(
+    path,
+  )
 }
 
 /** The folders of each agent. CLAUDE_CONFIG_DIR may name several, separated by commas. */
@@ -81,5 +83,6 @@ export function sourceRoots(env: Environment): Array<{ agent: Discovered['agent'
       roots: (claude.length > 0 ? claude : [join(home, '.claude')]).map((folder) => join(folder.trim(), 'projects')),
     },
     { agent: 'codex', roots: [join(codex, 'sessions'), join(codex, 'archived_sessions')] },
+    { agent: 'gemini', roots: [join(env['GEMINI_CLI_HOME'] ?? home, '.gemini', 'tmp')] },
   ]
 }

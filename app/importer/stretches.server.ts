@@ -69,7 +69,7 @@ async function* lineStretches(block: Block, start: Cursor, options: StretchOptio
   const masked = await maskBytes(block.bytes)
   const state = structuredClone(start.state)
   let batch = emptyBatch(block, masked, block.from)
-  if (!state.format && !state.unsupported) detectFormat(state, masked.bytes, options.bytes, batch, options.path)
+  if (!state.format && !state.unsupported) await detectFormat(state, masked.bytes, options.bytes, batch, options.path)
   let line = start.line
   const end = block.from + block.bytes.length
   let lastOrdinals = state.lastOrdinals
@@ -109,7 +109,7 @@ async function documentStretch(bytes: Buffer, start: Cursor, options: StretchOpt
   const masked = await maskBytes(bytes)
   const state = structuredClone(start.state)
   const batch: Batch = { ...emptyBatch({ kind: 'lines', from: 0, bytes }, masked, 0), to: bytes.length }
-  detectFormat(state, masked.bytes, bytes.length, batch, options.path, true)
+  await detectFormat(state, masked.bytes, bytes.length, batch, options.path, true)
   if (state.format) {
     const text = masked.bytes.toString('utf8')
     const value: unknown = clean(JSON.parse(text.replace(/^\uFEFF/, '')))

@@ -111,6 +111,18 @@ export const settings = {
     help: 'Where Codex keeps its files.',
     usedBy: ['supervisor', 'capture'],
   }),
+  GEMINI_CLI_HOME: setting({
+    check: folder(''),
+    default: '~',
+    help: 'Gemini CLI keeps its files in .gemini below this folder.',
+    usedBy: ['supervisor', 'capture'],
+  }),
+  XDG_DATA_HOME: setting({
+    check: folder('.local/share'),
+    default: '~/.local/share',
+    help: 'OpenCode keeps its files in opencode below this folder.',
+    usedBy: ['supervisor', 'capture'],
+  }),
 } as const
 
 export type SettingName = keyof typeof settings

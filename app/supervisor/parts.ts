@@ -22,6 +22,8 @@ export interface Wiring {
 export interface AgentFolders {
   CLAUDE_CONFIG_DIR: string
   CODEX_HOME: string
+  GEMINI_CLI_HOME: string
+  XDG_DATA_HOME: string
 }
 
 /** Script of each part, with its arguments. */

@@ -52,7 +52,8 @@ export default defineCommand({
       const address =
         settings.LOGBOOK_URL ?? `http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}`
       const secret = settings.LOGBOOK_SECRET ?? home.secret
-      const { CLAUDE_CONFIG_DIR, CODEX_HOME } = settings
+      const { CLAUDE_CONFIG_DIR, CODEX_HOME, GEMINI_CLI_HOME, XDG_DATA_HOME } = settings
+      const agentFolders = { CLAUDE_CONFIG_DIR, CODEX_HOME, GEMINI_CLI_HOME, XDG_DATA_HOME }
       parts = await supervise({
         home,
         lock,
@@ -62,7 +63,7 @@ export default defineCommand({
         scripts: args.dev ? { ...scripts, web: devServer(settings.HOST, port) } : scripts,
         ensureOwner,
         host: settings.HOST,
-        agentFolders: { CLAUDE_CONFIG_DIR, CODEX_HOME },
+        agentFolders,
         instance: process.env.LOGBOOK_INSTANCE ? settings.LOGBOOK_INSTANCE : home.instance,
         databaseUrl: settings.DATABASE_URL,
         electricUrl: settings.ELECTRIC_URL,
@@ -70,7 +71,7 @@ export default defineCommand({
         onCaptureLine: importProgress(terminal),
       })
       await lock.tell({ address, databaseUrl: parts.databaseUrl })
-      await reportFound(terminal, { CLAUDE_CONFIG_DIR, CODEX_HOME })
+      await reportFound(terminal, agentFolders)
       if (args.demo) await addDemo(terminal, { home, secret, databaseUrl: parts.databaseUrl })
       const entry = `${address}/enter?key=${await createEntryKey(parts.databaseUrl)}`
       terminal.say(`\n  Logbook is ready: ${entry}\n  Ctrl-C stops it. Data: ${home.dir}\n`)

@@ -24,6 +24,8 @@ export function resumeCommand(session: Pick<Session, 'agent' | 'nativeId' | 'cwd
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(session.nativeId)) return null
   if (session.agent.startsWith('claude')) return `claude --resume ${session.nativeId}`
   if (session.agent === 'codex') return `codex resume ${session.nativeId}`
+  if (session.agent === 'gemini') return `gemini --resume ${session.nativeId}`
+  if (session.agent === 'opencode') return `opencode --session ${session.nativeId}`
   return null
 }
 

@@ -55,8 +55,9 @@ export function changesOf(body: unknown): Change[] {
     const path = string(source.path) ?? string(source.file_path) ?? string(source.filePath) ?? undefined
     const patch = string(source.patch) ?? string(source.diff) ?? string(source.unified_diff)
     if (patch) return [{ path, patch }]
-    const before = string(source.before) ?? string(source.old_string)
-    const after = string(source.after) ?? string(source.new_string) ?? string(source.content)
+    const before = string(source.before) ?? string(source.old_string) ?? string(source.oldString)
+    const after =
+      string(source.after) ?? string(source.new_string) ?? string(source.newString) ?? string(source.content)
     if (before !== null || after !== null) return [{ path, before: before ?? '', after: after ?? '' }]
     if (Array.isArray(source.edits)) return source.edits.flatMap(changesOf).map((change) => ({ ...change, path }))
   }
@@ -69,7 +70,9 @@ export function stepsOf(input: unknown): Step[] {
   const list = [input.todos, input.plan].find((value) => Array.isArray(value))
   if (!Array.isArray(list)) return []
   const steps = list.flatMap((item: unknown) => {
-    const text = isRecord(item) ? (string(item.content) ?? string(item.step) ?? string(item.subject)) : null
+    const text = isRecord(item)
+      ? (string(item.content) ?? string(item.step) ?? string(item.subject) ?? string(item.description))
+      : null
     return isRecord(item) && text !== null ? [{ text, status: string(item.status) ?? 'pending' }] : []
   })
   // A list with anything else in it is shown as it is, so that nothing of it is left out.

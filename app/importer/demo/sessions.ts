@@ -1,6 +1,7 @@
 // Made-up sessions as files: name and text. Deterministic by seed; nothing here knows the importer.
 import { claudeFile } from './claude-file.ts'
 import { codexFile } from './codex-file.ts'
+import { geminiFile } from './gemini-file.ts'
 import { random } from './random.ts'
 import type { Story } from './stories.ts'
 import { stories } from './stories.ts'
@@ -10,6 +11,8 @@ export interface DemoFile {
   path: string
   text: string
   modifiedAt: Date
+  /** Lies beside the sessions and is none. */
+  beside?: true
 }
 
 const day = 24 * 60 * 60 * 1000
@@ -20,7 +23,7 @@ export function demoSessions(options: { seed?: number; now: Date; bigEvents?: nu
   const { seed = 7, now, bigEvents = 2000 } = options
   const files = stories.flatMap((story, i) => {
     const start = new Date(now.getTime() - (i * 1.7 + 0.3) * day)
-    return story.agent === 'claude' ? claudeStory(story, seed + i, start) : codexStory(story, seed + i, start)
+    return storyTellers[story.agent](story, seed + i, start)
   })
   return [...files, bigSession(bigEvents, { seed: seed + 91, start: new Date(now.getTime() - 12 * day) })]
 }
@@ -141,6 +144,36 @@ function codexStory(story: Story, seed: number, start: Date): DemoFile[] {
   const [year, month, date] = start.toISOString().slice(0, 10).split('-')
   return [{ path: `codex/sessions/${year}/${month}/${date}/${file.name}`, text: file.text(), modifiedAt: start }]
 }
+
+function geminiStory(story: Story, seed: number, start: Date): DemoFile[] {
+  const file = geminiFile({ random: random(seed), start, cwd: `/srv/${story.repo}` })
+  const todos = (done: number) => ({
+    todos: story.todos.map((description, i) => ({ description, status: i < done ? 'completed' : 'pending' })),
+  })
+  file.prompt(story.prompt)
+  file.think('Finding the place', story.thought)
+  file.tool('write_todos', todos(0), 'Successfully updated the todo list.')
+  file.tool('read_file', { file_path: story.file }, story.before)
+  file.tool('run_shell_command', { command: story.test }, `Output: ${story.failure}\nExit Code: 1`)
+  const fileDiff = `--- ${story.file}\tCurrent\n+++ ${story.file}\tProposed\n@@ -1,1 +1,1 @@\n-${story.before}\n+${story.after}\n`
+  file.tool(
+    'replace',
+    { file_path: story.file, old_string: story.before, new_string: story.after },
+    `Successfully modified file: ${story.file} (1 replacements).`,
+    { display: { fileDiff } },
+  )
+  file.tool('run_shell_command', { command: story.test }, `Output: ${passed}\nExit Code: 0`)
+  file.tool('write_todos', todos(story.todos.length), 'Successfully updated the todo list.')
+  file.say(story.answer)
+  file.set({ summary: story.prompt.split(/[.,?]/)[0] ?? story.prompt })
+  const store = `gemini/.gemini/tmp/${story.repo}`
+  return [
+    { path: `${store}/chats/${file.name}.jsonl`, text: file.text(), modifiedAt: start },
+    { path: `${store}/.project_root`, text: `/srv/${story.repo}\n`, modifiedAt: start, beside: true },
+  ]
+}
+
+const storyTellers = { claude: claudeStory, codex: codexStory, gemini: geminiStory }
 
 const claudeDemo = (slug: string, sessionId: string, text: string, modifiedAt: Date): DemoFile => ({
   path: `claude/projects/${slug}/${sessionId}.jsonl`,

@@ -1,7 +1,7 @@
 // What the demo's sessions are about: small believable pieces of work in two repositories.
 
 export interface Story {
-  agent: 'claude' | 'codex'
+  agent: 'claude' | 'codex' | 'gemini'
   repo: 'lantern' | 'tidepool'
   branch: string
   title?: string
@@ -140,5 +140,16 @@ export const stories: Story[] = [
     ['pytest tests/test_time.py', "assert '14:00' == '13:00'"],
     'The page added a fixed offset. It uses the zone of the station, so summer time is right by itself.',
     ['Reproduce around the change', 'Use zones'],
+  ),
+  story(
+    'gemini',
+    'lantern',
+    'docs/getting-started',
+    'The getting started page still tells people to use Node 16. Bring it up to date.',
+    'docs/getting-started.md',
+    ['You need Node 16 or newer.', 'You need Node 22 or newer.'],
+    ['npm run docs:check', 'getting-started.md:12 names a version that is not supported'],
+    'The page says **Node 22** now, as `package.json` does, and the check for it is green.',
+    ['Read the page', 'Change the version', 'Run the check'],
   ),
 ]

@@ -3,17 +3,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fixtures } from '../demo/fixtures.ts'
 import { demoSessions } from '../demo/sessions.ts'
 import { lineValues } from '../read/values.ts'
 import type { Parsed } from './format.ts'
 import { detect, formats, sourceName } from './index.ts'
 import type { FormatName } from './index.ts'
 
-const demo = demoSessions({ now: new Date('2026-03-01T00:00:00Z'), bigEvents: 60 })
-const valuesOf = (text: string) => text.split('\n').flatMap((line) => lineValues(line).values.map((one) => one.value))
+const demo = [...demoSessions({ now: new Date('2026-03-01T00:00:00Z'), bigEvents: 60 }), ...fixtures()]
+function valuesOf(text: string): unknown[] {
+  const whole = lineValues(text)
+  const lines = whole.values.length === 1 ? [whole] : text.split('\n').map(lineValues)
+  return lines.flatMap((line) => line.values.map((one) => one.value))
+}
 
 describe.each(Object.keys(formats) as FormatName[])('%s', (name) => {
-  const files = demo.filter((file) => file.path.startsWith(name))
+  const files = demo.filter((file) => file.path.startsWith(name) && !file.beside)
 
   test('its files are found by their content alone', () => {
     expect(files.length).toBeGreaterThan(3)
@@ -50,7 +55,18 @@ describe.each(Object.keys(formats) as FormatName[])('%s', (name) => {
           'compacted',
           'attachment',
           'x',
+          'gemini',
+          'error',
         ),
+        id: fc.jsonValue(),
+        content: fc.jsonValue(),
+        toolCalls: fc.jsonValue(),
+        thoughts: fc.jsonValue(),
+        tokens: fc.jsonValue(),
+        parts: fc.jsonValue(),
+        role: fc.jsonValue(),
+        $set: fc.jsonValue(),
+        messages: fc.jsonValue(),
         message: fc.jsonValue(),
         payload: fc.jsonValue(),
         uuid: fc.jsonValue(),
@@ -76,9 +92,10 @@ describe.each(Object.keys(formats) as FormatName[])('%s', (name) => {
 })
 
 test('kinds: a command is shell, an edit a file change with its counts, a plan keeps a list', () => {
-  const events = demo.flatMap((file) =>
-    parseAll(file.path.startsWith('claude') ? 'claude' : 'codex', file.path, valuesOf(file.text)),
-  )
+  const events = demo.flatMap((file) => {
+    const name = (Object.keys(formats) as FormatName[]).find((one) => file.path.startsWith(one))
+    return name ? parseAll(name, file.path, valuesOf(file.text)) : []
+  })
   const drafts = events.flatMap((parsed) => parsed?.events ?? [])
   expect(drafts.some((event) => event.kind === 'shell' && event.title.startsWith('shell npm test'))).toBe(true)
   expect(
@@ -92,10 +109,11 @@ test('kinds: a command is shell, an edit a file change with its counts, a plan k
 const samples = process.env.LOGBOOK_SAMPLES ?? '../shared/samples'
 
 test.runIf(existsSync(samples))('real files: every object is a record of its format', () => {
-  for (const name of ['claude', 'codex'] as const) {
-    const folder = join(samples, name === 'claude' ? 'claude-code' : 'codex')
+  for (const name of ['claude', 'codex', 'gemini'] as const) {
+    const folder = join(samples, name === 'claude' ? 'claude-code' : name)
     for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-      (one) => one.endsWith('.jsonl') && !one.includes('history.jsonl'),
+      (one) =>
+        (one.endsWith('.jsonl') || (name === 'gemini' && one.endsWith('.json'))) && !one.includes('history.jsonl'),
     )) {
       const values = valuesOf(readFileSync(join(folder, entry), 'utf8'))
       expect(detect(values.slice(0, 50)), entry).toEqual({ format: name })

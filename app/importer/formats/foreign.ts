@@ -6,12 +6,6 @@ type Marks = { name: string; code: string; holds: (value: Json) => boolean }
 
 const marks: Marks[] = [
   {
-    name: 'a Gemini CLI session',
-    code: 'gemini',
-    holds: (v) => 'projectHash' in v || ('sessionId' in v && Array.isArray(v['messages'])),
-  },
-  { name: 'a Gemini CLI log', code: 'gemini', holds: (v) => typeof v['messageId'] === 'number' && 'sessionId' in v },
-  {
     name: 'OpenCode storage',
     code: 'opencode',
     holds: (v) => /^(ses|msg|prt)_/.test(String(v['id'] ?? '')) || ('projectID' in v && 'time' in v),
@@ -47,11 +41,11 @@ export function foreignFormat(values: unknown[]): { refused: string; reason: str
   if (found)
     return {
       refused: `format_${found.code}`,
-      reason: `This is ${found.name}; this version reads Claude Code and Codex sessions. The file is kept whole; import it again when its format is supported.`,
+      reason: `This is ${found.name}; this version reads Claude Code, Codex and Gemini CLI sessions. The file is kept whole; import it again when its format is supported.`,
     }
   return {
     refused: 'format_unknown',
     reason:
-      'No known session format was recognised in this file. It is kept whole. Claude Code keeps sessions under ~/.claude/projects, Codex under ~/.codex/sessions.',
+      'No known session format was recognised in this file. It is kept whole. Claude Code keeps sessions under ~/.claude/projects, Codex under ~/.codex/sessions, Gemini CLI under ~/.gemini/tmp.',
   }
 }

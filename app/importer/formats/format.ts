@@ -23,6 +23,8 @@ export interface SourceName {
   name: string
   /** Names of the directories above, nearest first. */
   above: string[]
+  /** The folder the session ran in, where a register of the agent beside the source names it. */
+  cwd?: string
 }
 
 export interface Parsed {
@@ -34,8 +36,14 @@ export interface Parsed {
   timed: boolean
   events: EventDraft[]
   tools: ToolDraft[]
+  /** The source writes this record again when it changed: without events each version of it is a record of its own. */
+  revises?: boolean
+  /** Events that the source takes back. */
+  supersedes?: Supersession
   todos: TodoReport | null
   usage: UsageReport | null
+  /** Where one record holds several messages: the tokens of the others. */
+  moreUsage?: UsageReport[]
   facts: SessionFacts
 }
 
@@ -45,6 +53,12 @@ export interface SessionRef {
   nativeId: string
   kind: 'main' | 'subagent'
   parentNativeId: string | null
+}
+
+/** Native ids whose events no longer stand. `mark` is comparable with the `revision` of the same source's events. */
+export interface Supersession {
+  nativeIds: string[]
+  mark: string
 }
 
 export interface EventDraft {
@@ -64,11 +78,19 @@ export interface EventDraft {
   at: string | null
   meta: Record<string, unknown>
   body: EventBody
+  /** The source writes this event again when it changed: a later version takes the place of the known one. */
+  revises?: boolean
+  /** Orders the versions of one event (as text, without `|`), whatever order they arrive in; without it the last to arrive wins. */
+  revision?: string
+  /** Where the source's own ids put the event in its session; without it, where the record stands in the source. */
+  ordinal?: string
 }
 
 /** What one record knows of a tool call; absent fields are unknown and never overwrite. */
 export interface ToolDraft {
   callId: string
+  /** The source writes the call again when it changed: the last report counts, an outcome beats a call in progress. */
+  revises?: boolean
   name?: string
   arguments?: unknown
   state: 'pending' | 'succeeded' | 'failed'

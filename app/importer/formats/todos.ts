@@ -9,6 +9,7 @@ export function todosOf(name: string, input: unknown, at: string | null): TodoRe
   const fields = object(input)
   if (name === 'TodoWrite') return whole('todos', list(fields['todos']), 'content', at)
   if (name === 'update_plan') return whole('plan', list(fields['plan']), 'step', at)
+  if (name === 'write_todos') return whole('todos', list(fields['todos']), 'description', at)
   if (name !== 'TaskUpdate') return null
   const id = idOf(fields['taskId'])
   if (!id) return null

@@ -17,8 +17,21 @@ const shells = new Set([
   'bash',
   'container.exec',
 ])
-const searches = new Set(['WebSearch', 'web_search', 'google_web_search'])
-const edits = new Set(['Edit', 'Write', 'MultiEdit', 'NotebookEdit', 'apply_patch', 'write_file', 'replace'])
+const searches = new Set(['WebSearch', 'web_search', 'google_web_search', 'websearch'])
+const edits = new Set([
+  'Edit',
+  'Write',
+  'MultiEdit',
+  'NotebookEdit',
+  'apply_patch',
+  'write_file',
+  'replace',
+  'edit_file',
+  'edit',
+  'write',
+  'multiedit',
+  'patch',
+])
 
 /** A call of `name` with `input` as a timeline event. */
 export function toolEvent(name: string, input: unknown): ToolEvent {
@@ -90,17 +103,18 @@ function changesOf(name: string, input: unknown): FileChange[] {
   const patch =
     typeof input === 'string'
       ? input
-      : (text(fields['patch']) ?? (name === 'apply_patch' ? text(fields['input']) : null))
+      : (text(fields['patch']) ?? text(fields['patchText']) ?? (name === 'apply_patch' ? text(fields['input']) : null))
   if (patch) return patchChanges(patch)
-  const path = text(fields['file_path']) ?? text(fields['notebook_path']) ?? text(fields['path']) ?? ''
+  const path =
+    text(fields['file_path']) ?? text(fields['filePath']) ?? text(fields['notebook_path']) ?? text(fields['path']) ?? ''
   const whole = text(fields['content'])
   if (whole !== null) return [{ path, action: 'add', after: whole }]
   const parts = fields['edits'] === undefined ? [fields] : list(fields['edits']).map(object)
   return parts.map((part) => ({
     path,
     action: 'update',
-    before: text(part['old_string']) ?? '',
-    after: text(part['new_string']) ?? text(part['new_source']) ?? '',
+    before: text(part['old_string']) ?? text(part['oldString']) ?? '',
+    after: text(part['new_string']) ?? text(part['newString']) ?? text(part['new_source']) ?? '',
   }))
 }
 
@@ -117,6 +131,9 @@ function other(name: string, input: unknown): ToolEvent {
 
 const subjects = [
   'file_path',
+  'filePath',
+  'absolute_path',
+  'dir_path',
   'path',
   'pattern',
   'query',
@@ -127,12 +144,13 @@ const subjects = [
   'skill',
   'name',
   'cmd',
+  'title',
 ]
 
 function subjectOf(input: Json): string {
   for (const key of subjects) {
     const value = text(input[key])
-    if (value) return key.endsWith('path') ? shortPath(value) : oneLine(value)
+    if (value) return key.toLowerCase().endsWith('path') ? shortPath(value) : oneLine(value)
   }
   return ''
 }

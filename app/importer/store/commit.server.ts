@@ -1,33 +1,24 @@
 // One batch, one transaction: rows, custody, cursor and account commit together or not at all. After a kill -9 at any moment
 // the cursor says what is missing, and taking it again ends in the same rows.
-import type { TransactionSql } from 'postgres'
 import type { Database } from '#db/client.server.ts'
 import { lockHeads, saveHeads } from '#db/sequence.server.ts'
-import type { Head } from '#db/sequence.server.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { nothingYet } from '../account.ts'
 import type { Account } from '../account.ts'
-import type { OwnPrice } from '../cost/price.ts'
-import { sessionName } from '../batch.ts'
 import type { Batch, SessionBatch } from '../batch.ts'
 import { formats } from '../formats/index.ts'
-import { recall, remember } from '../recall.ts'
 import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
 import { connectionOf } from './connection.server.ts'
-import { insertEvents } from './insert.server.ts'
 import { lockCursor, saveCursor } from './cursor.server.ts'
 import type { Cursor, Place } from './cursor.server.ts'
 import { keep } from './custody.server.ts'
-import { knownEvents, place } from './events.server.ts'
-import type { Placed } from './events.server.ts'
-import { addMarks, knownMarks } from './marks.server.ts'
 import { bindRepos } from './repos.server.ts'
 import type { Repo } from './repos.server.ts'
 import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
-import { applyTodos } from './todos.server.ts'
-import { upsertTools } from './tools.server.ts'
-import { lockUsage, ownPrices, settleUsage, upsertUsage } from './usage.server.ts'
+import { storeSession } from './session.server.ts'
+import type { Stored } from './session.server.ts'
+import { lockUsage, ownPrices, settleUsage } from './usage.server.ts'
 
 export interface Source {
   db: Database
@@ -100,21 +91,21 @@ async function storeSessions(
   )
   const sql = connectionOf(tx)
   const prices = list.some(({ one }) => one.usage.size > 0) ? await ownPrices(sql, actor) : []
-  const stored: Array<{ id: string; one: SessionBatch; rows: Placed['rows'] }> = []
+  const stored: Array<{ id: string; one: SessionBatch; placed: Stored }> = []
   for (const { one, agent, id } of list) {
     const head = heads.get(id)
     if (!head)
       throw new Error(`The head of session ${id} could not be locked; the batch was undone. Try the import again.`)
-    const { rows } = await storeSession(tx, source, { id, agent, uploadId, one, head, next, account, prices })
-    stored.push({ id, one, rows })
+    const placed = await storeSession(sql, actor, { id, agent, uploadId, one, head, next, account, prices })
+    stored.push({ id, one, placed })
   }
   // Before the first session's row is written: whoever settles holds this lock while writing rows of other sessions.
   const shared = sharedUsage(list.map(({ one }) => one))
   if (shared.length > 0) await lockUsage(sql, actor)
-  for (const { id, one, rows } of stored) {
+  for (const { id, one, placed } of stored) {
     const repoId = await bindRepos(sql, actor, id, one.facts, repos)
     const { modifiedAt, place: at } = source
-    await foldSession(tx, actor, { id, batch: one, rows, repoId, path: at.path, modifiedAt, position: batch.from })
+    await foldSession(tx, actor, { id, batch: one, ...placed, repoId, path: at.path, modifiedAt, position: batch.from })
   }
   const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
   await settleUsage(sql, actor, reporting, shared)
@@ -125,57 +116,3 @@ async function storeSessions(
 const sharedUsage = (all: SessionBatch[]): string[] => [
   ...new Set(all.flatMap((one) => [...one.usage.values()].filter((report) => report.everywhere).map(({ key }) => key))),
 ]
-
-interface Storing {
-  id: string
-  agent: string
-  uploadId: string
-  one: SessionBatch
-  head: Head
-  next: Cursor
-  account: Account
-  prices: OwnPrice[]
-}
-
-async function storeSession(tx: Transaction, source: Source, storing: Storing): Promise<Placed> {
-  const { id, agent, uploadId, one, head, next, account } = storing
-  const { actor } = source
-  const sql: TransactionSql = connectionOf(tx)
-  const keys = [...new Set(one.events.map((event) => event.key))]
-  const known =
-    head.nextSeq === 1
-      ? new Map<string, string>()
-      : await knownEvents(sql, { spaceId: actor.spaceId, sessionId: id, agent }, keys)
-  const marks = await knownMarks(
-    sql,
-    id,
-    one.records.flatMap((record) => record.mark ?? []),
-  )
-  const fresh = countRecords(one, new Set(known.keys()), marks, account)
-  const name = sessionName(one.ref)
-  const last = recall(next.state.lastOrdinals, name) ?? null
-  const placed = await place(sql, head, one, known, { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last })
-  if (placed.last !== null) next.state.lastOrdinals = remember(next.state.lastOrdinals, name, placed.last)
-  await insertEvents(sql, actor.spaceId, placed.rows)
-  await addMarks(sql, actor, id, fresh)
-  await upsertTools(sql, actor, agent, id, [...one.tools.values()])
-  await applyTodos(sql, actor, agent, id, one.todos)
-  await upsertUsage(sql, actor, id, [...one.usage.values()], storing.prices)
-  account.events += placed.rows.length
-  return placed
-}
-
-// A record is the same when all it says is known, also from an earlier record of this very batch. Answers the new marks.
-function countRecords(one: SessionBatch, keys: Set<string>, marks: Set<string>, account: Account): string[] {
-  const fresh: string[] = []
-  for (const record of one.records) {
-    const isNew = record.mark === null ? record.keys.some((key) => !keys.has(key)) : !marks.has(record.mark)
-    for (const key of record.keys) keys.add(key)
-    if (isNew) account.stored++
-    else account.same++
-    if (record.mark === null || !isNew) continue
-    marks.add(record.mark)
-    fresh.push(record.mark)
-  }
-  return fresh
-}

@@ -8,6 +8,7 @@ import { rowId } from '../identity.server.ts'
 import type { EventRow } from './insert.server.ts'
 import { ordinalsBetween, runsOf } from './ordinals.ts'
 import type { Run } from './ordinals.ts'
+import type { Standing } from './versions.ts'
 
 export interface Placing {
   spaceId: string
@@ -46,7 +47,8 @@ export async function knownEvents(
   return known
 }
 
-const eventId = (
+/** The id of the event that `key` names. */
+export const eventId = (
   { spaceId, agent, sessionId }: Pick<Placing, 'spaceId' | 'agent' | 'sessionId'>,
   key: string,
 ): string => rowId(spaceId, 'event', agent, `${sessionId}\u0000${key}`)
@@ -58,17 +60,26 @@ export async function place(
   batch: SessionBatch,
   known: Map<string, string>,
   placing: Placing,
+  standing: Standing,
 ): Promise<Placed> {
   const ordinals = new Map(known)
   const fresh = new Set<string>()
+  const rows: EventRow[] = []
+  const take = (event: BatchEvent, ordinal: string): void => {
+    ordinals.set(event.key, ordinal)
+    // An event that came more than once is made as it stands now.
+    rows.push(rowOf(standing.drafts.get(event.key) ?? event, ordinal, head.nextSeq++, placing, standing))
+    if (head.lastOrdinal === null || ordinal > head.lastOrdinal) head.lastOrdinal = ordinal
+  }
   const states = batch.events.map((event) => {
     const ordinal = known.get(event.key)
     if (ordinal !== undefined) return ordinal
     if (fresh.has(event.key)) return null
     fresh.add(event.key)
-    return undefined
+    if (event.ordinal === undefined) return undefined
+    take(event, event.ordinal)
+    return null
   })
-  const rows: EventRow[] = []
   for (const run of runsOf(states, placing.last)) {
     const [after, before] = await gapFor(sql, run, head, batch, placing)
     const made = ordinalsBetween(after, before, run.indexes.length)
@@ -76,11 +87,8 @@ export async function place(
       const event = batch.events[index]
       const ordinal = made[i]
       if (!event || ordinal === undefined) continue
-      ordinals.set(event.key, ordinal)
-      rows.push(rowOf(event, ordinal, head.nextSeq++, placing))
+      take(event, ordinal)
     }
-    const end = made.at(-1)
-    if (end !== undefined && (head.lastOrdinal === null || end > head.lastOrdinal)) head.lastOrdinal = end
   }
   const last = batch.events.at(-1)
   return { rows, ordinals, last: (last && ordinals.get(last.key)) ?? placing.last }
@@ -112,7 +120,15 @@ async function childOf(sql: TransactionSql, sessionId: string, natives: string[]
   return row?.ordinal ?? null
 }
 
-function rowOf(event: BatchEvent, ordinal: string, seq: number, placing: Placing): EventRow {
+/** The rows that known events are to become; what never changes (seq, ordinal) is not read from them. */
+export function revisedRows(placing: Placing, standing: Standing): EventRow[] {
+  return [...standing.changed].flatMap((key) => {
+    const draft = standing.drafts.get(key)
+    return draft ? [rowOf(draft, '', 0, placing, standing)] : []
+  })
+}
+
+function rowOf(event: BatchEvent, ordinal: string, seq: number, placing: Placing, standing: Standing): EventRow {
   const body = JSON.stringify(event.body)
   return {
     id: eventId(placing, event.key),
@@ -136,5 +152,6 @@ function rowOf(event: BatchEvent, ordinal: string, seq: number, placing: Placing
     sourceOffset: event.offset,
     meta: JSON.stringify(event.meta),
     body,
+    revision: standing.versions.get(event.key) ?? null,
   }
 }

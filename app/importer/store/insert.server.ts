@@ -25,6 +25,8 @@ export interface EventRow {
   sourceOffset: number
   meta: string
   body: string
+  /** Which version this is, where the source writes an event more than once. */
+  revision: string | null
 }
 
 /** Writes events and their bodies. The rows must be new and numbered (under the lock of their session's head). */
@@ -35,14 +37,14 @@ export async function insertEvents(sql: TransactionSql, spaceId: string, rows: E
     with given as materialized (
       select * from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, session_id uuid, seq int, ordinal text, dedupe_key text,
         native_id text, parent_native_id text, kind text, role text, channel text, payload_type text, title text, preview text,
-        size int, tool_call_id text, outcome text, occurred_at timestamptz, upload_id uuid, source_offset bigint, meta jsonb, body jsonb)),
+        size int, tool_call_id text, outcome text, occurred_at timestamptz, upload_id uuid, source_offset bigint, meta jsonb, body jsonb, revision text)),
     events as (
       insert into timeline_events (id, space_id, session_id, seq, ordinal, dedupe_key, native_id, parent_native_id, kind, role,
         channel, payload_type, title, preview, size, tool_call_id, outcome, occurred_at, upload_id, source_offset, meta)
       select id, ${spaceId}, session_id, seq, ordinal, dedupe_key, native_id, parent_native_id, kind, role,
         channel, payload_type, title, preview, size, tool_call_id, outcome, occurred_at, upload_id, source_offset, meta
       from given)
-    insert into event_bodies (event_id, space_id, body) select id, ${spaceId}, body from given`
+    insert into event_bodies (event_id, space_id, body, revision) select id, ${spaceId}, body, revision from given`
 }
 
 // meta and body are JSON text already: they are put in as they are, so that nothing is encoded twice.

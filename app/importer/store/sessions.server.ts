@@ -6,6 +6,7 @@ import type { SessionBatch } from '../batch.ts'
 import { clip } from '../clean.ts'
 import { rowId } from '../identity.server.ts'
 import type { SessionRef, TitleRank } from '../formats/format.ts'
+import { settleHistory } from './history.server.ts'
 import type { Title } from './merge.ts'
 import { mergeSession } from './merge.ts'
 import type { EventRow } from './insert.server.ts'
@@ -61,6 +62,9 @@ export interface Fold {
   id: string
   batch: SessionBatch
   rows: EventRow[]
+  /** Known events with new content. */
+  revised: EventRow[]
+  errors: number
   repoId: string | null
   path: string
   modifiedAt: Date
@@ -75,6 +79,8 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
   const titles = await titlesThatCount(tx, fold)
   const input = { facts: fold.batch.facts, titles, modifiedAt: fold.modifiedAt, now: new Date() }
   const { command, ...merged } = mergeSession(row, input)
+  const promptsOnly = await settleHistory(tx, fold.id, fold.rows, row.meta['promptsOnly'] === true)
+  if (promptsOnly !== null) merged.meta['promptsOnly'] = promptsOnly
   const title = merged.title ?? (await promptTitle(tx, fold, row.title)) ?? command
   const added = (pick: (event: EventRow) => boolean) => fold.rows.filter(pick).length
   await tx
@@ -87,7 +93,7 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
       eventCount: row.eventCount + fold.rows.length,
       messageCount: row.messageCount + added((event) => event.kind === 'message' && event.role !== 'system'),
       toolCount: row.toolCount + added((event) => event.toolCallId !== null && event.kind !== 'tool_result'),
-      errorCount: row.errorCount + added((event) => event.outcome === 'error'),
+      errorCount: row.errorCount + fold.errors + added((event) => event.outcome === 'error'),
     })
     .where(mine)
 }
@@ -114,13 +120,14 @@ async function hasEvent(tx: Transaction, id: string, nativeId: string): Promise<
 
 // The first prompt in reading order; asked only when this batch may have brought a new first one.
 async function promptTitle(tx: Transaction, fold: Fold, known: string | null): Promise<string | null> {
-  const prompts = fold.rows.filter(
+  const prompts = [...fold.rows, ...fold.revised].filter(
     (event) => event.kind === 'message' && (event.role === 'user' || event.channel === 'delegated'),
   )
   if (prompts.length === 0) return known
   const [first] = await tx.execute<{ title: string }>(sql`
     select title from timeline_events
     where session_id = ${fold.id} and kind = 'message' and (role = 'user' or channel = 'delegated') and title <> ''
+      and superseded_at is null
     order by ordinal limit 1`)
   return first?.title ?? known
 }

@@ -22,8 +22,14 @@ export async function upsertTools(
   sessionId: string,
   tools: ToolDraft[],
 ): Promise<void> {
-  if (tools.length === 0) return
-  const rows = tools.map((tool) => ({
+  const revising = tools.filter((tool) => tool.revises)
+  const rest = tools.filter((tool) => !tool.revises)
+  if (rest.length > 0) await fillIn(sql, actor, sessionId, rowsAsText(rowsOf(actor, agent, sessionId, rest)))
+  if (revising.length > 0) await takeLast(sql, actor, sessionId, rowsAsText(rowsOf(actor, agent, sessionId, revising)))
+}
+
+const rowsOf = (actor: Actor, agent: string, sessionId: string, tools: ToolDraft[]) =>
+  tools.map((tool) => ({
     id: rowId(actor.spaceId, 'tool', agent, `${sessionId}\u0000${tool.callId}`),
     call_id: indexable(tool.callId),
     name: tool.name ?? null,
@@ -34,11 +40,14 @@ export async function upsertTools(
     started_at: tool.startedAt ?? null,
     completed_at: tool.completedAt ?? null,
   }))
+
+// What is known stays; only what was missing is filled in.
+async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows: string): Promise<void> {
   await sql`
     insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
     select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
       (extract(epoch from completed_at - started_at) * 1000)::int
-    from jsonb_to_recordset(${rowsAsText(rows)}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
+    from jsonb_to_recordset(${rows}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
       result jsonb, error text, started_at timestamptz, completed_at timestamptz)
     order by id
     on conflict (session_id, call_id) do update set
@@ -53,4 +62,29 @@ export async function upsertTools(
     where (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
       or (t.arguments is null and excluded.arguments is not null) or (t.result is null and excluded.result is not null)
       or (t.started_at is null and excluded.started_at is not null)`
+}
+
+// The last report of a call counts: an outcome beats a call in progress, and of two outcomes the one that was later.
+async function takeLast(sql: TransactionSql, actor: Actor, sessionId: string, rows: string): Promise<void> {
+  const later = sql`(excluded.state not in ('pending', 'executing') and (t.completed_at is null or coalesce(excluded.completed_at >= t.completed_at, true))
+    or t.state in ('pending', 'executing'))`
+  const last = (column: string) =>
+    sql`case when ${later} then coalesce(excluded.${sql(column)}, t.${sql(column)}) else coalesce(t.${sql(column)}, excluded.${sql(column)}) end`
+  const started = sql`coalesce(least(t.started_at, excluded.started_at), t.started_at, excluded.started_at)`
+  await sql`
+    insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
+    select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
+      (extract(epoch from completed_at - started_at) * 1000)::int
+    from jsonb_to_recordset(${rows}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
+      result jsonb, error text, started_at timestamptz, completed_at timestamptz)
+    order by id
+    on conflict (session_id, call_id) do update set
+      name = case when excluded.name = 'unknown' then t.name else excluded.name end,
+      state = case when ${later} then excluded.state else t.state end,
+      arguments = ${last('arguments')}, result = ${last('result')}, error = ${last('error')},
+      started_at = ${started}, completed_at = ${last('completed_at')},
+      latency_ms = (extract(epoch from ${last('completed_at')} - ${started}) * 1000)::int
+    where (t.name, t.state, t.arguments, t.result, t.error, t.started_at, t.completed_at) is distinct from
+      (case when excluded.name = 'unknown' then t.name else excluded.name end, case when ${later} then excluded.state else t.state end,
+        ${last('arguments')}, ${last('result')}, ${last('error')}, ${started}, ${last('completed_at')})`
 }

@@ -31,7 +31,12 @@ try {
       port,
       ensureOwner,
       host: '127.0.0.1',
-      agentFolders: { CLAUDE_CONFIG_DIR: home.dir, CODEX_HOME: home.dir },
+      agentFolders: {
+        CLAUDE_CONFIG_DIR: home.dir,
+        CODEX_HOME: home.dir,
+        GEMINI_CLI_HOME: home.dir,
+        XDG_DATA_HOME: home.dir,
+      },
       secret: home.secret,
       instance: home.instance,
       databaseUrl: process.env.DATABASE_URL,

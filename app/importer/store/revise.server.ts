@@ -1,0 +1,70 @@
+// Known events that their source wrote again, and events that it took back. Law: seq, ordinal and id of an event never change,
+// nothing is deleted, and what is known is never replaced by absent.
+import type { TransactionSql } from 'postgres'
+import type { SessionBatch } from '../batch.ts'
+import { indexable } from '../clean.ts'
+import { rowsAsText } from './connection.server.ts'
+import type { EventRow } from './insert.server.ts'
+
+/** Versions of known events by their ids; null for one that was written by a source without versions. */
+export async function knownVersions(sql: TransactionSql, ids: string[]): Promise<Map<string, string | null>> {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<Array<{ event_id: string; revision: string | null }>>`
+    select event_id, revision from event_bodies where event_id = any(${ids}::uuid[])`
+  return new Map(rows.map((row) => [row.event_id, row.revision]))
+}
+
+/** Gives known events their new content; answers by how much the number of failed ones grew. */
+export async function revise(sql: TransactionSql, rows: EventRow[]): Promise<number> {
+  if (rows.length === 0) return 0
+  const text = `[${rows.map(({ body, meta, ...row }) => `${JSON.stringify(row).slice(0, -1)},"meta":${meta},"body":${body}}`).join(',')}]`
+  const [errors] = await sql<Array<{ errors: number }>>`
+    with given as materialized (
+      select * from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, kind text, role text, channel text, "payloadType" text, title text,
+        preview text, size int, "toolCallId" text, outcome text, "occurredAt" timestamptz, meta jsonb, body jsonb, revision text)),
+    before as (select e.id, e.outcome from timeline_events e join given g on g.id = e.id),
+    bodies as (update event_bodies b set body = g.body, revision = g.revision from given g where b.event_id = g.id),
+    events as (
+      update timeline_events e set kind = g.kind, role = coalesce(g.role, e.role), channel = g.channel, payload_type = g."payloadType",
+        title = g.title, preview = g.preview, size = g.size, tool_call_id = coalesce(e.tool_call_id, g."toolCallId"),
+        outcome = coalesce(g.outcome, e.outcome), occurred_at = coalesce(g."occurredAt", e.occurred_at), meta = e.meta || g.meta
+      from given g where e.id = g.id)
+    select coalesce(sum((coalesce(g.outcome, b.outcome) = 'error')::int - (b.outcome is not distinct from 'error')::int), 0)::int as errors
+    from before b join given g on g.id = b.id`
+  return errors?.errors ?? 0
+}
+
+/** Remembers later marks of events whose content stayed. */
+export async function remark(sql: TransactionSql, versions: Array<{ id: string; revision: string }>): Promise<void> {
+  if (versions.length === 0) return
+  await sql`
+    update event_bodies b set revision = g.revision
+    from jsonb_to_recordset(${rowsAsText(versions)}::text::jsonb) as g(id uuid, revision text) where b.event_id = g.id`
+}
+
+/** Takes back what the batch says no longer stands, and lets stand again what came back later (`revised`: ids with a later version). */
+export async function supersede(
+  sql: TransactionSql,
+  sessionId: string,
+  { supersedes }: SessionBatch,
+  revised: string[],
+): Promise<void> {
+  if (supersedes.length === 0 && revised.length === 0) return
+  const marks = new Map<string, string>()
+  for (const { nativeIds, mark } of supersedes)
+    for (const id of nativeIds.map(indexable)) if (mark > (marks.get(id) ?? '')) marks.set(id, mark)
+  const rows = [...marks].map(([native, mark]) => ({ native, mark }))
+  const taken =
+    rows.length === 0
+      ? []
+      : await sql<Array<{ event_id: string }>>`
+          with given as materialized (select * from jsonb_to_recordset(${rowsAsText(rows)}::text::jsonb) as r(native text, mark text))
+          update event_bodies b set superseded = g.mark from given g, timeline_events e
+          where e.session_id = ${sessionId} and e.native_id = g.native and b.event_id = e.id
+            and coalesce(b.superseded, '') collate "C" < g.mark collate "C" returning b.event_id`
+  const ids = [...taken.map((row) => row.event_id), ...revised]
+  await sql`
+    update timeline_events e set superseded_at = case when e.superseded_at is null then now() end
+    from event_bodies b where e.id = any(${ids}::uuid[]) and b.event_id = e.id and b.superseded is not null
+      and (e.superseded_at is null) = (b.superseded collate "C" > split_part(coalesce(b.revision, ''), '|', 2) collate "C")`
+}

@@ -1,0 +1,112 @@
+// What one batch says of one session, into its rows: new events numbered and placed, known ones revised, calls, lists and usage.
+import type { TransactionSql } from 'postgres'
+import type { Head } from '#db/sequence.server.ts'
+import type { Actor } from '#db/transact.server.ts'
+import type { Account } from '../account.ts'
+import { sessionName } from '../batch.ts'
+import type { SessionBatch } from '../batch.ts'
+import type { OwnPrice } from '../cost/price.ts'
+import { recall, remember } from '../recall.ts'
+import type { Cursor } from './cursor.server.ts'
+import { eventId, knownEvents, place, revisedRows } from './events.server.ts'
+import { insertEvents } from './insert.server.ts'
+import type { EventRow } from './insert.server.ts'
+import { addMarks, knownMarks } from './marks.server.ts'
+import { knownVersions, remark, revise, supersede } from './revise.server.ts'
+import { applyTodos } from './todos.server.ts'
+import { upsertTools } from './tools.server.ts'
+import { upsertUsage } from './usage.server.ts'
+import { standing } from './versions.ts'
+import type { Standing } from './versions.ts'
+
+export interface Storing {
+  id: string
+  agent: string
+  uploadId: string
+  one: SessionBatch
+  head: Head
+  next: Cursor
+  account: Account
+  prices: OwnPrice[]
+}
+
+export interface Stored {
+  /** Rows that are new, and known ones with new content. */
+  rows: EventRow[]
+  revised: EventRow[]
+  /** By how much the failed ones among the known events grew. */
+  errors: number
+}
+
+/** Writes what `one` says, under the lock of its session's head; moves head and cursor on and adds to the account. */
+export async function storeSession(sql: TransactionSql, actor: Actor, storing: Storing): Promise<Stored> {
+  const { id, agent, uploadId, one, head, next, account } = storing
+  const name = sessionName(one.ref)
+  const last = recall(next.state.lastOrdinals, name) ?? null
+  const placing = { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last }
+  const keys = [...new Set(one.events.map((event) => event.key))]
+  const known = head.nextSeq === 1 ? new Map<string, string>() : await knownEvents(sql, placing, keys)
+  const idOf = (key: string) => eventId(placing, key)
+  const versions = await versionsOf(sql, one, known, idOf)
+  const after = standing(one, versions)
+  const marks = await knownMarks(
+    sql,
+    id,
+    one.records.flatMap((record) => record.mark ?? []),
+  )
+  const fresh = countRecords(one, { keys: new Set(known.keys()), marks, after }, account)
+  const placed = await place(sql, head, one, known, placing, after)
+  if (placed.last !== null) next.state.lastOrdinals = remember(next.state.lastOrdinals, name, placed.last)
+  await insertEvents(sql, actor.spaceId, placed.rows)
+  const revised = revisedRows(placing, after)
+  const errors = await revise(sql, revised)
+  const later = [...after.versions].filter(([key]) => versions.has(key) && !after.changed.has(key))
+  await remark(
+    sql,
+    later.map(([key, revision]) => ({ id: idOf(key), revision })),
+  )
+  const touched = [...after.versions.keys()].filter((key) => versions.has(key))
+  await supersede(sql, id, one, touched.map(idOf))
+  await addMarks(sql, actor, id, fresh)
+  await upsertTools(sql, actor, agent, id, [...one.tools.values()])
+  await applyTodos(sql, actor, agent, id, one.todos)
+  await upsertUsage(sql, actor, id, [...one.usage.values()], storing.prices)
+  account.events += placed.rows.length
+  return { rows: placed.rows, revised, errors }
+}
+
+// The stored versions, by key, of the known events that the batch brings versions of.
+async function versionsOf(
+  sql: TransactionSql,
+  one: SessionBatch,
+  known: Map<string, string>,
+  idOf: (key: string) => string,
+): Promise<Map<string, string | null>> {
+  const keys = new Set(one.events.filter((event) => event.revises && known.has(event.key)).map((event) => event.key))
+  const stored = await knownVersions(sql, [...keys].map(idOf))
+  return new Map([...keys].map((key) => [key, stored.get(idOf(key)) ?? null]))
+}
+
+interface Known {
+  keys: Set<string>
+  marks: Set<string>
+  after: Standing
+}
+
+// A record is the same when all it says is known, also from an earlier record of this very batch. Answers the new marks.
+function countRecords(one: SessionBatch, { keys, marks, after }: Known, account: Account): string[] {
+  const fresh: string[] = []
+  for (const [index, record] of one.records.entries()) {
+    const isNew =
+      record.mark === null
+        ? after.records.has(index) || record.keys.some((key) => !keys.has(key))
+        : !marks.has(record.mark)
+    for (const key of record.keys) keys.add(key)
+    if (isNew) account.stored++
+    else account.same++
+    if (record.mark === null || !isNew) continue
+    marks.add(record.mark)
+    fresh.push(record.mark)
+  }
+  return fresh
+}
