@@ -3,16 +3,17 @@ import type { Shape } from '../shapes/shape.ts'
 import type { Exchange } from './exchange.ts'
 import { JSON_TYPE } from './headers.ts'
 import { cursorOf, pageHeaders, pagePieces } from './page-parts.ts'
+import { finishRaw } from './raw-answer.ts'
 import { sendEmpty, sendPieces } from './respond.ts'
-import { sendShared } from './shared-answer.ts'
 import { nextPage } from './wait.ts'
 
 /** Answers with the page after the asked offset, or 304 when the client has it. */
 export async function answerPage(exchange: Exchange, shape: Shape): Promise<void> {
   const { services, request, response, asked, departure, permit } = exchange
-  const { page, timedOut } = await nextPage(exchange, shape)
+  const { page, timedOut, sent } = await nextPage(exchange, shape)
   permit.settle()
-  if (departure.left || sendShared(exchange, shape, page)) return
+  if (sent) return finishRaw(response)
+  if (departure.left) return
   const headers = pageHeaders(exchange, shape, page, timedOut || asked.offset === 'now')
   if (asked.live) headers['electric-cursor'] = cursorOf(exchange)
   if ((request.headers['if-none-match'] ?? '').includes(headers.etag)) {

@@ -13,6 +13,7 @@ import { HEALTH_CACHE, JSON_TYPE, NO_STORE, corsHeaders, preflightHeaders, refus
 import type { Headers } from './headers.ts'
 import { parseQuery } from './query.ts'
 import type { Fields } from './query.ts'
+import { KEEP_ALIVE } from './raw-answer.ts'
 import { sendEmpty, sendJson } from './respond.ts'
 import { resolveRoute, secretMatches } from './route.ts'
 import { StorageFault } from '../storage/fault.ts'
@@ -27,8 +28,6 @@ export type HttpServices = ShapeServices & {
 const READY_WITHIN = 5_000
 // As Electric's server has it. What does not fit goes into a POST.
 const MAX_REQUEST_LINE = 10_000
-// Longer than any client's or proxy's own, so that it is never this end that closes a connection about to be reused.
-const KEEP_ALIVE = 75_000
 
 export function createHttpServer(services: HttpServices): Server {
   const admission = new Admission(services.config.maxRequests)

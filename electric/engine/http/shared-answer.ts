@@ -5,6 +5,7 @@ import type { Shape } from '../shapes/shape.ts'
 import type { Exchange } from './exchange.ts'
 import { JSON_TYPE } from './headers.ts'
 import { cursorOf, pageHeaders, pagePieces } from './page-parts.ts'
+import { canSendRaw, rawHead, sendRaw } from './raw-answer.ts'
 
 const LARGEST = 64 * 1024
 
@@ -25,28 +26,27 @@ export class LastOfPage<Made> {
   }
 }
 
-/** Headers as Node takes them fastest, names and values in turn, and the body if it is small enough to be kept. */
-type Answer = { readonly head: readonly string[]; readonly body: Buffer | undefined }
+/** What stands before and after the cursor, which every reader has its own of; undefined when the body is too large to be kept. */
+type Answer = { readonly before: string; readonly after: string } | { readonly before: undefined }
 
 const last = new LastOfPage<Answer>()
 
 /** Sends the news of a long poll that many may wait for; false when this one has to be answered by itself. */
 export function sendShared(exchange: Exchange, shape: Shape, page: Page): boolean {
-  const { request, response, asked, cors } = exchange
-  if (!asked.live || page.empty || request.method !== 'GET' || request.headers['if-none-match'] !== undefined)
-    return false
+  const { request, response, asked, cors, departure } = exchange
+  if (departure.left || !canSendRaw(response) || request.headers['if-none-match'] !== undefined) return false
   const key = `${asked.offsetText} ${cors['access-control-allow-origin']}`
-  const { head, body } = last.of(page, key, () => answer(exchange, shape, page))
-  if (!body) return false
-  response.writeHead(200, [...head, 'electric-cursor', cursorOf(exchange)])
-  response.end(body)
+  const answer = last.of(page, key, () => makeAnswer(exchange, shape, page))
+  if (answer.before === undefined) return false
+  sendRaw(response, answer.before + cursorOf(exchange) + answer.after)
   return true
 }
 
-function answer(exchange: Exchange, shape: Shape, page: Page): Answer {
+function makeAnswer(exchange: Exchange, shape: Shape, page: Page): Answer {
   const body = together(pagePieces(page, page.next.lsn))
-  const headers = { ...JSON_TYPE, ...pageHeaders(exchange, shape, page, false), 'content-length': String(body?.length) }
-  return { head: Object.entries(headers).flat(), body }
+  if (!body) return { before: undefined }
+  const headers = { ...JSON_TYPE, ...pageHeaders(exchange, shape, page, false), 'content-length': String(body.length) }
+  return { before: `${rawHead(headers)}electric-cursor: `, after: `\r\n\r\n${body.toString('latin1')}` }
 }
 
 /** The pieces as one, if they are few. */

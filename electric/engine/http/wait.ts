@@ -6,28 +6,37 @@ import type { Page } from '../shapes/log.ts'
 import type { Departure } from '../shapes/departure.ts'
 import type { Shape } from '../shapes/shape.ts'
 import type { Exchange, ShapeServices } from './exchange.ts'
+import { sendShared } from './shared-answer.ts'
 
 // How long a request waits for the next piece of a snapshot that is being made: below the client's watchdog of 45 s.
 const SNAPSHOT_WITHIN = 30_000
 
+/** `sent`: it was answered in the turn in which its news came. */
+type Next = { readonly page: Page; readonly timedOut: boolean; readonly sent: boolean }
+
 /** The page after the asked offset: at once when there is one, for a live request when there is news. */
-export async function nextPage(
-  { services, asked, departure }: Exchange,
-  shape: Shape,
-): Promise<{ page: Page; timedOut: boolean }> {
+export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> {
+  const { services, asked, departure } = exchange
   const { longPollTimeout } = services.config
   if (asked.offset === 'now') {
     await whenFollowing(shape, departure)
-    return { page: emptyPage(shape.log.end), timedOut: false }
+    return { page: emptyPage(shape.log.end), timedOut: false, sent: false }
   }
   const offset = asked.offset
   await refuseFuture(services, shape, offset, departure)
   const read = (): Page | undefined => shape.log.read(offset)
   const written = read() ?? (await shape.until(read, SNAPSHOT_WITHIN, departure))
   if (!written) throw unavailable('The snapshot of the shape is still being made', 1)
-  if (!asked.live || !written.empty) return { page: written, timedOut: false }
-  const news = await shape.until(() => nonEmpty(read()), longPollTimeout, departure)
-  return { page: news ?? written, timedOut: news === undefined }
+  if (!asked.live) return { page: written, timedOut: false, sent: false }
+  if (!written.empty) return { page: written, timedOut: false, sent: sendShared(exchange, shape, written) }
+  let sent = false
+  const answered = (): Page | undefined => {
+    const page = nonEmpty(read())
+    sent = page !== undefined && sendShared(exchange, shape, page)
+    return page
+  }
+  const news = await shape.until(answered, longPollTimeout, departure)
+  return { page: news ?? written, timedOut: news === undefined, sent }
 }
 
 /** Resolves when every later commit is sure to be in the shape's log. */

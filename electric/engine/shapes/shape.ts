@@ -42,7 +42,7 @@ export class Shape {
   #moment: Moment | undefined
   #death: Error | undefined
   /** Made for the first who waits: most shapes of many have nobody. */
-  #waiters: Set<() => void> | undefined
+  #waiters: Set<(last: boolean) => void> | undefined
 
   constructor(definition: Definition, registeredAt: number, handle: string, log: ShapeLog) {
     this.definition = definition
@@ -152,37 +152,38 @@ export class Shape {
   }
 
   /**
-   * Waits until `ready` gives a value, and gives it; undefined after `ms` or when the reader leaves. Throws the reason when the
-   * shape dies first. Check and registration happen in one turn of the event loop, so no wake-up can fall between.
+   * Waits until `ready` gives a value, and gives it; undefined after `ms` or when the reader leaves. Rejects with the reason when the
+   * shape dies first. Check and registration happen in one turn of the event loop, so no wake-up can fall between; and `ready` is
+   * asked in the turn of the wake-up itself, for all who wait in one pass.
    */
-  async until<Value>(ready: () => Value | undefined, ms: number, departure: Departure): Promise<Value | undefined> {
-    const deadline = Date.now() + ms
-    for (;;) {
+  until<Value>(ready: () => Value | undefined, ms: number, departure: Departure): Promise<Value | undefined> {
+    return new Promise((resolve, reject) => {
       if (this.#death) throw this.#death
-      const value = ready()
-      const left = deadline - Date.now()
-      if (value !== undefined || left <= 0 || departure.left) return value
-      await this.#nextWake(left, departure)
-    }
-  }
-
-  #nextWake(ms: number, departure: Departure): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
+      const first = ready()
+      if (first !== undefined || ms <= 0 || departure.left) return resolve(first)
+      const look = (last: boolean): void => {
+        try {
+          if (this.#death) throw this.#death
+          const value = ready()
+          if (value === undefined && !last) return
+          resolve(value)
+        } catch (error) {
+          reject(error)
+        }
         clearTimeout(timer)
-        this.#waiters?.delete(wake)
+        this.#waiters?.delete(look)
         departure.onLeave = undefined
-        resolve()
       }
-      const timer = setTimeout(wake, ms)
+      const end = (): void => look(true)
+      const timer = setTimeout(end, ms)
+      departure.onLeave = end
       this.#waiters ??= new Set()
-      this.#waiters.add(wake)
-      departure.onLeave = wake
+      this.#waiters.add(look)
     })
   }
 
   /** There is news for who waits. */
   wake(): void {
-    if (this.#waiters) for (const wake of this.#waiters) wake()
+    if (this.#waiters) for (const look of this.#waiters) look(false)
   }
 }
