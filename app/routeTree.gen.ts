@@ -18,6 +18,8 @@ import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
+import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
+import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
@@ -66,6 +68,16 @@ const AppListIndexRoute = AppListIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppListRoute,
 } as any)
+const AppUsageIndexRoute = AppUsageIndexRouteImport.update({
+  id: '/usage/',
+  path: '/usage/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppUsageSessionIdRoute = AppUsageSessionIdRouteImport.update({
+  id: '/usage/$sessionId',
+  path: '/usage/$sessionId',
+  getParentRoute: () => AppRoute,
+} as any)
 const ApiRegistryIdRoute = ApiRegistryIdRouteImport.update({
   id: '/$id',
   path: '/$id',
@@ -96,9 +108,11 @@ export interface FileRoutesByFullPath {
   '/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/usage/': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
 export interface FileRoutesByTo {
@@ -109,9 +123,11 @@ export interface FileRoutesByTo {
   '/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/usage': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
 export interface FileRoutesById {
@@ -124,10 +140,12 @@ export interface FileRoutesById {
   '/_app/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/_app/_list/': typeof AppListIndexRoute
+  '/_app/usage/': typeof AppUsageIndexRoute
   '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
 }
 export interface FileRouteTypes {
@@ -140,9 +158,11 @@ export interface FileRouteTypes {
     | '/live'
     | '/api/health'
     | '/api/registry'
+    | '/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/usage/'
     | '/sessions/$sessionId'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -153,9 +173,11 @@ export interface FileRouteTypes {
     | '/live'
     | '/api/health'
     | '/api/registry'
+    | '/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/usage'
     | '/sessions/$sessionId'
   id:
     | '__root__'
@@ -167,10 +189,12 @@ export interface FileRouteTypes {
     | '/_app/live'
     | '/api/health'
     | '/api/registry'
+    | '/_app/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
     | '/_app/_list/'
+    | '/_app/usage/'
     | '/_app/_list/sessions/$sessionId'
   fileRoutesById: FileRoutesById
 }
@@ -248,6 +272,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppListIndexRouteImport
       parentRoute: typeof AppListRoute
     }
+    '/_app/usage/': {
+      id: '/_app/usage/'
+      path: '/usage'
+      fullPath: '/usage/'
+      preLoaderRoute: typeof AppUsageIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/usage/$sessionId': {
+      id: '/_app/usage/$sessionId'
+      path: '/usage/$sessionId'
+      fullPath: '/usage/$sessionId'
+      preLoaderRoute: typeof AppUsageSessionIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/api/registry/$id': {
       id: '/api/registry/$id'
       path: '/$id'
@@ -296,12 +334,16 @@ interface AppRouteChildren {
   AppListRoute: typeof AppListRouteWithChildren
   AppImportsRoute: typeof AppImportsRoute
   AppLiveRoute: typeof AppLiveRoute
+  AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
+  AppUsageIndexRoute: typeof AppUsageIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppListRoute: AppListRouteWithChildren,
   AppImportsRoute: AppImportsRoute,
   AppLiveRoute: AppLiveRoute,
+  AppUsageSessionIdRoute: AppUsageSessionIdRoute,
+  AppUsageIndexRoute: AppUsageIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -1,6 +1,7 @@
 // The capture process: takes what agents wrote while nobody watched, newest first, and follows what they write from then on.
 // Tells the supervisor how it goes by one JSON object a line; what those lines hold is counts and never contents.
 import { z } from 'zod'
+import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
 import { discover, isSource } from '#app/importer/discover.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
@@ -33,6 +34,7 @@ const stopping = new AbortController()
 const db = connect(databaseUrl)
 const machineId = await thisMachine(db, actor, home)
 await closeAbandoned(db, actor)
+await repriceOutdated(db, actor)
 
 const found = await discover(process.env)
 const tail = await startTail({

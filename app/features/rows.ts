@@ -5,6 +5,7 @@ import type {
   importRefusals,
   imports,
   machines,
+  modelPrices,
   repos,
   sessions,
   timelineEvents,
@@ -21,3 +22,4 @@ export type ImportRefusal = Omit<typeof importRefusals.$inferSelect, 'raw'>
 export type Repo = typeof repos.$inferSelect
 export type Machine = typeof machines.$inferSelect
 export type AgentProcess = typeof agentProcesses.$inferSelect
+export type ModelPrice = typeof modelPrices.$inferSelect

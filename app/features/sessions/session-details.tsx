@@ -2,6 +2,7 @@
 import { Info } from 'lucide-react'
 import { agentLook } from '../../ui/agents.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { Link } from '../../ui/link.tsx'
 import { formatCost, formatCount } from '../../ui/numbers.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { exactTime } from '../../ui/times.ts'
@@ -27,6 +28,11 @@ export function SessionDetails({ session, machine }: { session: Session; machine
           </div>
         ))}
       </dl>
+      {session.inputTokens + session.outputTokens > 0 && (
+        <Link href={`/usage/${session.id}`} className="mt-3 inline-block text-accent hover:underline">
+          Show the lines behind tokens and cost
+        </Link>
+      )}
     </Popover>
   )
 }
@@ -49,8 +55,16 @@ function factsOf(session: Session, machine?: string): [name: string, value: stri
     ['Messages', formatCount(session.messageCount)],
     ['Tool calls', formatCount(session.toolCount)],
     ['Tokens', inputTokens + outputTokens > 0 ? tokens.join(' · ') : null],
-    ['Cost', session.costUsd && formatCost(session.costUsd)],
+    ['Cost', costOf(session)],
     ['Transcript', session.transcriptPath],
   ]
   return facts.flatMap(([name, value]) => (value ? [[name, revealHidden(value)]] : []))
+}
+
+function costOf({ costUsd, meta }: Session): string | null {
+  const unpriced = Array.isArray(meta['unpriced']) ? meta['unpriced'].map(String) : []
+  const without =
+    unpriced.length > 0 ? `no price known for ${unpriced.map((name) => name || 'an unnamed model').join(', ')}` : ''
+  if (costUsd === null) return without || null
+  return without ? `at least ${formatCost(costUsd)}; ${without}` : formatCost(costUsd)
 }

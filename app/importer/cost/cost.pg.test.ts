@@ -3,10 +3,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TransactionSql } from 'postgres'
+import { connect } from '#db/client.server.ts'
+import { transact } from '#db/transact.server.ts'
 import { random } from '../demo/random.ts'
 import type { Random } from '../demo/random.ts'
+import { connectionOf } from '../store/connection.server.ts'
 import { bench } from '../testing/run.ts'
 import type { Bench } from '../testing/run.ts'
+import { reprice, repriceOutdated } from './reprice.server.ts'
 
 type Line = {
   sessionId: string
@@ -194,4 +199,40 @@ test('tokens of a model without a price are said to be in no cost', async () => 
   const [row] = await one.database
     .sql`select cost_usd, meta->'unpriced' as unpriced from sessions where native_id = 'unpriced'`
   expect(row).toEqual({ cost_usd: null, unpriced: ['house-brand-7'] })
+})
+
+test('an own price is worked into what is stored, and taken out again', async () => {
+  const { database, actor } = one
+  const db = connect(database.url)
+  const cost = async () =>
+    (
+      await database.sql<
+        Array<{ usd: number | null }>
+      >`select cost_usd::float8 as usd from sessions where native_id = 'unpriced'`
+    )[0]?.usd
+  const set = (work: (sql: TransactionSql) => Promise<unknown>) =>
+    transact(db, actor, async (tx) => {
+      await work(connectionOf(tx))
+      await reprice(connectionOf(tx), actor)
+    })
+  await set(
+    (sql) => sql`
+    insert into model_prices (id, space_id, model, input, output, cache_read, cache_write)
+    values (gen_random_uuid(), ${actor.spaceId}, 'house-*', 0, 1000000, 0, 0)`,
+  )
+  const [row] = await database.sql<
+    Array<{ output: number }>
+  >`select output_tokens::int as output from sessions where native_id = 'unpriced'`
+  expect(await cost()).toBe(row?.output)
+  await set((sql) => sql`delete from model_prices`)
+  expect(await cost()).toBeNull()
+})
+
+test('what an older table priced is priced anew, once', async () => {
+  const db = connect(one.database.url)
+  await one.database
+    .sql`update session_usage set price = 'genai-prices 0.0.1', cost_usd = 1 where price like 'genai-prices%'`
+  expect(await repriceOutdated(db, one.actor)).toBe(true)
+  expect(await repriceOutdated(db, one.actor)).toBe(false)
+  expect(await one.database.sql`select 1 from session_usage where cost_usd = 1`).toHaveLength(0)
 })
