@@ -24,6 +24,8 @@ export type EngineConfig = {
   logBytes: number
   /** Milliseconds after which a reader that takes nothing of its answer is cut off. */
   readerPatience: number
+  /** Milliseconds that Postgres may work on one question; the rows of a new shape may take longer. */
+  queryPatience: number
   allowDelete: boolean
   /** Pages that the storage may have; only for tests of a full disk. */
   pageLimit?: () => number
@@ -54,6 +56,7 @@ const SETTINGS = {
   storageDir: setting('ELECTRIC_STORAGE_DIR', '', /.+/s, 'a folder'),
   logBytes: setting('LOGBOOK_ENGINE_LOG_BYTES', '8589934592', /^[1-9]\d{0,14}$/, 'bytes, at least 1'),
   readerPatience: setting('LOGBOOK_ENGINE_READER_PATIENCE', '60000', /^[1-9]\d{0,6}$/, 'milliseconds, at least 1'),
+  queryPatience: setting('LOGBOOK_ENGINE_QUERY_PATIENCE', '30000', /^[1-9]\d{0,6}$/, 'milliseconds, at least 1'),
   integrationTesting: setting('ELECTRIC_ENABLE_INTEGRATION_TESTING', 'false', FLAG, 'true or false'),
 } satisfies Record<string, Setting>
 
@@ -82,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): { config: E
     storageDir: read('storageDir') || undefined,
     logBytes: Number(read('logBytes')),
     readerPatience: Number(read('readerPatience')),
+    queryPatience: Number(read('queryPatience')),
     allowDelete: read('integrationTesting') === 'true',
   }
   const insecure = read('insecure') === 'true'

@@ -30,13 +30,17 @@ export type Engine = {
 }
 
 const CONNECTIONS = 10
+/** While the judge thinks the stream waits. */
+const JUDGE_WITHIN = 5_000
 
 /** Starts to listen at once; shape requests wait until replication runs (health says when). Rejects when the port is taken. */
 export async function startEngine(config: EngineConfig, log: Logger = pino({ level: 'silent' })): Promise<Engine> {
-  const pool = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine query'), max: CONNECTIONS })
+  const { databaseUrl, queryPatience } = config
+  const pool = new Pool({ ...sessionConfig(databaseUrl, 'logbook-engine query', queryPatience), max: CONNECTIONS })
   // The stream waits for the judge and for the state of its slot, which therefore wait for no snapshot.
-  const judges = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine judge'), max: 1 })
-  const slots = new Pool({ ...sessionConfig(config.databaseUrl, 'logbook-engine slot'), max: 1 })
+  const judgePatience = Math.min(queryPatience, JUDGE_WITHIN)
+  const judges = new Pool({ ...sessionConfig(databaseUrl, 'logbook-engine judge', judgePatience), max: 1 })
+  const slots = new Pool({ ...sessionConfig(databaseUrl, 'logbook-engine slot'), max: 1 })
   for (const each of [pool, judges, slots]) {
     each.on('error', (error) =>
       log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),
@@ -66,7 +70,7 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   const judge = new Judge(judges)
   const ask: Ask = (...question) => judge.judge(...question)
   const consumer: Consumer = new Consumer({
-    databaseUrl: config.databaseUrl,
+    databaseUrl,
     pool: slots,
     slot: `electric_slot_${config.streamId}`,
     publication,

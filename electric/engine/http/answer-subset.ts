@@ -45,6 +45,7 @@ export async function answerSubset(
         if (!recent.shownBy(snapshot, told)) throw new TooEarly()
       },
       changed: () => services.registry.endTable(oid, 'schema changed'),
+      patience: services.config.queryPatience,
     })
     await sendPieces(response, headers, pieces(metadata, rows), services.config.readerPatience)
   } finally {

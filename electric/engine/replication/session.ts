@@ -9,17 +9,21 @@ const OPTIONS = [
   'IntervalStyle=iso_8601',
   'extra_float_digits=1',
   'standard_conforming_strings=on',
-  'statement_timeout=0',
   'idle_in_transaction_session_timeout=0',
 ]
 
-/** Connection settings for one of the engine's sessions; every value arrives as Postgres text. */
-export function sessionConfig(databaseUrl: string, applicationName: string): ClientConfig & PoolConfig {
+/**
+ * Connection settings for one of the engine's sessions; every value arrives as Postgres text. `patience`: milliseconds after which
+ * Postgres ends a statement, 0 = never.
+ */
+export function sessionConfig(databaseUrl: string, applicationName: string, patience = 0): ClientConfig & PoolConfig {
   const { address, options } = withoutOptions(databaseUrl)
   return {
     connectionString: address,
     application_name: applicationName,
-    options: [options, ...OPTIONS.map((option) => `-c ${option}`)].join(' ').trim(),
+    options: [options, ...[...OPTIONS, `statement_timeout=${patience}`].map((option) => `-c ${option}`)]
+      .join(' ')
+      .trim(),
     types: { getTypeParser: () => (value: string) => value },
     keepAlive: true,
     connectionTimeoutMillis: 10_000,

@@ -15,6 +15,9 @@ import type { Snapshot } from './visibility.ts'
 /** The table is not what the catalog's copy says any more; nothing was read. */
 export class TableChanged extends Error {}
 
+/** The rows have taken longer than they may. */
+export class TooSlow extends Error {}
+
 export type Query = {
   readonly table: Table
   /** What is selected besides the columns, as SQL. */
@@ -40,19 +43,25 @@ const BATCH = 2_000
 const LOCK_TIMEOUT = '5s'
 
 /**
- * Reads the rows that the query gives in one snapshot. `taken` is called with the snapshot before any row, then `rows` with
- * each batch; what they throw ends the reading. Throws TableChanged, or the database's error.
+ * Reads the rows that the query gives in one snapshot, within `patience` ms. `taken` is called with the snapshot before any row, then
+ * `rows` with each batch; what they throw ends the reading. Throws TableChanged, TooSlow, or the database's error.
  */
 export function readRows(
   pool: Pool,
   query: Query,
+  patience: number,
   taken: (moment: Moment) => void,
   rows: (batch: Row[]) => void,
 ): Promise<void> {
-  return inSnapshot(pool, [query.table], async (session) => {
+  const work = async (session: Session): Promise<void> => {
     taken(session.moment)
-    await session.read(selectSql(query), [], rows)
-  })
+    const deadline = Date.now() + patience
+    await session.read(selectSql(query), [], (batch) => {
+      if (Date.now() > deadline) throw new TooSlow()
+      rows(batch)
+    })
+  }
+  return inSnapshot(pool, [query.table], work, patience)
 }
 
 /** The query as SQL. */
@@ -75,16 +84,20 @@ export function readLines(
   })
 }
 
-/** Works in one snapshot of tables that are as the catalog's copies say; throws TableChanged when one is not. */
+/**
+ * Works in one snapshot of tables that are as the catalog's copies say; throws TableChanged when one is not. `patience`: milliseconds
+ * for each statement, 0 = as long as it takes.
+ */
 export async function inSnapshot<Result>(
   pool: Pool,
   tables: readonly Table[],
   work: (session: Session) => Promise<Result>,
+  patience = 0,
 ): Promise<Result> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`)
+    await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'; SET LOCAL statement_timeout = ${patience}`)
     // Locking takes no snapshot. From here on the tables can be neither altered nor truncated until the rows are read.
     await client.query(`LOCK TABLE ${tables.map(nameOf).join(', ')} IN ACCESS SHARE MODE`)
     const moment = await currentMoment(client)

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { invalidRequest, mustRefetch, sqlState, storageRefusal, unavailable } from '../errors.ts'
 import type { Publication, Published } from '../replication/publication.ts'
 import { StorageFault } from '../storage/fault.ts'
-import { TableChanged, readLines } from './query.ts'
+import { TableChanged, TooSlow, readLines } from './query.ts'
 import type { Moment } from './query.ts'
 import type { Shape } from './shape.ts'
 
@@ -69,6 +69,8 @@ export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Erro
   const message = error instanceof Error ? error.message : ''
   if (state === LOCK_NOT_AVAILABLE)
     return unavailable('The table is locked by a long transaction; the shape could not be created yet', 10)
+  if (error instanceof TooSlow || state === QUERY_CANCELED)
+    return unavailable('Postgres took too long to answer; ask for less, or raise LOGBOOK_ENGINE_QUERY_PATIENCE', 10)
   // Syntax, types and values that only Postgres can judge: the client's clause is wrong.
   if (state === INSUFFICIENT_PRIVILEGE) return invalidRequest({ table: [message] })
   if (state && BAD_CLAUSE.test(state))
@@ -79,6 +81,7 @@ export function snapshotRefusal(error: unknown, field: 'where' | 'subset'): Erro
 }
 
 const LOCK_NOT_AVAILABLE = '55P03'
+const QUERY_CANCELED = '57014'
 const UNDEFINED_TABLE = '42P01'
 const INVALID_SCHEMA = '3F000'
 const INSUFFICIENT_PRIVILEGE = '42501'

@@ -27,6 +27,8 @@ export type SubsetSteps = {
   readonly check: (moment: Moment) => void
   /** Called when the table is another one by now. */
   readonly changed: () => void
+  /** Milliseconds that Postgres may take. */
+  readonly patience: number
 }
 
 /** What takes the rows of a subset, as JSON texts in their order. */
@@ -42,7 +44,7 @@ export async function readSubset(
   { definition, queryable }: Resolved,
   words: SubsetWords,
   sink: RowSink,
-  { check, changed }: SubsetSteps,
+  { check, changed, patience }: SubsetSteps,
 ): Promise<string> {
   const tail = subsetTail(definition.where, { definition, queryable }, words)
   const { columns, more, line } = rowLines(shape)
@@ -55,7 +57,9 @@ export async function readSubset(
       taken = moment
     }
     await untilInTime(() =>
-      readRows(pool, query, take, (batch) => sink.add(batch.map((row) => line(row, `,"snapshot_mark":${mark}`)))),
+      readRows(pool, query, patience, take, (batch) =>
+        sink.add(batch.map((row) => line(row, `,"snapshot_mark":${mark}`))),
+      ),
     )
   } catch (error) {
     const refusal = snapshotRefusal(error, 'subset')

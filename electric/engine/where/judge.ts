@@ -30,7 +30,7 @@ export class Judge {
 
   /**
    * Verdicts in the order of the predicates. A predicate that raises an error on any row gets that error and leaves the others
-   * alone; rejects only when Postgres could not be asked.
+   * alone, and so does one that takes longer than the pool's sessions let it; rejects only when Postgres could not be asked.
    */
   async judge(table: Table, rows: readonly Row[], predicates: readonly Judged[]): Promise<Verdict[]> {
     if (rows.length === 0) return predicates.map(() => new Uint8Array())
@@ -40,16 +40,18 @@ export class Judge {
     return verdicts
   }
 
-  async #some(table: Table, rows: readonly Row[], predicates: readonly Judged[]): Promise<Verdict[]> {
+  async #some(table: Table, rows: readonly Row[], predicates: readonly Judged[], first = true): Promise<Verdict[]> {
     try {
       return await this.#ask(table, rows, predicates)
     } catch (error) {
       if (!(error instanceof Error) || !isOfTheClause(error)) throw error
-      if (predicates.length === 1) return [error]
+      // A server that was busy is asked once more before its slowness is the predicate's.
+      const slow = sqlState(error) === QUERY_CANCELED
+      if (predicates.length === 1) return slow && first ? this.#some(table, rows, predicates, false) : [error]
       // One of them raised it. Halving finds the guilty in few statements and lets the others be judged.
       const half = predicates.length >> 1
-      const first = await this.#some(table, rows, predicates.slice(0, half))
-      return [...first, ...(await this.#some(table, rows, predicates.slice(half)))]
+      const left = await this.#some(table, rows, predicates.slice(0, half))
+      return [...left, ...(await this.#some(table, rows, predicates.slice(half)))]
     }
   }
 
@@ -127,7 +129,9 @@ function verdict(places: string | undefined, rows: number): Uint8Array {
   return holds
 }
 
+const QUERY_CANCELED = '57014'
+
 /** Whether the clause or its data is at fault, rather than the session or the server. */
 function isOfTheClause(error: Error): boolean {
-  return /^(0A|22|2[13]|42|54|XX000)/.test(sqlState(error) ?? '')
+  return /^(0A|22|2[13]|42|54|XX000|57014)/.test(sqlState(error) ?? '')
 }
