@@ -10,6 +10,8 @@ import type { TruthRow } from './truth.ts'
 const { int4: _int4, ...texts } = TEXTS as Record<string, (text: string) => string>
 const FROM = 5
 const LIMIT = 6
+/** Milliseconds in which a live query has its first rows, or never will. */
+const STUCK = 4_000
 
 export class CollectionFollower implements Follower {
   readonly faults: string[] = []
@@ -18,6 +20,9 @@ export class CollectionFollower implements Follower {
   error: Error | undefined
   readonly #abort = new AbortController()
   readonly #window: string | undefined
+  #begun = Date.now()
+  /** Whether its shape has ended since it began. */
+  #ended = false
   readonly #begin: () => ReturnType<CollectionFollower['start']>
   #collection: ReturnType<CollectionFollower['start']>
   #query:
@@ -41,7 +46,9 @@ export class CollectionFollower implements Follower {
 
   rows(): Iterable<TruthRow> | undefined {
     const from = this.#query ?? this.#collection
-    if (from.status === 'error' || this.#collection.status === 'error') this.#again()
+    // A live query whose shape ends while its first rows come may wait for ever, though it has been answered.
+    const stuck = !from.isReady() && this.#ended && Date.now() - this.#begun > STUCK
+    if (stuck || from.status === 'error' || this.#collection.status === 'error') this.#again()
     if (!from.isReady()) return undefined
     return from.toArray.map((row) =>
       // Live queries add names of their own.
@@ -81,6 +88,11 @@ export class CollectionFollower implements Follower {
           backoffOptions: BACKOFF,
           parser: texts as never,
           signal: this.#abort.signal,
+          fetchClient: async (...request) => {
+            const response = await fetch(...request)
+            this.#ended ||= response.status === 409
+            return response
+          },
           onError: (error) => {
             if (retried(error)) return {}
             if (!this.#abort.signal.aborted) this.error = error
@@ -98,6 +110,8 @@ export class CollectionFollower implements Follower {
 
   /** A first subset that was cut off is not tried again by a collection; an app makes a new one. */
   #again(): void {
+    this.#begun = Date.now()
+    this.#ended = false
     void this.#query?.cleanup()
     void this.#collection.cleanup()
     this.#collection = this.#begin()
