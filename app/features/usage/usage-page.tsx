@@ -2,7 +2,6 @@
 import { Coins } from 'lucide-react'
 import { useState } from 'react'
 import { agentLook } from '../../ui/agents.ts'
-import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
 import { formatCost } from '../../ui/numbers.ts'
@@ -52,11 +51,7 @@ export function UsagePage({ usage, prices, dearest, onPrice, onRemovePrice }: Us
             <UsageTable
               title="By model"
               sums={usage.model}
-              action={({ name }) => (
-                <Button small look="link" onClick={() => setModel(name)}>
-                  {ownOf(name) ? 'Your price' : 'Set price'}
-                </Button>
-              )}
+              pricing={{ own: (name) => ownOf(name) !== undefined, onPrice: setModel }}
             />
             <UsageTable title="By agent" sums={usage.agent} nameOf={(name) => agentLook(name).name} />
             <UsageTable title="By repository" sums={usage.repository} />

@@ -1,6 +1,6 @@
 // Sums by one thing: what it took, its share of the cost as a bar, and where that can be looked into.
 import { clsx } from 'clsx'
-import type { ReactNode } from 'react'
+import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { revealHidden } from '../../ui/visible-text.ts'
 import type { UsageSum } from './reads.server.ts'
@@ -10,11 +10,11 @@ type UsageTableProps = {
   title: string
   sums: readonly UsageSum[]
   nameOf?: (name: string) => string
-  /** What can be done with a row. */
-  action?: (sum: UsageSum) => ReactNode
+  /** Rows can be priced: which of them are, and what to do. */
+  pricing?: { own: (name: string) => boolean; onPrice: (name: string) => void }
 }
 
-export function UsageTable({ title, sums, nameOf = (name) => name, action }: UsageTableProps) {
+export function UsageTable({ title, sums, nameOf = (name) => name, pricing }: UsageTableProps) {
   const most = Math.max(0, ...sums.map((sum) => sum.usd ?? 0))
   return (
     <section aria-label={title} className="mt-8">
@@ -30,7 +30,7 @@ export function UsageTable({ title, sums, nameOf = (name) => name, action }: Usa
               <Head wide>Output</Head>
               <Head wide>Cached</Head>
               <Head>Cost</Head>
-              {action && (
+              {pricing && (
                 <th scope="col" className="w-20">
                   <span className="sr-only">Price</span>
                 </th>
@@ -49,7 +49,13 @@ export function UsageTable({ title, sums, nameOf = (name) => name, action }: Usa
                 <Figure value={sum.output} />
                 <Figure value={sum.cacheRead + sum.cacheWrite} />
                 <td className="px-3 text-right font-medium whitespace-nowrap">{costWords(sum.usd, sum.unpriced)}</td>
-                {action && <td className="text-right whitespace-nowrap">{action(sum)}</td>}
+                {pricing && (
+                  <td className="text-right whitespace-nowrap">
+                    <Button small look="link" onClick={() => pricing.onPrice(sum.name)}>
+                      {pricing.own(sum.name) ? 'Your price' : 'Set price'}
+                    </Button>
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>
