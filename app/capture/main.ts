@@ -1,17 +1,21 @@
 // The capture process: takes what agents wrote while nobody watched, newest first, and follows what they write from then on.
 // Tells the supervisor how it goes by one JSON object a line; what those lines hold is counts and never contents.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
 import { discover, isSource } from '#app/importer/discover.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { settleQuiet } from '#app/importer/store/sessions.server.ts'
-import { reasonOf } from '#app/importer/walk.server.ts'
+import { reasonOf, walk } from '#app/importer/walk.server.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { closeAbandoned, follow } from './follow.server.ts'
+import { terminalFolder } from './terminal/records.ts'
+import { removeTaken } from './terminal/remove-taken.server.ts'
 import { startTail } from './tail.server.ts'
 
 const settings = z
@@ -37,8 +41,10 @@ await closeAbandoned(db, actor)
 await repriceOutdated(db, actor)
 
 const found = await discover(process.env)
+const terminals = join(home, terminalFolder)
+await mkdir(terminals, { recursive: true, mode: 0o700 })
 const tail = await startTail({
-  roots: found.flatMap((source) => source.roots),
+  roots: [...found.flatMap((source) => source.roots), terminals],
   wanted: isSource,
   take: follow({ db, actor, machineId, secret }),
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
@@ -54,7 +60,11 @@ const settling = setInterval(() => {
 
 const sweeping = setInterval(() => void sweepNow(), sweepEveryMs)
 async function sweepNow(): Promise<void> {
-  await sweep(db, actor, machineId).catch((error: unknown) =>
+  const work = async () => {
+    await sweep(db, actor, machineId)
+    await removeTaken(db, actor, machineId, terminals)
+  }
+  await work().catch((error: unknown) =>
     say({
       event: 'registry-error',
       message: `The registry of live processes could not be swept (${String(error)}); tried again in a minute.`,
@@ -72,7 +82,8 @@ endWithParent(async () => {
 })
 
 let lastSaid = 0
-const paths = found.flatMap((source) => source.paths)
+const recorded = (await walk(terminals)).files.map((file) => file.path)
+const paths = [...recorded, ...found.flatMap((source) => source.paths)]
 const report = await runImport({
   databaseUrl,
   actor,

@@ -20,15 +20,18 @@ const main = defineCommand({
     engine: () => import('./commands/engine.ts').then((module) => module.default),
     key: () => import('./commands/key.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
+    run: () => import('./commands/run.ts').then((module) => module.default),
   },
 })
 
 // What is set already wins over the file.
 const settingsFile = join(projectDir, '.env')
-if (existsSync(settingsFile)) process.loadEnvFile(settingsFile)
-
 const words = process.argv.slice(2)
-if (words.length === 0 || words.some((word) => word === '--help' || word === '-h')) {
+// `run` hands its surroundings on to a command that settings of ours are none of the business of.
+if (words[0] !== 'run' && existsSync(settingsFile)) process.loadEnvFile(settingsFile)
+
+const ours = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
+if (words.length === 0 || ours.some((word) => word === '--help' || word === '-h')) {
   await runMain(main, { rawArgs: words.length === 0 ? ['--help'] : words })
 } else {
   try {

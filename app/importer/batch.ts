@@ -1,5 +1,6 @@
 // What one transaction takes: a stretch of one source, its records by session, and the state to go on from. Plain data, made
 // without a database (collect.server.ts) and written in one go (store/commit.server.ts).
+import type { Extras } from './formats/extras.ts'
 import type { FormatName } from './formats/index.ts'
 import type {
   EventDraft,
@@ -63,6 +64,7 @@ export interface SessionBatch {
   usage: Map<string, UsageReport & { nativeId: string | null }>
   supersedes: Supersession[]
   facts: FactsSummary
+  extras: Extras[]
 }
 
 /** `keys` of its events; `mark` where it makes none. */

@@ -11,6 +11,7 @@ export type EventBody =
   | ToolResultBody
   | HookBody
   | StatusBody
+  | TerminalBody
   | OtherBody
 
 /** A prompt, an answer, or text that was put into the conversation. */
@@ -93,6 +94,20 @@ export interface StatusBody {
   shape: 'status'
   text: string
   data?: unknown
+}
+
+/** What a terminal did. Bytes of chunks in the order of events are its output. */
+export interface TerminalBody {
+  shape: 'terminal'
+  type: 'open' | 'chunk' | 'resize' | 'close'
+  /** Of a chunk: output as text, or as base64 where it is no text. */
+  data?: string
+  encoding?: 'utf8' | 'base64'
+  /** 0 where the command had pipes and no terminal. */
+  cols?: number
+  rows?: number
+  command?: string[]
+  exitCode?: number
 }
 
 /** A record of a type this version does not know, whole. */

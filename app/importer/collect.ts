@@ -40,6 +40,7 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
   for (const report of [...(parsed.moreUsage ?? []), ...(parsed.usage ? [parsed.usage] : [])])
     addUsage(session.usage, { ...report, nativeId: parsed.nativeId })
   if (parsed.supersedes) session.supersedes.push(parsed.supersedes)
+  if (parsed.extras) session.extras.push(parsed.extras)
   addFacts(session.facts, parsed.facts)
   batch.events += events.length
 }
@@ -58,6 +59,7 @@ function sessionOf(batch: Batch, parsed: Parsed): SessionBatch {
     usage: new Map(),
     supersedes: [],
     facts: noFacts(),
+    extras: [],
   }
   batch.sessions.set(name, made)
   return made

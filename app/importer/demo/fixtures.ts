@@ -2,12 +2,13 @@
 import { geminiFile } from './gemini-file.ts'
 import { random } from './random.ts'
 import type { DemoFile } from './sessions.ts'
+import { terminalFile } from './terminal-file.ts'
 
 const start = new Date('2026-03-02T09:00:00Z')
 
 /** By format: paths begin with its name, as the demo's do. */
 export function fixtures(): DemoFile[] {
-  return [...geminiFixtures()].map((file) => ({ ...file, modifiedAt: start }))
+  return [...geminiFixtures(), ...terminalFixtures()].map((file) => ({ ...file, modifiedAt: start }))
 }
 
 type Fixture = Pick<DemoFile, 'path' | 'text'>
@@ -49,4 +50,15 @@ function geminiFixtures(): Fixture[] {
     { path: 'gemini/.gemini/tmp/lantern/checkpoint-older.json', text: JSON.stringify(turns) },
     { path: 'gemini/.gemini/tmp/lantern/logs.json', text: JSON.stringify([log], null, 2) },
   ]
+}
+
+function terminalFixtures(): Fixture[] {
+  return [['npm', 'test'], ['top'], ['sh', '-c', 'exit 3'], ['cat', 'picture.png']].map((command, n) => {
+    const file = terminalFile({ random: random(81 + n), start, command, cols: n === 3 ? 0 : 80 })
+    file.say('\u001b[32m✓\u001b[0m 12 passed\r\n')
+    file.resize(100, 30)
+    file.bytes(Buffer.from([0x89, 0x50, 0xff, 0x00]))
+    if (n !== 1) file.close(n === 2 ? 3 : 0)
+    return { path: `terminal/${file.id}.jsonl`, text: file.text() }
+  })
 }

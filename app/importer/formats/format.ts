@@ -3,6 +3,7 @@
 // Law: an unknown type or key never fails; what makes no event still counts as stored.
 import type { EventKind } from '#db/schema/timeline-events.ts'
 import type { EventBody } from '../body.ts'
+import type { Extras } from './extras.ts'
 import type { Tokens } from '../cost/price.ts'
 
 export interface Format<State> {
@@ -45,13 +46,15 @@ export interface Parsed {
   /** Where one record holds several messages: the tokens of the others. */
   moreUsage?: UsageReport[]
   facts: SessionFacts
+  /** What the record says besides events. */
+  extras?: Extras
 }
 
 export interface SessionRef {
   /** Whose session it is, where the format is not one agent's own (hooks, neutral formats); else the format's agent. */
   agent?: string
   nativeId: string
-  kind: 'main' | 'subagent'
+  kind: 'main' | 'subagent' | 'pty'
   parentNativeId: string | null
 }
 
@@ -156,4 +159,4 @@ export interface SessionFacts {
 export type TitleRank = 'custom' | 'ai' | 'summary' | 'command'
 
 /** How the last turn stands: see store/status.ts. */
-export type Turn = 'open' | 'closed' | 'aborted' | 'failed'
+export type Turn = 'open' | 'closed' | 'aborted' | 'failed' | 'ended'

@@ -3,9 +3,10 @@ import { claude } from './claude.ts'
 import { codex } from './codex.ts'
 import { foreignFormat } from './foreign.ts'
 import { gemini } from './gemini.ts'
+import { terminal } from './terminal.ts'
 import type { Format, SourceName } from './format.ts'
 
-export const formats = { claude: erased(claude), codex: erased(codex), gemini: erased(gemini) }
+export const formats = { claude: erased(claude), codex: erased(codex), gemini: erased(gemini), terminal: erased(terminal) }
 export type FormatName = keyof typeof formats
 
 /** The agent whose sessions a format holds, as accounts name it. */

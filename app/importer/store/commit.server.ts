@@ -10,6 +10,7 @@ import type { Batch, SessionBatch } from '../batch.ts'
 import { formats } from '../formats/index.ts'
 import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
 import { connectionOf } from './connection.server.ts'
+import { saveExtras } from './extras.server.ts'
 import { lockCursor, saveCursor } from './cursor.server.ts'
 import type { Cursor, Place } from './cursor.server.ts'
 import { keep } from './custody.server.ts'
@@ -109,6 +110,13 @@ async function storeSessions(
   }
   const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
   await settleUsage(sql, actor, reporting, shared)
+  for (const { one, agent, id } of list)
+    await saveExtras(
+      tx,
+      actor,
+      { id, agent, nativeId: one.ref.nativeId, machineId: source.place.machineId },
+      one.extras,
+    )
   await saveHeads(tx, heads)
   return account
 }

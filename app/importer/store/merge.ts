@@ -68,7 +68,9 @@ function titlesOf(meta: Record<string, unknown>): Partial<Record<TitleRank, Titl
 
 function turnOf(meta: Record<string, unknown>): Turn | null {
   const turn = meta['turn']
-  return turn === 'open' || turn === 'closed' || turn === 'aborted' || turn === 'failed' ? turn : null
+  return turn === 'open' || turn === 'closed' || turn === 'aborted' || turn === 'failed' || turn === 'ended'
+    ? turn
+    : null
 }
 
 const dateOf = (iso: string | null) => (iso === null ? null : new Date(iso))

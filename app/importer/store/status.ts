@@ -5,6 +5,7 @@
 //   closed    waiting                 completed
 //   aborted   waiting                 stopped
 //   failed    error                   error
+//   ended     completed               completed
 //   unknown   running                 completed
 import type { SessionStatus } from '#db/schema/sessions.ts'
 import type { Turn } from '../formats/format.ts'
@@ -34,5 +35,6 @@ const table: Record<Turn | 'unknown', [lively: SessionStatus, quiet: SessionStat
   closed: ['waiting', 'completed'],
   aborted: ['waiting', 'stopped'],
   failed: ['error', 'error'],
+  ended: ['completed', 'completed'],
   unknown: ['running', 'completed'],
 }
