@@ -7,7 +7,7 @@ import { mask } from '#app/importer/mask/mask.server.ts'
 import { maskedStream } from './masked-stream.server.ts'
 import type { MaskedStream } from './masked-stream.server.ts'
 import { encoded, terminalFolder, unfinishedCharacter } from './records.ts'
-import type { ChunkFact, OpenFact, TerminalFact } from './records.ts'
+import type { ChunkFact, OpenFact, TerminalFact, TerminalRecord } from './records.ts'
 
 const everyMs = 250
 const idleMs = 1000
@@ -45,7 +45,7 @@ export async function startRecording(home: string, id: string, about: Omit<OpenF
   let working: Promise<void> = Promise.resolve()
 
   const write = async (fact: TerminalFact): Promise<void> => {
-    const record = { logbook: 'terminal' as const, v: 1 as const, id, n: n++, at: new Date().toISOString(), ...fact }
+    const record: TerminalRecord = { logbook: 'terminal', v: 1, id, n: n++, at: new Date().toISOString(), ...fact }
     await appendAll(file, `${JSON.stringify(record)}\n`)
   }
   const writeChunks = async (name: ChunkFact['channel'], channel: Channel, last: boolean, fresh: Buffer) => {

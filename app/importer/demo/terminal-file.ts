@@ -23,8 +23,7 @@ export function terminalFile(options: { random: Random; start: Date; command: st
   const transport = { kind: 'pty', details: {} }
   const where = { cwd: '/srv/lantern', pid: 4711, ppid: 4700, processStart: 'gone 1', transport }
   line({ type: 'open', command, ...where, cols, rows: cols === 0 ? 0 : 24 })
-  const chunk = (encoding: string, data: string) =>
-    line({ type: 'chunk', channel: 'pty:stdout', encoding, data })
+  const chunk = (encoding: string, data: string) => line({ type: 'chunk', channel: 'pty:stdout', encoding, data })
   return {
     id,
     say: (text) => chunk('utf8', text),

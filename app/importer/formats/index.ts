@@ -6,7 +6,12 @@ import { gemini } from './gemini.ts'
 import { terminal } from './terminal.ts'
 import type { Format, SourceName } from './format.ts'
 
-export const formats = { claude: erased(claude), codex: erased(codex), gemini: erased(gemini), terminal: erased(terminal) }
+export const formats = {
+  claude: erased(claude),
+  codex: erased(codex),
+  gemini: erased(gemini),
+  terminal: erased(terminal),
+}
 export type FormatName = keyof typeof formats
 
 /** The agent whose sessions a format holds, as accounts name it. */
