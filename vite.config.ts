@@ -11,7 +11,7 @@ export default defineConfig({
     tailwindcss(),
     tanstackStart({ srcDirectory: 'app' }),
     nitro({
-      plugins: ['./app/nitro/close.ts'],
+      plugins: ['./app/nitro/close.ts', './app/nitro/uploads.ts'],
       publicAssets: [{ dir: './app/public' }],
       features: { websocket: true },
       handlers: [

@@ -17,6 +17,7 @@ import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
+import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
@@ -61,6 +62,11 @@ const ApiHealthRoute = ApiHealthRouteImport.update({
 const ApiRegistryRoute = ApiRegistryRouteImport.update({
   id: '/api/registry',
   path: '/api/registry',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ApiUploadsRoute = ApiUploadsRouteImport.update({
+  id: '/api/uploads',
+  path: '/api/uploads',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppListIndexRoute = AppListIndexRouteImport.update({
@@ -108,6 +114,7 @@ export interface FileRoutesByFullPath {
   '/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/uploads': typeof ApiUploadsRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
@@ -123,6 +130,7 @@ export interface FileRoutesByTo {
   '/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/uploads': typeof ApiUploadsRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
@@ -140,6 +148,7 @@ export interface FileRoutesById {
   '/_app/live': typeof AppLiveRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/uploads': typeof ApiUploadsRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
@@ -158,6 +167,7 @@ export interface FileRouteTypes {
     | '/live'
     | '/api/health'
     | '/api/registry'
+    | '/api/uploads'
     | '/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
@@ -173,6 +183,7 @@ export interface FileRouteTypes {
     | '/live'
     | '/api/health'
     | '/api/registry'
+    | '/api/uploads'
     | '/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
@@ -189,6 +200,7 @@ export interface FileRouteTypes {
     | '/_app/live'
     | '/api/health'
     | '/api/registry'
+    | '/api/uploads'
     | '/_app/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
@@ -204,6 +216,7 @@ export interface RootRouteChildren {
   WelcomeRoute: typeof WelcomeRoute
   ApiHealthRoute: typeof ApiHealthRoute
   ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
+  ApiUploadsRoute: typeof ApiUploadsRoute
   ApiShapesNameRoute: typeof ApiShapesNameRoute
 }
 
@@ -263,6 +276,13 @@ declare module '@tanstack/react-router' {
       path: '/api/registry'
       fullPath: '/api/registry'
       preLoaderRoute: typeof ApiRegistryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/api/uploads': {
+      id: '/api/uploads'
+      path: '/api/uploads'
+      fullPath: '/api/uploads'
+      preLoaderRoute: typeof ApiUploadsRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/_list/': {
@@ -368,6 +388,7 @@ const rootRouteChildren: RootRouteChildren = {
   WelcomeRoute: WelcomeRoute,
   ApiHealthRoute: ApiHealthRoute,
   ApiRegistryRoute: ApiRegistryRouteWithChildren,
+  ApiUploadsRoute: ApiUploadsRoute,
   ApiShapesNameRoute: ApiShapesNameRoute,
 }
 export const routeTree = rootRouteImport

@@ -1,7 +1,7 @@
 // One run of the importer over files and folders: newest first, two files at a time, with an account to the unit. A file that
 // cannot be taken is named with cause and cure, and the rest goes on.
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
 import { importFiles, imports } from '#db/schema/index.ts'
@@ -29,6 +29,8 @@ export interface RunOptions {
   home: string
   /** Reads and masks and parses, and writes nothing. */
   dryRun?: boolean
+  /** Several calls that are one run: its id, chosen by the caller, and how many files it has in all. */
+  run?: { id: string; files: number }
   onProgress?: (progress: Progress) => void
   signal?: AbortSignal
 }
@@ -41,6 +43,8 @@ export interface Progress {
 }
 
 export interface ImportReport extends Account {
+  /** The row of the run; null when nothing was written. */
+  importId: string | null
   files: number
   seconds: number
   perFile: FileAccount[]
@@ -52,7 +56,7 @@ const parallel = 2
 export async function runImport(options: RunOptions): Promise<ImportReport> {
   const began = performance.now()
   const { files, errors } = await filesOf(options.paths)
-  const report = { ...nothingYet(), files: files.length, seconds: 0, perFile: errors }
+  const report: ImportReport = { ...nothingYet(), importId: null, files: files.length, seconds: 0, perFile: errors }
   if (options.dryRun) await dryRun(files, options, (file) => settle(report, file, options))
   else await importAll(files, errors, options, report)
   report.seconds = Math.round(performance.now() - began) / 1000
@@ -70,12 +74,8 @@ async function importAll(
   const machineId = await thisMachine(db, actor, options.home)
   const paths = options.origin === 'start' ? await withoutUntouched(db, actor, machineId, found) : found
   report.files = paths.length
-  const importId = randomUUID()
-  await transact(db, actor, (tx) =>
-    tx
-      .insert(imports)
-      .values({ id: importId, spaceId: actor.spaceId, origin: options.origin, filesTotal: paths.length }),
-  )
+  const importId = await openRun(db, options, paths.length)
+  report.importId = importId
   for (const failed of errors) await openFile(db, actor, importId, failed)
   const queue = paths[Symbol.iterator]()
   const work = async (): Promise<void> => {
@@ -91,27 +91,46 @@ async function importAll(
         if (signal?.aborted) return
         account.error = reasonOf(path, error)
       }
-      await closeFile(db, actor, importId, fileId, account, settle(report, account, options))
+      settle(report, account, options)
+      await closeFile(db, actor, importId, fileId, account)
     }
   }
   await Promise.all(Array.from({ length: parallel }, work))
-  const status = options.signal?.aborted ? 'interrupted' : 'done'
   // A start that found nothing new is no event of its own: it would only bury the runs that brought something.
   const idle = options.origin === 'start' && report.records === 0 && report.perFile.every((file) => file.error === null)
   await transact(db, actor, (tx) =>
     idle
       ? tx.delete(imports).where(eq(imports.id, importId))
-      : tx.update(imports).set({ status, finishedAt: new Date() }).where(eq(imports.id, importId)),
+      : tx.update(imports).set(endOf(options)).where(eq(imports.id, importId)),
   )
 }
 
-function settle(report: ImportReport, file: FileAccount, options: RunOptions): number {
+async function openRun(db: Database, { actor, origin, run }: RunOptions, files: number): Promise<string> {
+  const id = run?.id ?? randomUUID()
+  const opened = { id, spaceId: actor.spaceId, origin, filesTotal: run?.files ?? files }
+  const { value } = await transact(db, actor, async (tx) => {
+    await tx.insert(imports).values(opened).onConflictDoNothing()
+    return tx.select({ origin: imports.origin }).from(imports).where(eq(imports.id, id))
+  })
+  if (value[0]?.origin !== origin) throw new Error(`${id} is the id of another run; choose a fresh one.`)
+  return id
+}
+
+// A run of several calls ends with its last file, whichever call takes it.
+function endOf({ signal, run }: RunOptions) {
+  if (!run) return { status: signal?.aborted ? 'interrupted' : 'done', finishedAt: new Date() }
+  const over = sql`${imports.filesDone} >= ${imports.filesTotal}`
+  return {
+    status: sql`case when ${over} then 'done' else ${imports.status} end`,
+    finishedAt: sql`case when ${over} then now() end`,
+  }
+}
+
+function settle(report: ImportReport, file: FileAccount, options: RunOptions): void {
   report.perFile.push(file)
   add(report, file)
-  const { perFile, files, seconds: _, ...account } = report
-  const done = perFile.length
-  options.onProgress?.({ done, total: files, account, file })
-  return done
+  const { perFile, files, seconds: _, importId: __, ...account } = report
+  options.onProgress?.({ done: perFile.length, total: files, account, file })
 }
 
 async function openFile(db: Database, actor: Actor, importId: string, file: FileAccount): Promise<string> {
@@ -129,12 +148,14 @@ async function closeFile(
   importId: string,
   fileId: string,
   file: FileAccount,
-  done: number,
 ): Promise<void> {
   const { error, tornBytes, format, agent } = file
   await transact(db, actor, async (tx) => {
     await tx.update(importFiles).set({ error, tornBytes, format, agent }).where(eq(importFiles.id, fileId))
-    await tx.update(imports).set({ filesDone: done }).where(eq(imports.id, importId))
+    await tx
+      .update(imports)
+      .set({ filesDone: sql`${imports.filesDone} + 1` })
+      .where(eq(imports.id, importId))
   })
 }
 

@@ -99,6 +99,12 @@ export const settings = {
     help: 'How much is logged: trace, debug, info, warn, error or silent. Contents of sessions never are.',
     usedBy: ['supervisor', 'web', 'capture', 'cli'],
   }),
+  LOGBOOK_UPLOAD_BYTES: setting({
+    check: z.coerce.number('must be a number').int().min(1, 'must be 1 or more').default(2_147_483_648),
+    default: '2147483648',
+    help: 'Largest file that may be uploaded, in bytes. Larger ones are brought in with logbook import, on the machine itself.',
+    usedBy: ['web'],
+  }),
   CLAUDE_CONFIG_DIR: setting({
     check: folder('.claude'),
     default: '~/.claude',
