@@ -3,6 +3,7 @@
 import type { Extras } from './formats/extras.ts'
 import type { FormatName } from './formats/index.ts'
 import type {
+  Embedded,
   EventDraft,
   SessionRef,
   Supersession,
@@ -12,6 +13,7 @@ import type {
   Turn,
   UsageReport,
 } from './formats/format.ts'
+import type { LegacyRow } from './legacy/row.ts'
 import type { Recall } from './recall.ts'
 import type { Refusal } from './read/records.server.ts'
 
@@ -50,6 +52,18 @@ export interface Batch {
   sessions: Map<string, SessionBatch>
   refusals: Refusal[]
   events: number
+  /** Rows of other stores, in the order of their records. */
+  rows: BatchRow[]
+  /** Sources that lie inside records of this batch: taken before it is committed. */
+  embedded: Embedded[]
+}
+
+/** A row of another store, with the keyed hash of it as the source has it, and the place of its record. */
+export interface BatchRow extends LegacyRow {
+  hash: string
+  position: number
+  /** The row is its record: the record counts as stored when the row is news. */
+  counts: boolean
 }
 
 export interface SessionBatch {

@@ -4,7 +4,8 @@ import { indexable } from './clean.ts'
 import { sessionName } from './batch.ts'
 import type { Batch, BatchEvent, FactsSummary, IdentityState, SessionBatch, SourceState } from './batch.ts'
 import { formats } from './formats/index.ts'
-import type { Parsed, SessionFacts, ToolDraft, UsageReport } from './formats/format.ts'
+import type { Format, Parsed, SessionFacts, ToolDraft, UsageReport } from './formats/format.ts'
+import type { LegacyRow } from './legacy/row.ts'
 import type { SourceRecord } from './read/records.server.ts'
 
 /** Hashes the content of a record with the installation's secret. */
@@ -13,7 +14,7 @@ export type Hash = (value: unknown) => string
 /** Adds `record` to `batch`. A value that is no record of the format becomes a refusal. */
 export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, state: SourceState, hash: Hash): void {
   batch.records++
-  const parsed = state.format ? formats[state.format].parse(record.value, state.parser) : null
+  const parsed = state.format ? parsedBy(formats[state.format], record, state, hash) : null
   if (!parsed) {
     batch.refusals.push({
       line: record.line,
@@ -25,7 +26,50 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
     })
     return
   }
+  if (parsed.refused) {
+    const { code, why } = parsed.refused
+    const reason = `The record at line ${record.line} ${why} It is kept as it is; mend it in the file and import it again.`
+    batch.refusals.push({ line: record.line, offset: record.offset, length: record.length, code, reason, raw: raw() })
+    return
+  }
+  if (parsed.embedded) batch.embedded.push(...parsed.embedded)
+  if (parsed.rows) addRows(batch, parsed, parsed.rows, record, hash)
+  if (parsed.session.nativeId === '') return
   const session = sessionOf(batch, parsed)
+  if (parsed.rows && parsed.events.length === 0) {
+    addFacts(session.facts, parsed.facts)
+    return
+  }
+  addParsed(batch, session, parsed, record, state, hash)
+}
+
+// The rows' own fate is the record's, unless it made events: then those say whether it is new.
+function addRows(batch: Batch, parsed: Parsed, rows: LegacyRow[], record: SourceRecord, hash: Hash): void {
+  const counts = parsed.events.length === 0
+  const content = hash(record.unmasked)
+  for (const [i, row] of rows.entries())
+    batch.rows.push({
+      ...row,
+      nativeId: indexable(row.nativeId),
+      hash: content,
+      position: record.offset,
+      counts: counts && i === 0,
+    })
+}
+
+function parsedBy(format: Format<unknown>, record: SourceRecord, state: SourceState, hash: Hash): Parsed | null {
+  const secret = format.sealed?.(record.unmasked)
+  return format.parse(record.value, state.parser, secret === undefined || secret === null ? null : hash(secret))
+}
+
+function addParsed(
+  batch: Batch,
+  session: SessionBatch,
+  parsed: Parsed,
+  record: SourceRecord,
+  state: SourceState,
+  hash: Hash,
+): void {
   const keys = identify(parsed, record, state.identity, hash)
   const events = parsed.events.map((event, i): BatchEvent => ({
     ...event,
@@ -34,6 +78,11 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
   }))
   session.records.push({ keys: events.map((event) => event.key), mark: events.length === 0 ? keys.record : null })
   session.events.push(...events)
+  fill(session, parsed)
+  batch.events += events.length
+}
+
+function fill(session: SessionBatch, parsed: Parsed): void {
   if (parsed.nativeId) session.natives.push(parsed.nativeId)
   for (const tool of parsed.tools) session.tools.set(tool.callId, mergeTool(session.tools.get(tool.callId), tool))
   if (parsed.todos) session.todos.push(parsed.todos)
@@ -42,10 +91,21 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
   if (parsed.supersedes) session.supersedes.push(parsed.supersedes)
   if (parsed.extras) session.extras.push(parsed.extras)
   addFacts(session.facts, parsed.facts)
-  batch.events += events.length
 }
 
-function sessionOf(batch: Batch, parsed: Parsed): SessionBatch {
+/** Sessions of records that were not read from this source: rows that waited for one of it. Their events have keys of their own. */
+export function sessionsOf(records: Parsed[]): Map<string, SessionBatch> {
+  const sessions = new Map<string, SessionBatch>()
+  for (const parsed of records) {
+    const session = sessionOf({ sessions }, parsed)
+    const events = parsed.events.map((event): BatchEvent => ({ ...event, key: indexable(event.key ?? ''), offset: 0 }))
+    session.events.push(...events)
+    fill(session, parsed)
+  }
+  return sessions
+}
+
+function sessionOf(batch: Pick<Batch, 'sessions'>, parsed: Parsed): SessionBatch {
   const name = sessionName(parsed.session)
   const known = batch.sessions.get(name)
   if (known) return known

@@ -49,6 +49,8 @@ function stretchOf(cursor: Cursor, raw: Buffer, masked: Buffer, found: number, f
     sessions: new Map(),
     refusals: [],
     events: 0,
+    rows: [],
+    embedded: [],
   }
   if (final)
     batch.refusals.push({

@@ -7,7 +7,7 @@ import type { TakeFile } from './file.server.ts'
 import { addToRun, claimRefusals } from './store/account.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
-import { chunkEnds, fingerprintOf, freshCursor, readUpload } from './store/cursor.server.ts'
+import { chunkEnds, fingerprintOf, freshCursor, readUpload, withEmbedded } from './store/cursor.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
 import { stillBegins } from './store/custody.server.ts'
 
@@ -35,11 +35,11 @@ async function verified(source: Source, known: Cursor, file: TakeFile): Promise<
   const { value } = await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
     const upload = await readUpload(sql, actor, place, known.generation)
-    return { upload, ends: await chunkEnds(sql, upload.id) }
+    return { upload, ends: await chunkEnds(sql, upload.id), all: await withEmbedded(sql, actor, place, upload) }
   })
   const { upload, ends } = value
   if (!(await stillBegins(place.path, ends, upload.chain.sourceHash))) return freshCursor(known.generation + 1)
-  const { records, refused } = upload
+  const { records, refused } = value.all
   const account = { ...nothingYet(), records, refused, same: records - refused, bytes: known.position }
   const format = known.state.format ?? known.state.unsupported?.code ?? null
   await transact(db, actor, async (tx) => {

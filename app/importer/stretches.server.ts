@@ -1,10 +1,13 @@
 // The stretches of a source, from a cursor to its present end: blocks masked, parsed and cut into batches that end with a line.
 // No database: whoever commits a stretch goes on from its `next`.
+import { isUtf8 } from 'node:buffer'
 import { collect } from './collect.ts'
 import type { Hash } from './collect.ts'
 import type { Batch } from './batch.ts'
 import { clean } from './clean.ts'
 import { detectFormat, readDocument } from './detect.server.ts'
+import { formats } from './formats/index.ts'
+import type { FormatName } from './formats/index.ts'
 import { takePieces } from './giant.server.ts'
 import { maskBytes, recordsOf } from './read/records.server.ts'
 import type { MaskedBytes } from './read/records.server.ts'
@@ -66,10 +69,12 @@ function isWhole(block: Block): boolean {
 }
 
 async function* lineStretches(block: Block, start: Cursor, options: StretchOptions): AsyncGenerator<Stretch> {
-  const masked = await maskBytes(block.bytes)
+  let masked = await maskBytes(block.bytes)
   const state = structuredClone(start.state)
   let batch = emptyBatch(block, masked, block.from)
   if (!state.format && !state.unsupported) await detectFormat(state, masked.bytes, options.bytes, batch, options.path)
+  masked = await concealed(masked, state.format)
+  batch = { ...batch, masked: masked.bytes, found: masked.found }
   let line = start.line
   const end = block.from + block.bytes.length
   let lastOrdinals = state.lastOrdinals
@@ -95,7 +100,7 @@ async function* lineStretches(block: Block, start: Cursor, options: StretchOptio
       const raw = () => masked.bytes.subarray(offset - block.from, offset - block.from + length)
       collect(item.record, raw, batch, state, options.hash)
     }
-    if (batch.events < eventsPerBatch || item.end >= end) continue
+    if (batch.events + batch.rows.length < eventsPerBatch || item.end >= end) continue
     const stretch = cut(item.end)
     yield stretch
     // The commit has put the ordinals of its events into the cursor that it was given.
@@ -119,6 +124,15 @@ async function documentStretch(bytes: Buffer, start: Cursor, options: StretchOpt
   return { batch, next: { ...start, position: bytes.length, line: linesIn(bytes) + 1, state } }
 }
 
+/** What the format itself knows to be secret, masked as well. */
+async function concealed(masked: MaskedBytes, format: FormatName | null): Promise<MaskedBytes> {
+  const conceal = format ? formats[format].conceal : undefined
+  if (!conceal || !isUtf8(masked.bytes)) return masked
+  const before = masked.bytes.toString('utf8')
+  const text = await conceal(before)
+  return text === before ? masked : { bytes: Buffer.from(text), found: masked.found + 1 }
+}
+
 function emptyBatch(block: Block, masked: MaskedBytes, from: number): Batch {
   return {
     from,
@@ -130,6 +144,8 @@ function emptyBatch(block: Block, masked: MaskedBytes, from: number): Batch {
     sessions: new Map(),
     refusals: [],
     events: 0,
+    rows: [],
+    embedded: [],
   }
 }
 

@@ -1,4 +1,5 @@
 // Commits the stretches of a source one by one, each in one transaction that also moves the cursor.
+import { takeEmbedded } from './embedded.server.ts'
 import { agentOf } from './formats/index.ts'
 import type { Account } from './account.ts'
 import type { Batch, SourceState } from './batch.ts'
@@ -31,6 +32,8 @@ export async function* take(source: Source, cursor: Cursor, options: StretchOpti
       yield taken({}, current.state, step.tornBytes)
       continue
     }
+    for await (const account of takeEmbedded(source, step.batch.embedded, options, take))
+      yield taken(account, step.next.state, 0)
     await fingerprint(source, step.next)
     const account = await commit(source, current, step.next, step.batch, await reposOf(step.batch))
     current = step.next

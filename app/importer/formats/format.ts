@@ -5,6 +5,7 @@ import type { EventKind } from '#db/schema/timeline-events.ts'
 import type { EventBody } from '../body.ts'
 import type { Extras } from './extras.ts'
 import type { Tokens } from '../cost/price.ts'
+import type { LegacyRow } from '../legacy/row.ts'
 
 export interface Format<State> {
   /** The agent's name, as in sessions.agent. */
@@ -13,8 +14,14 @@ export interface Format<State> {
   sniff: (values: unknown[]) => number
   /** The state at the beginning of a source; `values` are its first records. */
   start: (source: SourceName, values: unknown[]) => State
-  /** Throws nothing; answers null for a value that is no record of this format at all. */
-  parse: (value: unknown, state: State) => Parsed | null
+  /** Throws nothing; answers null for a value that is no record of this format at all. `sealed` is the keyed hash of `sealed(…)`. */
+  parse: (value: unknown, state: State, sealed?: string | null) => Parsed | null
+  /** Its sources are not the transcripts of sessions: their path and time say nothing of how a session stands. */
+  transcript?: false
+  /** What of the unmasked record is masked and must yet be known again: only its keyed hash leaves the reader. */
+  sealed?: (unmasked: unknown) => unknown
+  /** Masks in JSON text what the rules cannot know (secrets without a form of their own); keeps JSON valid and the length in bytes. */
+  conceal?: (text: string) => string | Promise<string>
 }
 
 /** What the path of a source says: only ids, never the format. */
@@ -48,6 +55,18 @@ export interface Parsed {
   facts: SessionFacts
   /** What the record says besides events. */
   extras?: Extras
+  /** Rows of another store that are no events; its `session.nativeId` is empty where the record belongs to none. */
+  rows?: LegacyRow[]
+  /** Sources that lie inside the record, to be taken like files of their own. */
+  embedded?: Embedded[]
+  /** Why this record cannot be taken; `why` goes on after "Record N". */
+  refused?: { code: string; why: string }
+}
+
+export interface Embedded {
+  /** Tells it from others in the same source; looks like a path, so that ids in file names are found. */
+  name: string
+  content: string
 }
 
 export interface SessionRef {

@@ -4,6 +4,11 @@ import { codex } from './codex.ts'
 import { foreignFormat } from './foreign.ts'
 import { gemini } from './gemini.ts'
 import { terminal } from './terminal.ts'
+import { codexSessionView, normalised } from '../legacy/codex-session-view/index.ts'
+import { dispatch } from '../legacy/dispatch/index.ts'
+import { hookBridge } from '../legacy/hook-bridge/index.ts'
+import { remoteControl } from '../legacy/remote-control/index.ts'
+import { workio } from '../legacy/workio/index.ts'
 import type { Format, SourceName } from './format.ts'
 
 export const formats = {
@@ -11,6 +16,12 @@ export const formats = {
   codex: erased(codex),
   gemini: erased(gemini),
   terminal: erased(terminal),
+  'codex-session-view': erased(codexSessionView),
+  'normalised-session': erased(normalised),
+  'remote-control': erased(remoteControl),
+  dispatch: erased(dispatch),
+  workio: erased(workio),
+  'hook-bridge': erased(hookBridge),
 }
 export type FormatName = keyof typeof formats
 
@@ -39,5 +50,5 @@ export function sourceName(path: string): SourceName {
 
 // A state comes out of the cursor as JSON; only the format that made it knows its type.
 function erased<State>(format: Format<State>): Format<unknown> {
-  return { ...format, parse: (value, state) => format.parse(value, state as State) }
+  return { ...format, parse: (value, state, sealed) => format.parse(value, state as State, sealed) }
 }

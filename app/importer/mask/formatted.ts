@@ -1,6 +1,7 @@
 // Masks secrets by their form alone: what the capture hook runs before anything reaches the spool, and without dependencies.
 // Law: every kind with a form that `mask` knows is known here; the drainer masks again with all rules.
 import { patternSpans } from './patterns.ts'
+import { registryTokenSpans } from './registry-tokens.ts'
 import { replaceSpans, withinString } from './spans.ts'
 import { hasSpelledTokens, respelled, ruleView } from './view.ts'
 
@@ -15,8 +16,6 @@ export function maskFormatted(text: string): string {
 
 function maskAsSpelled(text: string): string {
   const view = ruleView(text)
-  return replaceSpans(
-    text,
-    patternSpans(view).flatMap(([from, to]) => withinString(view, text, from, to)),
-  )
+  const ours = patternSpans(view).flatMap(([from, to]) => withinString(view, text, from, to))
+  return replaceSpans(text, [...ours, ...registryTokenSpans(text)])
 }

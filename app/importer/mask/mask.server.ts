@@ -4,12 +4,13 @@
 import { lintSource } from '@secretlint/core'
 import { rules } from '@secretlint/secretlint-rule-preset-recommend'
 import { patternSpans } from './patterns.ts'
+import { registryTokenSpans } from './registry-tokens.ts'
 import { replaceSpans, withinString } from './spans.ts'
 import type { Span } from './spans.ts'
 import { hasSpelledTokens, respelled, ruleView } from './view.ts'
 
 /** Kept with every upload: which rules its bytes were masked under. */
-export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.3'
+export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.4'
 
 export interface Masked {
   text: string
@@ -40,7 +41,7 @@ async function maskAsSpelled(text: string): Promise<Masked> {
     options: { noPhysicFilePath: true, config },
   })
   const ours = patternSpans(view).flatMap(([from, to]) => withinString(view, text, from, to))
-  const spans = [...messages.flatMap((message) => spanOf(message, view, text)), ...ours]
+  const spans = [...messages.flatMap((message) => spanOf(message, view, text)), ...ours, ...registryTokenSpans(text)]
   return { text: replaceSpans(text, spans), found: spans.length }
 }
 

@@ -3,6 +3,9 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createZstdDecompress } from 'node:zlib'
+import { heldContent } from './held.ts'
+
+const heldChunk = 1024 * 1024
 
 /** A longer line is never held whole: it is refused as a record and kept in custody piece by piece. */
 export const giantLine = 32 * 1024 * 1024
@@ -68,6 +71,8 @@ export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator
 
 /** Length of the content and time of its last change. */
 export async function sourceFacts(path: string): Promise<{ bytes: number; modifiedAt: Date }> {
+  const held = heldContent(path)
+  if (held) return { bytes: held.length, modifiedAt: new Date(0) }
   const file = await open(path, 'r')
   try {
     const facts = await file.stat()
@@ -86,6 +91,12 @@ export function isCompressed(path: string): boolean {
 /** The content from `from` on, in chunks of at most 1 MB. */
 export async function* contentOf(path: string, from: number, to = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
   if (from >= to) return
+  const held = heldContent(path)
+  if (held) {
+    for (let at = from; at < Math.min(to, held.length); at += heldChunk)
+      yield held.subarray(at, Math.min(at + heldChunk, to, held.length))
+    return
+  }
   if (!isCompressed(path)) {
     const range = Number.isFinite(to) ? { start: from, end: to - 1 } : { start: from }
     yield* createReadStream(path, { ...range, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>

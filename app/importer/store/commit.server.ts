@@ -4,9 +4,10 @@ import type { Database } from '#db/client.server.ts'
 import { lockHeads, saveHeads } from '#db/sequence.server.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
-import { nothingYet } from '../account.ts'
+import { add, nothingYet } from '../account.ts'
 import type { Account } from '../account.ts'
 import type { Batch, SessionBatch } from '../batch.ts'
+import { sessionsOf } from '../collect.ts'
 import { formats } from '../formats/index.ts'
 import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
 import { connectionOf } from './connection.server.ts'
@@ -14,6 +15,8 @@ import { saveExtras } from './extras.server.ts'
 import { lockCursor, saveCursor } from './cursor.server.ts'
 import type { Cursor, Place } from './cursor.server.ts'
 import { keep } from './custody.server.ts'
+import { lockLegacy } from './legacy/ledger.server.ts'
+import { writeRows } from './legacy/write.server.ts'
 import { bindRepos } from './repos.server.ts'
 import type { Repo } from './repos.server.ts'
 import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
@@ -47,8 +50,10 @@ export async function commit(
     // The transaction may run again after a deadlock, so it starts from the old cursor every time.
     next.state.lastOrdinals = { ...cursor.state.lastOrdinals }
     await lockCursor(sql, actor, source.place, cursor)
+    if (batch.rows.length > 0) await lockLegacy(sql, actor)
     const upload = await ensureUpload(sql, source, next)
     const account = await storeSessions(tx, source, upload.id, batch, next, repos)
+    if (batch.rows.length > 0) await storeRows(tx, source, upload.id, batch, next, account)
     const kept = await keep(sql, actor, upload.id, upload.chain, batch.from, batch.raw, batch.masked)
     await saveRefusals(sql, source, upload.id, batch.refusals)
     await saveCursor(sql, actor, source.place, next)
@@ -56,6 +61,24 @@ export async function commit(
     return account
   })
   return value
+}
+
+// Rows of other stores, and what rows say of sessions that waited for these.
+async function storeRows(
+  tx: Transaction,
+  source: Source,
+  uploadId: string,
+  batch: Batch,
+  next: Cursor,
+  account: Account,
+): Promise<void> {
+  const { actor, modifiedAt, place } = source
+  const written = await writeRows(tx, actor, place.machineId, { uploadId, modifiedAt }, batch)
+  add(account, { stored: written.stored, same: written.same, sessions: written.sessions })
+  if (written.released.length === 0) return
+  const late = { ...batch, records: 0, refusals: [], sessions: sessionsOf(written.released) }
+  const { sessions, events } = await storeSessions(tx, source, uploadId, late, next, new Map())
+  add(account, { sessions, events })
 }
 
 async function storeSessions(
@@ -106,7 +129,8 @@ async function storeSessions(
   for (const { id, one, placed } of stored) {
     const repoId = await bindRepos(sql, actor, id, one.facts, repos)
     const { modifiedAt, place: at } = source
-    await foldSession(tx, actor, { id, batch: one, ...placed, repoId, path: at.path, modifiedAt, position: batch.from })
+    const path = formats[format].transcript === false ? null : at.path
+    await foldSession(tx, actor, { id, batch: one, ...placed, repoId, path, modifiedAt, position: batch.from })
   }
   const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
   await settleUsage(sql, actor, reporting, shared)

@@ -6,6 +6,7 @@ import type { Actor } from '#db/transact.server.ts'
 import type { SourceState } from '../batch.ts'
 import { freshState } from '../batch.ts'
 import { rowId } from '../identity.server.ts'
+import { pathInside } from '../read/held.ts'
 import { contentOf } from '../read/source.server.ts'
 import type { Chain } from './custody.server.ts'
 
@@ -123,6 +124,21 @@ export async function readUpload(sql: TransactionSql, actor: Actor, place: Place
     refused: Number(row?.refused ?? 0),
     modifiedAt: row?.source_modified_at ? new Date(row.source_modified_at) : null,
   }
+}
+
+/** Records of a source and of those inside it. */
+export async function withEmbedded(
+  sql: TransactionSql,
+  actor: Actor,
+  place: Place,
+  own: Upload,
+): Promise<{ records: number; refused: number }> {
+  const [inside] = await sql<Array<{ records: string; refused: string }>>`
+    select coalesce(sum(u.records), 0) as records, coalesce(sum(u.refused), 0) as refused
+    from uploads u join capture_cursors c on c.space_id = u.space_id and c.machine_id = u.machine_id and c.source = u.source
+      and c.generation = u.generation
+    where u.space_id = ${actor.spaceId} and u.machine_id = ${place.machineId} and starts_with(u.source, ${pathInside(place.path, '')})`
+  return { records: own.records + Number(inside?.records ?? 0), refused: own.refused + Number(inside?.refused ?? 0) }
 }
 
 /** Ends of the chunks in custody, in order. */

@@ -66,7 +66,8 @@ export interface Fold {
   revised: EventRow[]
   errors: number
   repoId: string | null
-  path: string
+  /** Of the transcript; null where the source is none. */
+  path: string | null
   modifiedAt: Date
   position: number
 }
@@ -88,7 +89,7 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
     .set({
       ...merged,
       title: title === null ? row.title : clip(title, 300),
-      transcriptPath: fold.path,
+      transcriptPath: fold.path ?? row.transcriptPath,
       repoId: fold.repoId !== null && (row.repoId === null || merged.cwd !== row.cwd) ? fold.repoId : row.repoId,
       eventCount: row.eventCount + fold.rows.length,
       messageCount: row.messageCount + added((event) => event.kind === 'message' && event.role !== 'system'),
