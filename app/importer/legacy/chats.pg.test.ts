@@ -18,7 +18,14 @@ afterAll(() => one.close())
 
 test('a folder comes in whole; a second import stores nothing', async () => {
   const first = await one.run([join(one.dir, 'data')])
-  expect(first).toMatchObject({ files: 3, records: rowsIn(world.files), stored: rowsIn(world.files), same: 0, refused: 0, events: 0 })
+  expect(first).toMatchObject({
+    files: 3,
+    records: rowsIn(world.files),
+    stored: rowsIn(world.files),
+    same: 0,
+    refused: 0,
+    events: 0,
+  })
   const before = await chatRows(one)
   const again = await one.run([join(one.dir, 'data')])
   expect(again).toMatchObject({ records: rowsIn(world.files), stored: 0, same: rowsIn(world.files), refused: 0 })
@@ -43,7 +50,8 @@ test('tool calls that the store left running are given up, not running', async (
 })
 
 test('a legacy session id is a stub and an alias, never the session of an agent', async () => {
-  const sessions = await one.database.sql`select agent, native_id, meta->'legacyAlias' as alias, transcript_path, status from sessions`
+  const sessions = await one.database
+    .sql`select agent, native_id, meta->'legacyAlias' as alias, transcript_path, status from sessions`
   expect(sessions).toHaveLength(3)
   for (const row of sessions)
     expect(row).toMatchObject({ agent: 'codex-session-view', alias: true, transcript_path: null, status: 'completed' })

@@ -51,8 +51,20 @@ export function chats(seed = 1): ChatWorld {
         // The active thread that was changed last holds what names none.
         for (let m = 0; m < 4; m++) messages.push(message(sessionId, mode, id, m, n === 2 && m === 3))
         const open = { threadId: id, toolCallId: '207769766', status: 'executing' }
-        const done = { threadId: null, toolCallId: null, status: 'succeeded', result: { ok: true }, completedAt: now(), latencyMs: 12 }
-        const call = { id: `tool_${draw.uuid()}`, sessionId, toolName: 'get_timeline_event', arguments: { eventNumber: n } }
+        const done = {
+          threadId: null,
+          toolCallId: null,
+          status: 'succeeded',
+          result: { ok: true },
+          completedAt: now(),
+          latencyMs: 12,
+        }
+        const call = {
+          id: `tool_${draw.uuid()}`,
+          sessionId,
+          toolName: 'get_timeline_event',
+          arguments: { eventNumber: n },
+        }
         tools.push({ ...call, ...(n === 0 ? done : open), startedAt: now() })
       }
   const files = {
