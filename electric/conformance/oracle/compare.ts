@@ -8,11 +8,14 @@ import { differences, truth } from './truth.ts'
 
 const SHOWN = 4
 
-/** Compares every open client with Postgres; `ended` = shapes may have ended by right since the last time. */
-export async function compare(context: Context, ended: boolean): Promise<void> {
+/**
+ * Compares every open client with Postgres; `ended` = shapes may have ended by right since the last time, `held` = transactions are
+ * still open.
+ */
+export async function compare(context: Context, ended: boolean, held: boolean): Promise<void> {
   await Promise.all(
     [...context.open].map(async (open) => {
-      const fault = await settled(context, open, ended)
+      const fault = await settled(context, open, ended, held)
       const faults = [...open.follower.faults, ...(fault ? [fault] : [])]
       context.outcome.failures.push(...faults.slice(0, SHOWN).map((text) => `${open.name}: ${text}`))
     }),
@@ -20,7 +23,7 @@ export async function compare(context: Context, ended: boolean): Promise<void> {
 }
 
 /** Waits until the client has everything, and says what is wrong with what it has. */
-async function settled(context: Context, open: Open, ended: boolean): Promise<string | undefined> {
+async function settled(context: Context, open: Open, ended: boolean, held: boolean): Promise<string | undefined> {
   const { room, plan, run, outcome } = context
   const { shape, follower } = open
   const retire = (): void => void context.open.splice(context.open.indexOf(open), 1)
@@ -42,6 +45,8 @@ async function settled(context: Context, open: Open, ended: boolean): Promise<st
       return refused(follower.error, outcome.refusals)
     }
     const end = await getShape(room.engineUrl, { ...params, log, offset: 'now' }).catch(() => undefined)
+    // A table that nobody could follow before is not published as long as somebody writes to it.
+    if (held && end?.status === 503) return undefined
     const handle = end?.headers.get('electric-handle') ?? ''
     const reached =
       end?.status === 200 ? follower.reached({ handle, offset: end.headers.get('electric-offset') ?? '' }) : false

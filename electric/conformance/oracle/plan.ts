@@ -17,8 +17,8 @@ export type Turn = { readonly part: string } & (
   | { readonly do: 'disturb'; readonly what: Disturbance }
 )
 
-/** Turns up to a point where everything is compared. `ends` = tables may be emptied or altered in it. */
-export type Batch = { readonly turns: readonly Turn[]; readonly ends: boolean }
+/** Turns up to a point where everything is compared. `ends` = tables may be emptied or altered in it; `holds` = transactions stay open. */
+export type Batch = { readonly turns: readonly Turn[]; readonly ends: boolean; readonly holds: boolean }
 
 export type Plan = {
   readonly seed: number
@@ -60,7 +60,8 @@ export function makePlan(seed: number, disturbances: Weights, strict = false): P
       .filter((one) => one.batch === index)
       .map(({ client }): Turn => ({ part: `client ${client}`, do: 'open', client }))
     const disturbs = what ? [{ part: `disturbance ${index}`, do: 'disturb', what } as const] : []
-    batches.push({ turns: sprinkle(made.merge(), [...opens, ...disturbs], random), ends: made.ends })
+    const turns = sprinkle(made.merge(), [...opens, ...disturbs], random)
+    batches.push({ turns, ends: made.ends, holds: held.some((queue) => queue.length > 0) })
   }
   const fillings = tables.map((table, index) => filling(table, index, random))
   return { seed, tables, filling: fillings, shapes, clients, sessions, batches }

@@ -55,7 +55,7 @@ export async function runCase(room: Room, plan: Plan, patience = 12_000): Promis
       if (died) throw new Error(died)
       ended ||=
         batch.ends || disturbed.some((what) => !HARMLESS.has(what)) || (disturbed.length > 0 && !room.persistent)
-      await compare(context, ended)
+      await compare(context, ended, batch.holds)
       if (outcome.failures.length > 0) break
     }
   } catch (error) {

@@ -26,7 +26,7 @@ function parts({ batches }: Plan): string[] {
 
 function without(plan: Plan, left: ReadonlySet<string>): Plan {
   const batches = plan.batches
-    .map(({ turns, ends }) => ({ ends, turns: turns.filter(({ part }) => !left.has(part)) }))
+    .map(({ turns, ...rest }) => ({ ...rest, turns: turns.filter(({ part }) => !left.has(part)) }))
     .filter(({ turns }) => turns.length > 0)
   return { ...plan, batches }
 }
