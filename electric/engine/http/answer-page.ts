@@ -10,7 +10,7 @@ import { nextPage } from './wait.ts'
 /** Answers with the page after the asked offset, or 304 when the client has it. */
 export async function answerPage(exchange: Exchange, shape: Shape): Promise<void> {
   const { services, request, response, asked, departure, permit } = exchange
-  const { page, timedOut, sent } = await nextPage(exchange, shape)
+  const { page, seen: read, timedOut, sent } = await nextPage(exchange, shape)
   permit.settle()
   if (sent) return finishRaw(response)
   if (departure.left) return
@@ -21,7 +21,7 @@ export async function answerPage(exchange: Exchange, shape: Shape): Promise<void
     sendEmpty(response, 304, { ...kept, ...JSON_TYPE })
     return
   }
-  const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, shape.seen(services.lastLsn()))
+  const seen = asked.live && !page.empty ? page.next.lsn : max(page.next.lsn, read)
   await sendPieces(response, headers, pagePieces(page, seen), services.config.readerPatience)
 }
 

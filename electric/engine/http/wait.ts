@@ -11,8 +11,11 @@ import { sendShared } from './shared-answer.ts'
 // How long a request waits for the next piece of a snapshot that is being made: below the client's watchdog of 45 s.
 const SNAPSHOT_WITHIN = 30_000
 
-/** `sent`: it was answered in the turn in which its news came. */
-type Next = { readonly page: Page; readonly timedOut: boolean; readonly sent: boolean }
+/**
+ * `seen`: the log had everything up to this LSN when the page was read; a moment later it may have more. `sent`: it was answered in the
+ * turn in which its news came.
+ */
+type Next = { readonly page: Page; readonly seen: bigint; readonly timedOut: boolean; readonly sent: boolean }
 
 /** The page after the asked offset: at once when there is one, for a live request when there is news. */
 export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> {
@@ -20,15 +23,20 @@ export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> 
   const { longPollTimeout } = services.config
   if (asked.offset === 'now') {
     await whenFollowing(shape, departure)
-    return { page: emptyPage(shape.log.end), timedOut: false, sent: false }
+    return { page: emptyPage(shape.log.end), seen: shape.seen(services.lastLsn()), timedOut: false, sent: false }
   }
   const offset = asked.offset
   await refuseFuture(services, shape, offset, departure)
-  const read = (): Page | undefined => shape.log.read(offset)
+  let seen = 0n
+  const read = (): Page | undefined => {
+    // In the same turn, so that no commit can come between.
+    seen = shape.seen(services.lastLsn())
+    return shape.log.read(offset)
+  }
   const written = read() ?? (await shape.until(read, SNAPSHOT_WITHIN, departure))
   if (!written) throw unavailable('The snapshot of the shape is still being made', 1)
-  if (!asked.live) return { page: written, timedOut: false, sent: false }
-  if (!written.empty) return { page: written, timedOut: false, sent: sendShared(exchange, shape, written) }
+  if (!asked.live) return { page: written, seen, timedOut: false, sent: false }
+  if (!written.empty) return { page: written, seen, timedOut: false, sent: sendShared(exchange, shape, written) }
   let sent = false
   const answered = (): Page | undefined => {
     const page = nonEmpty(read())
@@ -36,7 +44,7 @@ export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> 
     return page
   }
   const news = await shape.until(answered, longPollTimeout, departure)
-  return { page: news ?? written, timedOut: news === undefined, sent }
+  return { page: news ?? written, seen, timedOut: news === undefined, sent }
 }
 
 /** Resolves when every later commit is sure to be in the shape's log. */
