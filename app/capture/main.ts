@@ -7,13 +7,15 @@ import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
 import { discover, isSource } from '#app/importer/discover.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
-import { settleQuiet } from '#app/importer/store/sessions.server.ts'
+import { settleQuiet } from '#app/importer/store/rest.server.ts'
 import { reasonOf, walk } from '#app/importer/walk.server.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { closeAbandoned, follow } from './follow.server.ts'
+import { keepCosts } from './spool/costs.server.ts'
+import { startDrain } from './spool/drain.server.ts'
 import { terminalFolder } from './terminal/records.ts'
 import { removeTaken } from './terminal/remove-taken.server.ts'
 import { startTail } from './tail.server.ts'
@@ -40,14 +42,24 @@ const machineId = await thisMachine(db, actor, home)
 await closeAbandoned(db, actor)
 await repriceOutdated(db, actor)
 
+const take = follow({ db, actor, machineId, secret })
 const found = await discover(process.env)
 const terminals = join(home, terminalFolder)
 await mkdir(terminals, { recursive: true, mode: 0o700 })
 const tail = await startTail({
   roots: [...found.flatMap((source) => source.roots), terminals],
   wanted: isSource,
-  take: follow({ db, actor, machineId, secret }),
+  take,
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
+})
+const drain = await startDrain({
+  db,
+  actor,
+  machineId,
+  secret,
+  home,
+  take,
+  onError: (message) => say({ event: 'spool-error', message }),
 })
 const settling = setInterval(() => {
   transact(db, actor, (tx) => settleQuiet(tx, actor, machineId)).catch((error: unknown) =>
@@ -62,6 +74,7 @@ const sweeping = setInterval(() => void sweepNow(), sweepEveryMs)
 async function sweepNow(): Promise<void> {
   const work = async () => {
     await sweep(db, actor, machineId)
+    await keepCosts({ db, actor, machineId, home })
     await removeTaken(db, actor, machineId, terminals)
   }
   await work().catch((error: unknown) =>
@@ -77,7 +90,7 @@ endWithParent(async () => {
   stopping.abort()
   clearInterval(settling)
   clearInterval(sweeping)
-  await tail.stop()
+  await Promise.all([tail.stop(), drain.stop()])
   await disconnectAll()
 })
 

@@ -101,7 +101,11 @@ export interface FactsSummary {
   /** Last branch and commit by cwd. */
   places: Map<string, { branch: string | null; commit: string | null }>
   titles: Partial<Record<TitleRank, { text: string; leaf?: string }>>
+  /** The last word on how the turn stands, and when it was said. */
   turn: Turn | null
+  turnAt: string | null
+  /** Undefined where the source itself is the transcript. */
+  transcript: string | null | undefined
   meta: Record<string, unknown>
 }
 

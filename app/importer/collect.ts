@@ -76,7 +76,9 @@ function addParsed(
     key: keys.events[i] ?? '',
     offset: record.offset,
   }))
-  session.records.push({ keys: events.map((event) => event.key), mark: events.length === 0 ? keys.record : null })
+  // What a hook says of a known event still is a record of its own: it brings the time.
+  const marked = events.every((event) => event.witness !== undefined)
+  session.records.push({ keys: events.map((event) => event.key), mark: marked ? keys.record : null })
   session.events.push(...events)
   fill(session, parsed)
   batch.events += events.length
@@ -182,7 +184,11 @@ function addFacts(sum: FactsSummary, facts: SessionFacts): void {
   sum.version = facts.version ?? sum.version
   sum.remote = facts.remote ?? sum.remote
   if (facts.title) sum.titles[facts.title.rank] = facts.title
-  sum.turn = facts.turn ?? sum.turn
+  if (facts.turn) {
+    sum.turn = facts.turn
+    sum.turnAt = facts.at ?? sum.turnAt
+  }
+  if (facts.transcript !== undefined) sum.transcript = facts.transcript ?? sum.transcript ?? null
   Object.assign(sum.meta, facts.meta)
 }
 
@@ -198,5 +204,7 @@ const noFacts = (): FactsSummary => ({
   places: new Map(),
   titles: {},
   turn: null,
+  turnAt: null,
+  transcript: undefined,
   meta: {},
 })

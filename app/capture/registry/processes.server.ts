@@ -1,5 +1,8 @@
 // The registry of live agent processes. Law: a row is one process (machine, pid, start time) of one session; registering it
 // again brings it up to date, and any number of registrations at once lose nothing.
+import { resolveNotifications } from '#app/importer/store/notify.server.ts'
+import { restingStatus } from '#app/importer/store/rest.server.ts'
+import { livelyStatuses } from '#app/importer/store/status.ts'
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { clean } from '#app/importer/clean.ts'
 import { rowId } from '#app/importer/identity.server.ts'
@@ -126,28 +129,33 @@ async function wake(tx: Transaction, id: string): Promise<void> {
     .where(
       and(
         eq(sessions.id, id),
-        notInArray(sessions.status, ['starting', 'running', 'waiting']),
+        notInArray(sessions.status, livelyStatuses),
         sql`not exists (select from agent_processes p where p.session_id = ${id})`,
       ),
     )
 }
 
-// How a session stands whose last process is gone: see importer/store/status.ts, the column of quiet sessions.
+// How a session stands whose last process is gone: see importer/store/status.ts. Nobody is waited for any more.
 async function settle(tx: Transaction, ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  await tx
+  const settled = await tx
     .update(sessions)
     .set({
-      status: sql`case when meta->>'turn' in ('open', 'aborted') then 'stopped' when meta->>'turn' = 'failed' then 'error' else 'completed' end`,
+      status: restingStatus,
       endedAt: sql`coalesce(${sessions.endedAt}, ${sessions.lastEventAt}, now())`,
     })
     .where(
       and(
         inArray(sessions.id, ids),
-        inArray(sessions.status, ['starting', 'running', 'waiting']),
+        inArray(sessions.status, livelyStatuses),
         sql`not exists (select from agent_processes p where p.session_id = ${sessions.id})`,
       ),
     )
+    .returning({ id: sessions.id })
+  await resolveNotifications(
+    tx,
+    settled.map((row) => row.id),
+  )
 }
 
 function columnsOf({ label, cwd, transport, notify, state }: ProcessChange) {

@@ -1,5 +1,6 @@
 // Files of every agent and every generation of its format that the demo does not have: what the conformance test goes through.
 import { geminiFile } from './gemini-file.ts'
+import { hookFile } from './hook-file.ts'
 import { random } from './random.ts'
 import type { DemoFile } from './sessions.ts'
 import { terminalFile } from './terminal-file.ts'
@@ -8,7 +9,7 @@ const start = new Date('2026-03-02T09:00:00Z')
 
 /** By format: paths begin with its name, as the demo's do. */
 export function fixtures(): DemoFile[] {
-  return [...geminiFixtures(), ...terminalFixtures()].map((file) => ({ ...file, modifiedAt: start }))
+  return [...geminiFixtures(), ...terminalFixtures(), ...hookFixtures()].map((file) => ({ ...file, modifiedAt: start }))
 }
 
 type Fixture = Pick<DemoFile, 'path' | 'text'>
@@ -61,4 +62,38 @@ function terminalFixtures(): Fixture[] {
     if (n !== 1) file.close(n === 2 ? 3 : 0)
     return { path: `terminal/${file.id}.jsonl`, text: file.text() }
   })
+}
+
+function hookFixtures(): Fixture[] {
+  const files = ['claude', 'gemini', 'codex', 'opencode'].map((agent, n) =>
+    hookFile({ random: random(91 + n), start, sessionId: `hooked-${agent}`, agent }),
+  )
+  const [claude, gemini, codex, opencode] = files
+  const call = { tool_name: 'Bash', tool_use_id: 'toolu_hooked', tool_input: { command: 'npm test' } }
+  claude?.fire('SessionStart', { source: 'startup', model: 'claude-opus-4-6' })
+  claude?.fire('UserPromptSubmit', { prompt: 'Run the tests' })
+  claude?.fire('PreToolUse', call)
+  claude?.fire('PermissionRequest', { tool_name: 'Bash', tool_input: { command: 'npm test' } })
+  claude?.fire('Notification', { notification_type: 'permission_prompt', message: 'Claude needs your permission' })
+  claude?.fire('PostToolUse', { ...call, tool_response: { stdout: '12 passed', stderr: '' }, duration_ms: 812 })
+  claude?.fire('PostToolBatch', { tool_calls: [{ ...call, tool_response: '12 passed' }] })
+  claude?.fire('PostToolUseFailure', { ...call, tool_use_id: 'toolu_failed', error: 'exit 1', duration_ms: 5 })
+  claude?.fire('PermissionDenied', { ...call, tool_use_id: 'toolu_denied', reason: 'not here' })
+  claude?.fire('SubagentStart', { agent_id: 'a1', agent_type: 'Explore' })
+  claude?.fire('SubagentStop', { agent_id: 'a1', agent_type: 'Explore', last_assistant_message: 'Found\nit' })
+  claude?.fire('PreCompact', { trigger: 'auto', custom_instructions: '' })
+  claude?.fire('StopFailure', { error: 'rate_limit', error_details: 'Try later' })
+  claude?.fire('Stop', {
+    stop_hook_active: false,
+    last_assistant_message: 'All green.',
+    background_tasks: [{ id: '1' }],
+  })
+  claude?.fire('SomethingNew', { message: 'of a later version' })
+  claude?.fire('SessionEnd', { reason: 'other' })
+  gemini?.fire('BeforeAgent', { prompt: 'Hello' })
+  gemini?.fire('BeforeTool', { tool_name: 'run_shell_command', tool_input: { command: 'ls' } })
+  gemini?.fire('AfterAgent', { prompt_response: 'Hi.' })
+  codex?.fire('agent-turn-complete', { 'thread-id': 'hooked-codex', 'input-messages': ['Hello'] })
+  opencode?.fire('session.idle', { properties: { sessionID: 'ses_hooked' } })
+  return files.map((file, n) => ({ path: `hook/${n}.jsonl`, text: file.text() }))
 }

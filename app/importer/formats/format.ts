@@ -106,6 +106,10 @@ export interface EventDraft {
   revision?: string
   /** Where the source's own ids put the event in its session; without it, where the record stands in the source. */
   ordinal?: string
+  /** A hook says so: the transcript's word for the same event takes its place, whichever came first; the hook's time stays. */
+  witness?: 'hook'
+  /** The agent waits for a person, and this is what for. */
+  asks?: 'permission' | 'attention'
 }
 
 /** What one record knows of a tool call; absent fields are unknown and never overwrite. */
@@ -120,6 +124,11 @@ export interface ToolDraft {
   error?: string
   startedAt?: string | null
   completedAt?: string | null
+  /** How long the tool itself ran, where the source says so. */
+  durationMs?: number
+  approval?: 'denied'
+  /** As in EventDraft. */
+  witness?: 'hook'
 }
 
 export interface TodoReport {
@@ -171,6 +180,8 @@ export interface SessionFacts {
   version?: string
   title?: { rank: TitleRank; text: string; leaf?: string }
   turn?: Turn
+  /** The transcript of the session, where this source is another one; null when it is not known. */
+  transcript?: string | null
   meta?: Record<string, unknown>
 }
 
@@ -178,4 +189,4 @@ export interface SessionFacts {
 export type TitleRank = 'custom' | 'ai' | 'summary' | 'command'
 
 /** How the last turn stands: see store/status.ts. */
-export type Turn = 'open' | 'closed' | 'aborted' | 'failed' | 'ended'
+export type Turn = 'starting' | 'open' | 'asking' | 'closed' | 'aborted' | 'failed' | 'ended'

@@ -10,6 +10,7 @@ import { hookBridge } from '../legacy/hook-bridge/index.ts'
 import { remoteControl } from '../legacy/remote-control/index.ts'
 import { workio } from '../legacy/workio/index.ts'
 import type { Format, SourceName } from './format.ts'
+import { hook } from './hook.ts'
 
 export const formats = {
   claude: erased(claude),
@@ -22,6 +23,7 @@ export const formats = {
   dispatch: erased(dispatch),
   workio: erased(workio),
   'hook-bridge': erased(hookBridge),
+  hook: erased(hook),
 }
 export type FormatName = keyof typeof formats
 

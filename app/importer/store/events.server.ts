@@ -152,6 +152,6 @@ function rowOf(event: BatchEvent, ordinal: string, seq: number, placing: Placing
     sourceOffset: event.offset,
     meta: JSON.stringify(event.meta),
     body,
-    revision: standing.versions.get(event.key) ?? null,
+    revision: standing.versions.get(event.key) || null,
   }
 }

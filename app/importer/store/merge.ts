@@ -2,7 +2,7 @@
 // arrive in any order end in the same row: the earliest record says where it began, the latest how it stands.
 import type { FactsSummary } from '../batch.ts'
 import type { TitleRank, Turn } from '../formats/format.ts'
-import { statusOf } from './status.ts'
+import { lastSaid, livelyStatuses, statusOf, turns } from './status.ts'
 
 export interface SessionRow {
   cwd: string | null
@@ -38,11 +38,13 @@ export function mergeSession(row: SessionRow, { facts, titles, modifiedAt, now }
   const kept = { ...titlesOf(row.meta) }
   for (const [rank, title] of Object.entries(titles) as Array<[TitleRank, Title]>)
     if (!kept[rank] || title.mark >= kept[rank].mark) kept[rank] = title
-  const turn = pick(turnOf(row.meta), facts.turn)
+  const known = { turn: turnOf(row.meta['turn']), at: textOf(row.meta['turnAt']) }
+  const said = lastSaid(known, { turn: facts.turn, at: facts.turnAt }, latest)
   const lastEventAt = later(row.lastEventAt, lastAt)
-  const status = statusOf({ turn, modifiedAt, lastEventAt }, now)
+  const hooked = row.meta['hooked'] === true || facts.meta['hooked'] === true
+  const status = statusOf({ turn: said.turn, modifiedAt, lastEventAt, hooked }, now)
   const meta: Record<string, unknown> = { ...row.meta, ...facts.meta }
-  if (turn) meta['turn'] = turn
+  if (said.turn) Object.assign(meta, { turn: said.turn, turnAt: said.at })
   if (Object.keys(kept).length > 0) meta['titles'] = kept
   return {
     cwd: earliest ? (facts.firstCwd ?? row.cwd) : (row.cwd ?? facts.firstCwd),
@@ -52,8 +54,9 @@ export function mergeSession(row: SessionRow, { facts, titles, modifiedAt, now }
     agentVersion: pick(row.agentVersion, facts.version),
     startedAt: earliest ? (firstAt ?? row.startedAt) : row.startedAt,
     lastEventAt,
-    endedAt: status === 'running' || status === 'waiting' ? null : lastEventAt,
+    endedAt: livelyStatuses.includes(status) ? null : lastEventAt,
     status,
+    turn: said.turn,
     meta,
     title: (kept.custom ?? kept.ai ?? kept.summary)?.text ?? null,
     /** For want of a title and of a prompt: the command that the session was given. */
@@ -66,12 +69,9 @@ function titlesOf(meta: Record<string, unknown>): Partial<Record<TitleRank, Titl
   return typeof titles === 'object' && titles !== null ? (titles as Partial<Record<TitleRank, Title>>) : {}
 }
 
-function turnOf(meta: Record<string, unknown>): Turn | null {
-  const turn = meta['turn']
-  return turn === 'open' || turn === 'closed' || turn === 'aborted' || turn === 'failed' || turn === 'ended'
-    ? turn
-    : null
-}
+const turnOf = (said: unknown): Turn | null => turns.find((turn) => turn === said) ?? null
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 const dateOf = (iso: string | null) => (iso === null ? null : new Date(iso))
 

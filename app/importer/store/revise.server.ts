@@ -21,17 +21,32 @@ export async function revise(sql: TransactionSql, rows: EventRow[]): Promise<num
   const [errors] = await sql<Array<{ errors: number }>>`
     with given as materialized (
       select * from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, kind text, role text, channel text, "payloadType" text, title text,
-        preview text, size int, "toolCallId" text, outcome text, "occurredAt" timestamptz, meta jsonb, body jsonb, revision text)),
+        preview text, size int, "toolCallId" text, outcome text, "occurredAt" timestamptz, meta jsonb, body jsonb, revision text,
+        "nativeId" text, "parentNativeId" text, "uploadId" uuid, "sourceOffset" bigint)),
     before as (select e.id, e.outcome from timeline_events e join given g on g.id = e.id),
     bodies as (update event_bodies b set body = g.body, revision = g.revision from given g where b.event_id = g.id),
     events as (
       update timeline_events e set kind = g.kind, role = coalesce(g.role, e.role), channel = g.channel, payload_type = g."payloadType",
         title = g.title, preview = g.preview, size = g.size, tool_call_id = coalesce(e.tool_call_id, g."toolCallId"),
-        outcome = coalesce(g.outcome, e.outcome), occurred_at = coalesce(g."occurredAt", e.occurred_at), meta = e.meta || g.meta
+        outcome = coalesce(g.outcome, e.outcome), occurred_at = coalesce(g."occurredAt", e.occurred_at), meta = e.meta || g.meta,
+        native_id = coalesce(e.native_id, g."nativeId"), parent_native_id = coalesce(e.parent_native_id, g."parentNativeId"),
+        upload_id = g."uploadId", source_offset = g."sourceOffset"
       from given g where e.id = g.id)
     select coalesce(sum((coalesce(g.outcome, b.outcome) = 'error')::int - (b.outcome is not distinct from 'error')::int), 0)::int as errors
     from before b join given g on g.id = b.id`
   return errors?.errors ?? 0
+}
+
+/** Gives known events the times that hooks report, and how long a tool ran. */
+export async function retime(
+  sql: TransactionSql,
+  events: Array<{ id: string; at: string | null; meta: object }>,
+): Promise<void> {
+  if (events.length === 0) return
+  await sql`
+    update timeline_events e set occurred_at = g.at, meta = e.meta || g.meta
+    from jsonb_to_recordset(${rowsAsText(events)}::text::jsonb) as g(id uuid, at timestamptz, meta jsonb)
+    where e.id = g.id and (e.occurred_at, e.meta || g.meta) is distinct from (g.at, e.meta)`
 }
 
 /** Remembers later marks of events whose content stayed. */

@@ -4,7 +4,7 @@ import type { Head } from '#db/sequence.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import type { Account } from '../account.ts'
 import { sessionName } from '../batch.ts'
-import type { SessionBatch } from '../batch.ts'
+import type { BatchEvent, SessionBatch } from '../batch.ts'
 import type { OwnPrice } from '../cost/price.ts'
 import { recall, remember } from '../recall.ts'
 import type { Cursor } from './cursor.server.ts'
@@ -12,7 +12,7 @@ import { eventId, knownEvents, place, revisedRows } from './events.server.ts'
 import { insertEvents } from './insert.server.ts'
 import type { EventRow } from './insert.server.ts'
 import { addMarks, knownMarks } from './marks.server.ts'
-import { knownVersions, remark, revise, supersede } from './revise.server.ts'
+import { knownVersions, remark, retime, revise, supersede } from './revise.server.ts'
 import { applyTodos } from './todos.server.ts'
 import { upsertTools } from './tools.server.ts'
 import { upsertUsage } from './usage.server.ts'
@@ -66,6 +66,19 @@ export async function storeSession(sql: TransactionSql, actor: Actor, storing: S
     later.map(([key, revision]) => ({ id: idOf(key), revision })),
   )
   const touched = [...after.versions.keys()].filter((key) => versions.has(key))
+  const timed = [...after.timed].filter(([key]) => versions.has(key))
+  await retime(
+    sql,
+    timed.map(
+      ([
+        key,
+        {
+          at,
+          meta: { durationMs },
+        },
+      ]) => ({ id: idOf(key), at, meta: durationMs === undefined ? {} : { durationMs } }),
+    ),
+  )
   await supersede(sql, id, one, touched.map(idOf))
   await addMarks(sql, actor, id, fresh)
   await upsertTools(sql, actor, agent, id, [...one.tools.values()])
@@ -82,7 +95,9 @@ async function versionsOf(
   known: Map<string, string>,
   idOf: (key: string) => string,
 ): Promise<Map<string, string | null>> {
-  const keys = new Set(one.events.filter((event) => event.revises && known.has(event.key)).map((event) => event.key))
+  // Calls and their answers may be known from a hook.
+  const versioned = (event: BatchEvent) => event.revises || event.witness || /^(call|result):/.test(event.key)
+  const keys = new Set(one.events.filter((event) => known.has(event.key) && versioned(event)).map((event) => event.key))
   const stored = await knownVersions(sql, [...keys].map(idOf))
   return new Map([...keys].map((key) => [key, stored.get(idOf(key)) ?? null]))
 }

@@ -1,5 +1,5 @@
 // The rows of sessions: made before anything hangs under them, brought up to date once a batch.
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { sessions } from '#db/schema/index.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { SessionBatch } from '../batch.ts'
@@ -9,6 +9,7 @@ import type { SessionRef, TitleRank } from '../formats/format.ts'
 import { settleHistory } from './history.server.ts'
 import type { Title } from './merge.ts'
 import { mergeSession } from './merge.ts'
+import { settleNotifications } from './notify.server.ts'
 import type { EventRow } from './insert.server.ts'
 
 export const sessionId = (actor: Actor, agent: string, nativeId: string) =>
@@ -79,17 +80,18 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
   if (!row) return
   const titles = await titlesThatCount(tx, fold)
   const input = { facts: fold.batch.facts, titles, modifiedAt: fold.modifiedAt, now: new Date() }
-  const { command, ...merged } = mergeSession(row, input)
+  const { command, turn, ...merged } = mergeSession(row, input)
   const promptsOnly = await settleHistory(tx, fold.id, fold.rows, row.meta['promptsOnly'] === true)
   if (promptsOnly !== null) merged.meta['promptsOnly'] = promptsOnly
   const title = merged.title ?? (await promptTitle(tx, fold, row.title)) ?? command
+  const { transcript } = fold.batch.facts
   const added = (pick: (event: EventRow) => boolean) => fold.rows.filter(pick).length
   await tx
     .update(sessions)
     .set({
       ...merged,
       title: title === null ? row.title : clip(title, 300),
-      transcriptPath: fold.path ?? row.transcriptPath,
+      transcriptPath: (transcript === undefined ? fold.path : transcript) ?? row.transcriptPath,
       repoId: fold.repoId !== null && (row.repoId === null || merged.cwd !== row.cwd) ? fold.repoId : row.repoId,
       eventCount: row.eventCount + fold.rows.length,
       messageCount: row.messageCount + added((event) => event.kind === 'message' && event.role !== 'system'),
@@ -97,6 +99,8 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
       errorCount: row.errorCount + fold.errors + added((event) => event.outcome === 'error'),
     })
     .where(mine)
+  const waits = merged.status === 'waiting'
+  await settleNotifications(tx, actor, { sessionId: fold.id, batch: fold.batch, rows: fold.rows, turn, waits })
 }
 
 // A summary line often names the last event of another session: then it is that one's title, not ours.
@@ -131,25 +135,4 @@ async function promptTitle(tx: Transaction, fold: Fold, known: string | null): P
       and superseded_at is null
     order by ordinal limit 1`)
   return first?.title ?? known
-}
-
-/** Sessions that stand as running although nothing has been written for two minutes come to rest. */
-export async function settleQuiet(tx: Transaction, actor: Actor, machineId: string): Promise<void> {
-  const idle = sql`${sessions.updatedAt} < now() - interval '2 minutes'`
-  await tx
-    .update(sessions)
-    .set({
-      status: sql`case when meta->>'turn' in ('open', 'aborted') then 'stopped' when meta->>'turn' = 'failed' then 'error' else 'completed' end`,
-      endedAt: sql`${sessions.lastEventAt}`,
-    })
-    .where(
-      and(
-        eq(sessions.spaceId, actor.spaceId),
-        eq(sessions.machineId, machineId),
-        inArray(sessions.status, ['running', 'waiting']),
-        idle,
-        // While its process lives a session is not at rest, however quiet it is.
-        sql`not exists (select from agent_processes p where p.session_id = ${sessions.id})`,
-      ),
-    )
 }

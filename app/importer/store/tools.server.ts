@@ -22,8 +22,10 @@ export async function upsertTools(
   sessionId: string,
   tools: ToolDraft[],
 ): Promise<void> {
-  const revising = tools.filter((tool) => tool.revises)
-  const rest = tools.filter((tool) => !tool.revises)
+  const hooked = tools.filter((tool) => tool.witness)
+  const revising = tools.filter((tool) => tool.revises && !tool.witness)
+  const rest = tools.filter((tool) => !tool.revises && !tool.witness)
+  if (hooked.length > 0) await takeTimes(sql, actor, sessionId, rowsAsText(rowsOf(actor, agent, sessionId, hooked)))
   if (rest.length > 0) await fillIn(sql, actor, sessionId, rowsAsText(rowsOf(actor, agent, sessionId, rest)))
   if (revising.length > 0) await takeLast(sql, actor, sessionId, rowsAsText(rowsOf(actor, agent, sessionId, revising)))
 }
@@ -39,10 +41,13 @@ const rowsOf = (actor: Actor, agent: string, sessionId: string, tools: ToolDraft
     error: tool.error ?? null,
     started_at: tool.startedAt ?? null,
     completed_at: tool.completedAt ?? null,
+    latency_ms: tool.durationMs ?? null,
+    approval_state: tool.approval ?? null,
   }))
 
-// What is known stays; only what was missing is filled in.
+// What is known stays; only what was missing is filled in. What only a hook has told gives way, but for its times.
 async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows: string): Promise<void> {
+  const told = sql`(t.witness = 'hook' and excluded.state not in ('pending', 'executing'))`
   await sql`
     insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
     select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
@@ -52,16 +57,39 @@ async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows
     order by id
     on conflict (session_id, call_id) do update set
       name = case when t.name = 'unknown' then excluded.name else t.name end,
-      state = case when t.state in ('pending', 'executing') then excluded.state else t.state end,
-      arguments = coalesce(t.arguments, excluded.arguments),
-      result = coalesce(t.result, excluded.result),
-      error = coalesce(t.error, excluded.error),
+      state = case when t.state in ('pending', 'executing') or ${told} then excluded.state else t.state end,
+      arguments = case when t.witness = 'hook' then coalesce(excluded.arguments, t.arguments) else coalesce(t.arguments, excluded.arguments) end,
+      result = case when ${told} then coalesce(excluded.result, t.result) else coalesce(t.result, excluded.result) end,
+      error = case when ${told} then excluded.error else coalesce(t.error, excluded.error) end,
+      witness = case when ${told} then null else t.witness end,
       started_at = coalesce(t.started_at, excluded.started_at),
       completed_at = coalesce(t.completed_at, excluded.completed_at),
-      latency_ms = (extract(epoch from coalesce(t.completed_at, excluded.completed_at) - coalesce(t.started_at, excluded.started_at)) * 1000)::int
-    where (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
+      latency_ms = coalesce(t.latency_ms,
+        (extract(epoch from coalesce(t.completed_at, excluded.completed_at) - coalesce(t.started_at, excluded.started_at)) * 1000)::int)
+    where ${told} or (t.witness = 'hook' and excluded.arguments is distinct from t.arguments and excluded.arguments is not null) or (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
       or (t.arguments is null and excluded.arguments is not null) or (t.result is null and excluded.result is not null)
       or (t.started_at is null and excluded.started_at is not null)`
+}
+
+// What a hook says of a call: its times count, also where the transcript was quicker; of the rest only what is missing.
+async function takeTimes(sql: TransactionSql, actor: Actor, sessionId: string, rows: string): Promise<void> {
+  const started = sql`coalesce(excluded.started_at, t.started_at)`
+  const completed = sql`coalesce(excluded.completed_at, t.completed_at)`
+  await sql`
+    insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms,
+      approval_state, witness)
+    select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
+      coalesce(latency_ms, (extract(epoch from completed_at - started_at) * 1000)::int), approval_state, 'hook'
+    from jsonb_to_recordset(${rows}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
+      result jsonb, error text, started_at timestamptz, completed_at timestamptz, latency_ms int, approval_state text)
+    order by id
+    on conflict (session_id, call_id) do update set
+      name = case when t.name = 'unknown' then excluded.name else t.name end,
+      state = case when t.state in ('pending', 'executing') then excluded.state else t.state end,
+      arguments = coalesce(t.arguments, excluded.arguments), result = coalesce(t.result, excluded.result),
+      error = coalesce(t.error, excluded.error), approval_state = coalesce(t.approval_state, excluded.approval_state),
+      started_at = ${started}, completed_at = ${completed},
+      latency_ms = coalesce(excluded.latency_ms, (extract(epoch from ${completed} - ${started}) * 1000)::int)`
 }
 
 // The last report of a call counts: an outcome beats a call in progress, and of two outcomes the one that was later.

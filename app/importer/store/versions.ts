@@ -24,6 +24,9 @@ export function isLater(next: string, known: string | null): boolean {
 /** Whether both say the same, whatever their marks. */
 export const sameContent = (a: string, b: string | null): boolean => b !== null && digestOf(a) === digestOf(b)
 
+/** The version of an event that only a hook has told: every word of its transcript takes its place. */
+const hookVersion = 'hook'
+
 export interface Standing {
   /** By key, the version that stands after the batch, of all keys that come with versions. */
   versions: Map<string, string>
@@ -33,22 +36,37 @@ export interface Standing {
   changed: Set<string>
   /** Indexes of the records that changed a known event, or one of an earlier record of the batch. */
   records: Set<number>
+  /** By key, what hooks say of known events: when they were. */
+  timed: Map<string, BatchEvent>
 }
 
 /** Goes through the records of a batch in order; `known` has the versions of what is stored, null where an event has none. */
 export function standing(batch: SessionBatch, known: Map<string, string | null>): Standing {
-  const after: Standing = { versions: new Map(), drafts: new Map(), changed: new Set(), records: new Set() }
+  const after: Standing = {
+    versions: new Map(),
+    drafts: new Map(),
+    changed: new Set(),
+    records: new Set(),
+    timed: new Map(),
+  }
   let index = 0
   for (const [record, { keys }] of batch.records.entries())
     for (const key of keys) {
       const event = batch.events[index++]
-      if (!event?.revises) continue
-      const next = versionOf(event)
+      if (!event) continue
       const before = after.versions.get(key) ?? known.get(key)
-      if (before !== undefined && !isLater(next, before)) continue
+      if (event.witness) {
+        if (before === undefined) after.versions.set(key, hookVersion)
+        else if (event.at !== null) after.timed.set(key, event)
+        continue
+      }
+      if (!event.revises && before !== hookVersion) continue
+      const next = event.revises ? versionOf(event) : ''
+      if (before !== undefined && before !== hookVersion && !isLater(next, before)) continue
       after.versions.set(key, next)
       if (before !== undefined && sameContent(next, before)) continue
-      after.drafts.set(key, event)
+      // The transcript is the authority for content, the hook for time.
+      after.drafts.set(key, before === hookVersion ? { ...event, at: null } : event)
       if (before !== undefined) after.records.add(record)
       if (known.has(key)) after.changed.add(key)
     }
