@@ -15,6 +15,7 @@ import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
+import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
@@ -52,6 +53,11 @@ const AppImportsRoute = AppImportsRouteImport.update({
 const AppLiveRoute = AppLiveRouteImport.update({
   id: '/live',
   path: '/live',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
 const ApiHealthRoute = ApiHealthRouteImport.update({
@@ -112,6 +118,7 @@ export interface FileRoutesByFullPath {
   '/welcome': typeof WelcomeRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
+  '/settings': typeof AppSettingsRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
@@ -128,6 +135,7 @@ export interface FileRoutesByTo {
   '/welcome': typeof WelcomeRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
+  '/settings': typeof AppSettingsRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
@@ -146,6 +154,7 @@ export interface FileRoutesById {
   '/_app/_list': typeof AppListRouteWithChildren
   '/_app/imports': typeof AppImportsRoute
   '/_app/live': typeof AppLiveRoute
+  '/_app/settings': typeof AppSettingsRoute
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
@@ -165,6 +174,7 @@ export interface FileRouteTypes {
     | '/welcome'
     | '/imports'
     | '/live'
+    | '/settings'
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
@@ -181,6 +191,7 @@ export interface FileRouteTypes {
     | '/welcome'
     | '/imports'
     | '/live'
+    | '/settings'
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
@@ -198,6 +209,7 @@ export interface FileRouteTypes {
     | '/_app/_list'
     | '/_app/imports'
     | '/_app/live'
+    | '/_app/settings'
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
@@ -262,6 +274,13 @@ declare module '@tanstack/react-router' {
       path: '/live'
       fullPath: '/live'
       preLoaderRoute: typeof AppLiveRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
     }
     '/api/health': {
@@ -354,6 +373,7 @@ interface AppRouteChildren {
   AppListRoute: typeof AppListRouteWithChildren
   AppImportsRoute: typeof AppImportsRoute
   AppLiveRoute: typeof AppLiveRoute
+  AppSettingsRoute: typeof AppSettingsRoute
   AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
   AppUsageIndexRoute: typeof AppUsageIndexRoute
 }
@@ -362,6 +382,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppListRoute: AppListRouteWithChildren,
   AppImportsRoute: AppImportsRoute,
   AppLiveRoute: AppLiveRoute,
+  AppSettingsRoute: AppSettingsRoute,
   AppUsageSessionIdRoute: AppUsageSessionIdRoute,
   AppUsageIndexRoute: AppUsageIndexRoute,
 }

@@ -43,7 +43,7 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
       aria-label="Places"
       className="col-span-full flex justify-around border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {places.slice(0, 4).map((place) => (
+      {places.slice(0, 5).map((place) => (
         <Link
           key={place.href}
           href={place.href}

@@ -1,6 +1,6 @@
 // The frame with everything that every page has: places, state line, banner, messages.
 import { useRouterState } from '@tanstack/react-router'
-import { Coins, Download, List, Radio } from 'lucide-react'
+import { Coins, Download, List, Radio, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { LinkState } from '#electric/client/link.ts'
 import { useLink } from '../sync/use-link.ts'
@@ -34,6 +34,13 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
     { href: '/live', label: 'Live', icon: <Radio aria-hidden />, current: path.startsWith('/live') },
     { href: '/usage', label: 'Usage', icon: <Coins aria-hidden />, current: path.startsWith('/usage') },
     { href: '/imports', label: 'Imports', icon: <Download aria-hidden />, current: path.startsWith('/imports') },
+    {
+      href: '/settings',
+      label: 'Settings',
+      icon: <Settings aria-hidden />,
+      current: path.startsWith('/settings'),
+      foot: true,
+    },
   ]
   return (
     <Frame

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import type { ImportFile, ImportRefusal, ImportRun } from '../rows.ts'
+import { DropZone } from '../uploads/drop-zone.tsx'
 import { ImportRunCard } from './import-run-card.tsx'
 
 type ImportsPageProps = {
@@ -20,44 +21,53 @@ type ImportsPageProps = {
 
 export function ImportsPage({ runs, refusals, loadFiles, loadRaw, error }: ImportsPageProps) {
   return (
-    <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Imports">
-      <div className="mx-auto max-w-[60rem] px-4 py-5 md:px-8 md:py-7">
-        <h1 className="text-xl font-semibold tracking-tight">Imports</h1>
-        <p className="mt-1 mb-5 max-w-prose text-sm text-muted">
-          Every record of every file is stored, known already, or refused with its place and reason. Nothing is dropped.
-        </p>
-        {error && (
-          <Banner
-            tone="bad"
-            title="The imports could not be read."
-            className="mb-4"
-            action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>}
-          >
-            {error.text}
-          </Banner>
-        )}
-        {!runs ? (
-          !error && <SkeletonRows count={4} label="Reading the imports" />
-        ) : runs.length === 0 ? (
-          <EmptyState icon={<Download aria-hidden />} title="Nothing has been imported yet">
-            Sessions of Claude Code and Codex on this machine come in by themselves. To bring in another folder or a
-            file, run <code className="font-mono text-xs whitespace-nowrap text-text">npx logbook import PATH</code>.
-          </EmptyState>
-        ) : (
-          <ul className="flex flex-col gap-3">
-            {runs.map((run) => (
-              <li key={run.id}>
-                <ImportRunCard
-                  run={run}
-                  refusals={refusals.filter((refusal) => refusal.importId === run.id)}
-                  loadFiles={loadFiles}
-                  loadRaw={loadRaw}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
-      </div>
-    </div>
+    <DropZone>
+      {({ buttons, state }) => (
+        <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Imports">
+          <div className="mx-auto max-w-[60rem] px-4 py-5 md:px-8 md:py-7">
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <h1 className="text-xl font-semibold tracking-tight">Imports</h1>
+              {buttons}
+            </div>
+            <p className="mt-1 mb-5 max-w-prose text-sm text-muted">
+              Every record of every file is stored, known already, or refused with its place and reason. Nothing is
+              dropped. Drop files or folders anywhere on this page.
+            </p>
+            {state}
+            {error && (
+              <Banner
+                tone="bad"
+                title="The imports could not be read."
+                className="mb-4"
+                action={error.onRetry && <Button onClick={error.onRetry}>Try again</Button>}
+              >
+                {error.text}
+              </Banner>
+            )}
+            {!runs ? (
+              !error && <SkeletonRows count={4} label="Reading the imports" />
+            ) : runs.length === 0 ? (
+              <EmptyState icon={<Download aria-hidden />} title="Nothing has been imported yet">
+                Sessions of your agents on this machine come in by themselves. To bring in others, drop them here or run{' '}
+                <code className="font-mono text-xs whitespace-nowrap text-text">npx logbook import PATH</code>.
+              </EmptyState>
+            ) : (
+              <ul className="flex flex-col gap-3">
+                {runs.map((run) => (
+                  <li key={run.id}>
+                    <ImportRunCard
+                      run={run}
+                      refusals={refusals.filter((refusal) => refusal.importId === run.id)}
+                      loadFiles={loadFiles}
+                      loadRaw={loadRaw}
+                    />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </div>
+        </div>
+      )}
+    </DropZone>
   )
 }

@@ -1,0 +1,16 @@
+// What a person sets for their Logbook. One section a subject.
+import type { ComponentProps } from 'react'
+import { KeysSection } from './keys-section.tsx'
+
+type SettingsPageProps = { keys: ComponentProps<typeof KeysSection> }
+
+export function SettingsPage({ keys }: SettingsPageProps) {
+  return (
+    <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Settings">
+      <div className="mx-auto flex max-w-[60rem] flex-col gap-8 px-4 py-5 md:px-8 md:py-7">
+        <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+        <KeysSection {...keys} />
+      </div>
+    </div>
+  )
+}

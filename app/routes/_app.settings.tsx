@@ -1,0 +1,26 @@
+// `/settings`: API keys.
+import { createFileRoute, useRouter } from '@tanstack/react-router'
+import { Shell } from '../features/frame/shell.tsx'
+import { readSettings } from '../features/settings/reads.ts'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
+import { dropKey, makeKey } from '../features/settings/writes.ts'
+import { act } from '../features/sync/act.ts'
+
+export const Route = createFileRoute('/_app/settings')({ loader: () => readSettings(), component: Page })
+
+function Page() {
+  const { keys } = Route.useLoaderData()
+  const router = useRouter()
+  const onMake = async (data: Parameters<typeof makeKey>[0]['data']) => {
+    const made = await makeKey({ data })
+    void router.invalidate()
+    return made
+  }
+  const onRevoke = (id: string) =>
+    act('Revoking the key', () => dropKey({ data: { id } }).then(() => router.invalidate()))
+  return (
+    <Shell>
+      <SettingsPage keys={{ keys, onMake, onRevoke }} />
+    </Shell>
+  )
+}

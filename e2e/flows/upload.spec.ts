@@ -1,0 +1,61 @@
+// Bringing sessions in through the page: dropped, chosen, on a phone too; the account is the answer. And keys for those who script it.
+import { bigSession } from '../../app/importer/demo/sessions.ts'
+import { expect, withStack } from '../fixtures.ts'
+
+const test = withStack()
+
+test('files dropped on the imports page are imported, and their account is shown', async ({ person, stack }) => {
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/imports`)
+  const session = bigSession(60, { seed: 21 }).text
+  const records = session.trimEnd().split('\n').length
+  const transfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer()
+    data.items.add(new File([text], 'one.jsonl'))
+    data.items.add(new File(['{"shopping":["milk"]}'], 'list.json'))
+    return data
+  }, session)
+  const zone = page.getByRole('group', { name: 'Imports' })
+  await zone.dispatchEvent('dragenter', { dataTransfer: transfer })
+  await expect(page.getByText('Drop sessions here, files or folders')).toBeVisible()
+  await zone.dispatchEvent('drop', { dataTransfer: transfer })
+  const answer = page.getByRole('region', { name: 'Upload' })
+  await expect(answer).toContainText(`2 files done. ${records + 1} records = ${records} stored + 1 refused`)
+  await expect(answer).toContainText('list.json')
+  await expect(page.getByRole('article', { name: 'Uploaded' })).toContainText(`${records + 1} records`)
+})
+
+test('on a phone files are chosen with a button', async ({ person, stack }) => {
+  const page = await person.newPage()
+  await page.setViewportSize({ width: 375, height: 740 })
+  await page.goto(`${stack.address}/imports`)
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Import files' }).click()
+  const session = bigSession(20, { seed: 22 }).text
+  await (await choosing).setFiles({ name: 'two.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(session) })
+  await expect(page.getByRole('region', { name: 'Upload' })).toContainText('1 file done.')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+})
+
+test('a key made in the settings lets a script in, until it is revoked', async ({ person, stack }) => {
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/settings`)
+  await page.getByLabel('What it is for').fill('nightly upload')
+  await page.getByRole('button', { name: 'Make a key' }).click()
+  const key = (await page.getByText(/^lbk_/).first().textContent()) ?? ''
+  const send = () =>
+    fetch(`${stack.address}/api/uploads`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'x-file-name': 'three.jsonl' },
+      body: bigSession(20, { seed: 23 }).text,
+    })
+  const answer = await send()
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toMatchObject({ files: 1, refused: 0 })
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByText(key)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Revoke nightly upload' }).click()
+  await page.getByRole('button', { name: 'Revoke nightly upload for good' }).click()
+  await expect(page.getByText('nightly upload')).toHaveCount(0)
+  expect((await send()).status).toBe(401)
+})
