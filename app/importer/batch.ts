@@ -23,6 +23,8 @@ export interface SourceState {
   /** Why no format takes this source; its bytes go to custody alone. */
   unsupported: { code: string; reason: string } | null
   parser: unknown
+  /** The source is a JSON document (or was, when it was taken to its end). */
+  document?: 'begun' | 'done'
   /** A line over the size limit that is being taken piece by piece. */
   giant: { offset: number; line: number } | null
   identity: IdentityState

@@ -6,6 +6,7 @@ import type { Batch, BatchEvent, FactsSummary, IdentityState, SessionBatch, Sour
 import { formats } from './formats/index.ts'
 import type { Format, Parsed, SessionFacts, ToolDraft, UsageReport } from './formats/format.ts'
 import type { LegacyRow } from './legacy/row.ts'
+import { documentParts } from './read/parts.ts'
 import type { SourceRecord } from './read/records.server.ts'
 
 /** Hashes the content of a record with the installation's secret. */
@@ -14,8 +15,8 @@ export type Hash = (value: unknown) => string
 /** Adds `record` to `batch`. A value that is no record of the format becomes a refusal. */
 export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, state: SourceState, hash: Hash): void {
   batch.records++
-  const parsed = state.format ? parsedBy(formats[state.format], record, state, hash) : null
-  if (!parsed) {
+  const [first, ...others] = saidBy(record, state, hash)
+  if (!first) {
     batch.refusals.push({
       line: record.line,
       offset: record.offset,
@@ -26,26 +27,57 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
     })
     return
   }
+  const { parsed } = first
   if (parsed.refused) {
     const { code, why } = parsed.refused
     const reason = `The record at line ${record.line} ${why} It is kept as it is; mend it in the file and import it again.`
     batch.refusals.push({ line: record.line, offset: record.offset, length: record.length, code, reason, raw: raw() })
     return
   }
+  const whole = others.length > 0 ? `hash:${hash(record.unmasked)}` : null
+  addPart(batch, first, record, state, hash, { counts: true, whole })
+  for (const other of others) addPart(batch, other, record, state, hash, { counts: false, whole })
+}
+
+/** Something that a record says: all of it, or what it says of one of several sessions. */
+interface Part {
+  parsed: Parsed
+  unmasked: unknown
+}
+
+/** The first part of a record counts for it; of a record in several parts its `whole` content tells whether it is known. */
+type Counting = { counts: boolean; whole: string | null }
+
+function addPart(
+  batch: Batch,
+  part: Part,
+  record: SourceRecord,
+  state: SourceState,
+  hash: Hash,
+  counting: Counting,
+): void {
+  const { parsed } = part
   if (parsed.embedded) batch.embedded.push(...parsed.embedded)
-  if (parsed.rows) addRows(batch, parsed, parsed.rows, record, hash)
+  if (parsed.rows) addRows(batch, parsed, parsed.rows, record, hash, counting.counts)
   if (parsed.session.nativeId === '') return
   const session = sessionOf(batch, parsed)
   if (parsed.rows && parsed.events.length === 0) {
     addFacts(session.facts, parsed.facts)
     return
   }
-  addParsed(batch, session, parsed, record, state, hash)
+  addParsed(batch, session, part, record.offset, state, hash, counting)
 }
 
 // The rows' own fate is the record's, unless it made events: then those say whether it is new.
-function addRows(batch: Batch, parsed: Parsed, rows: LegacyRow[], record: SourceRecord, hash: Hash): void {
-  const counts = parsed.events.length === 0
+function addRows(
+  batch: Batch,
+  parsed: Parsed,
+  rows: LegacyRow[],
+  record: SourceRecord,
+  hash: Hash,
+  first: boolean,
+): void {
+  const counts = first && parsed.events.length === 0
   const content = hash(record.unmasked)
   for (const [i, row] of rows.entries())
     batch.rows.push({
@@ -57,28 +89,39 @@ function addRows(batch: Batch, parsed: Parsed, rows: LegacyRow[], record: Source
     })
 }
 
-function parsedBy(format: Format<unknown>, record: SourceRecord, state: SourceState, hash: Hash): Parsed | null {
-  const secret = format.sealed?.(record.unmasked)
-  return format.parse(record.value, state.parser, secret === undefined || secret === null ? null : hash(secret))
+function saidBy(record: SourceRecord, state: SourceState, hash: Hash): Part[] {
+  if (!state.format) return []
+  const format = formats[state.format]
+  return partsOf(record, format).flatMap(({ value, unmasked, at }) => {
+    const secret = format.sealed?.(unmasked)
+    const sealed = secret === undefined || secret === null ? null : hash(secret)
+    const parsed = format.parse(value, state.parser, sealed, at)
+    return parsed ? [parsed, ...(parsed.also ?? [])].map((one) => ({ parsed: one, unmasked })) : []
+  })
+}
+
+// A document on a line comes in parts: its header, its rows.
+function partsOf({ value, unmasked, at }: SourceRecord, { document }: Format<unknown>) {
+  const values = at === null && document ? documentParts(value, document) : null
+  if (!values || !document) return [{ value, unmasked, at }]
+  const before = documentParts(unmasked, document)
+  return values.map((part, i) => ({ ...part, unmasked: before?.[i]?.value ?? part.value }))
 }
 
 function addParsed(
   batch: Batch,
   session: SessionBatch,
-  parsed: Parsed,
-  record: SourceRecord,
+  { parsed, unmasked }: Part,
+  offset: number,
   state: SourceState,
   hash: Hash,
+  { counts, whole }: Counting,
 ): void {
-  const keys = identify(parsed, record, state.identity, hash)
-  const events = parsed.events.map((event, i): BatchEvent => ({
-    ...event,
-    key: keys.events[i] ?? '',
-    offset: record.offset,
-  }))
+  const keys = identify(parsed, unmasked, state.identity, hash)
+  const events = parsed.events.map((event, i): BatchEvent => ({ ...event, key: keys.events[i] ?? '', offset }))
   // What a hook says of a known event still is a record of its own: it brings the time.
-  const marked = events.every((event) => event.witness !== undefined)
-  session.records.push({ keys: events.map((event) => event.key), mark: marked ? keys.record : null })
+  const own = events.every((event) => event.witness !== undefined) ? keys.record : null
+  if (counts) session.records.push({ keys: whole === null ? events.map((event) => event.key) : [], mark: whole ?? own })
   session.events.push(...events)
   fill(session, parsed)
   batch.events += events.length
@@ -128,17 +171,17 @@ function sessionOf(batch: Pick<Batch, 'sessions'>, parsed: Parsed): SessionBatch
 }
 
 // A record with a time is told apart by its content; one without, by what stands before it as well.
-function identify(parsed: Parsed, record: SourceRecord, identity: IdentityState, hash: Hash) {
+function identify(parsed: Parsed, unmasked: unknown, identity: IdentityState, hash: Hash) {
   if (parsed.nativeId && parsed.events.every((event) => event.key !== null)) {
     identity.previous = parsed.nativeId
     identity.seen = {}
-    const version = parsed.revises && parsed.events.length === 0 ? `@${hash(record.unmasked)}` : ''
+    const version = parsed.revises && parsed.events.length === 0 ? `@${hash(unmasked)}` : ''
     return {
       record: indexable(`${parsed.nativeId}${version}`),
       events: parsed.events.map((event) => indexable(event.key ?? '')),
     }
   }
-  const content = hash([parsed.timed ? '' : identity.previous, record.unmasked])
+  const content = hash([parsed.timed ? '' : identity.previous, unmasked])
   const nth = (identity.seen[content] ?? 0) + 1
   identity.seen[content] = nth
   const own = `hash:${content}#${nth}`

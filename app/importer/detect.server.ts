@@ -1,60 +1,46 @@
-// What a source is, decided once, at its beginning. A file that is one JSON value over many lines is read whole.
-import type { Batch, SourceState } from './batch.ts'
-import { TooDeep } from './clean.ts'
+// What a source is, decided once, at its beginning.
+import type { SourceState } from './batch.ts'
 import { folderBeside } from './beside.server.ts'
 import { detect, formats, sourceName } from './formats/index.ts'
-import { contentOf, giantLine } from './read/source.server.ts'
-import { cleaned } from './read/records.server.ts'
-import type { SourceName } from './formats/format.ts'
-import { endOfValue, lineValues } from './read/values.ts'
+import type { Detected, FormatName } from './formats/index.ts'
+import { lineValues } from './read/values.ts'
+import type { Verdict } from './stretch.server.ts'
 
 const linesToLookAt = 50
 
-/**
- * Sets the format of `state` from the first lines in `masked` (or, with `document`, from the one value they are), or says why
- * there is none: then the file is one refused record, and all of it goes to custody.
- */
+/** Sets the format of `state` from the first lines in `masked`, or says why there is none. Blank lines decide nothing. */
 export async function detectFormat(
   state: SourceState,
   masked: Buffer,
   bytes: number,
-  batch: Batch,
+  verdict: Verdict,
   path: string,
-  document = false,
 ): Promise<void> {
   const text = masked.toString('utf8').replace(/^\uFEFF/, '')
-  const values = document ? [JSON.parse(text) as unknown] : firstValues(text)
+  const values = firstValues(text)
   if (values.length === 0 && text.trim() === '') return
   const found = detect(values)
-  if ('format' in found) {
-    state.format = found.format
-    state.parser = formats[found.format].start(await named(path), values)
-    return
-  }
-  state.unsupported = { code: found.refused, reason: found.reason }
-  batch.records = 1
-  batch.refusals = [{ line: 1, offset: 0, length: bytes, code: found.refused, reason: found.reason, raw: null }]
+  if ('format' in found) await beginAs(state, found.format, values, path)
+  else refuseWhole(state, found, bytes, verdict)
 }
 
-/** The whole source, when it is one object or list that spans lines, and not too long to be held; else null. */
-export async function readDocument(path: string, first: Buffer): Promise<Buffer | null> {
-  const text = first.toString('utf8').replace(/^\uFEFF/, '')
-  const line = text.split('\n').find((one) => one.trim() !== '') ?? ''
-  if (!/^\s*[[{]/.test(line) || endOfValue(line, line.search(/[[{]/)) !== null) return null
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of contentOf(path, 0)) {
-    length += chunk.length
-    if (length > giantLine) return null
-    chunks.push(chunk)
-  }
-  const whole = Buffer.concat(chunks)
-  return isSound(whole.toString('utf8').replace(/^\uFEFF/, '')) ? whole : null
-}
-
-async function named(path: string): Promise<SourceName> {
+/** The source is of `format`; `values` are its first. */
+export async function beginAs(state: SourceState, format: FormatName, values: unknown[], path: string): Promise<void> {
+  state.format = format
   const cwd = await folderBeside(path)
-  return { ...sourceName(path), ...(cwd === null ? {} : { cwd }) }
+  state.parser = formats[format].start({ ...sourceName(path), ...(cwd === null ? {} : { cwd }) }, values)
+}
+
+/** No format takes the source: it is one refused record, and all of it goes to custody. */
+export function refuseWhole(
+  state: SourceState,
+  found: Exclude<Detected, { format: FormatName }>,
+  bytes: number,
+  verdict: Verdict,
+): void {
+  state.unsupported = { code: found.refused, reason: found.reason }
+  verdict.records = 1
+  verdict.refusals = [{ line: 1, offset: 0, length: bytes, code: found.refused, reason: found.reason, raw: null }]
 }
 
 function firstValues(text: string): unknown[] {
@@ -62,9 +48,4 @@ function firstValues(text: string): unknown[] {
   for (const line of text.split('\n', linesToLookAt))
     for (const { value } of lineValues(line).values) values.push(value)
   return values
-}
-
-function isSound(text: string): boolean {
-  const { values, rest } = lineValues(text)
-  return values.length === 1 && rest === null && !(cleaned(values[0]?.value) instanceof TooDeep)
 }

@@ -18,7 +18,7 @@ export async function dryRun(
     const file: FileAccount = { ...nothingYet(), path, agent: null, format: null, tornBytes: 0, error: null }
     try {
       const { bytes } = await sourceFacts(path)
-      for await (const step of stretches(freshCursor(0), { hash, path, bytes })) {
+      for await (const step of stretches(freshCursor(0), { hash, path, bytes, settled: true })) {
         if ('tornBytes' in step) {
           file.tornBytes = step.tornBytes
           continue

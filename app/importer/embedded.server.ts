@@ -8,7 +8,7 @@ import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
 import { fingerprintOf, freshCursor, readCursor } from './store/cursor.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
-import type { StretchOptions } from './stretches.server.ts'
+import type { StretchOptions } from './stretch.server.ts'
 import type { Taken } from './take.server.ts'
 
 type Take = (source: Source, cursor: Cursor, options: StretchOptions) => AsyncGenerator<Taken>

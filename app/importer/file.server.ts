@@ -12,6 +12,9 @@ import { connectionOf } from './store/connection.server.ts'
 import { CursorMoved, readCursor } from './store/cursor.server.ts'
 import { take } from './take.server.ts'
 
+// Longer than a writer may take between two writes of one document.
+const quietMs = 60_000
+
 export interface Importing {
   db: Database
   actor: Actor
@@ -26,7 +29,7 @@ export interface TakeFile {
   path: string
   fileId: string
   account: FileAccount
-  /** Compare the source with custody byte by byte, instead of by its beginning alone. */
+  /** A person asked for this file: compare it with custody byte by byte instead of by its beginning alone, and take it as it is. */
   verify: boolean
   onBatch?: (account: FileAccount) => void
 }
@@ -36,7 +39,7 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
   for (let attempt = 1; ; attempt++) {
     try {
       // What was verified is in the account by the second attempt.
-      await takeOnce(importing, { ...file, verify: file.verify && attempt === 1 })
+      await takeOnce(importing, { ...file, verify: file.verify && attempt === 1 }, file.verify)
       return
     } catch (error) {
       if (!(error instanceof CursorMoved) || attempt >= 5) throw error
@@ -44,7 +47,7 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
   }
 }
 
-async function takeOnce(importing: Importing, file: TakeFile): Promise<void> {
+async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): Promise<void> {
   const { db, actor, machineId, importId } = importing
   const facts = await sourceFacts(file.path)
   const source: Source = {
@@ -56,10 +59,11 @@ async function takeOnce(importing: Importing, file: TakeFile): Promise<void> {
     modifiedAt: facts.modifiedAt,
   }
   const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, source.place))
-  const bytes = isCompressed(file.path) ? null : facts.bytes
+  const bytes = (await isCompressed(file.path)) ? null : facts.bytes
   const cursor = await resume(source, known, bytes, file)
   const hash = (value: unknown) => keyedHash(importing.secret, value)
-  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes })
+  const settled = asked || Date.now() - facts.modifiedAt.getTime() > quietMs
+  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes, settled })
   for await (const batch of taken) {
     add(file.account, batch.account)
     file.account.format = batch.format

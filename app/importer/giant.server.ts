@@ -2,10 +2,10 @@
 // Memory stays bounded, and the cursor may stand in the middle of it.
 import type { Batch } from './batch.ts'
 import { maskBytes } from './read/records.server.ts'
-import { giantLine } from './read/source.server.ts'
+import { giantLine, linesIn } from './read/source.server.ts'
 import type { Block } from './read/source.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
-import type { Stretch } from './stretches.server.ts'
+import type { Stretch } from './stretch.server.ts'
 
 const step = 4 * 1024 * 1024
 // The longest secret that the rules know is a private key of 10,000 characters: so much is held back for the next piece.
@@ -27,7 +27,7 @@ export function takePieces(): (piece: Piece, cursor: Cursor) => AsyncGenerator<S
       const masked = await maskBytes(part)
       const cut = final ? end : safeCut(masked.bytes, end - overlap)
       if (cut === 0) return
-      const stretch = stretchOf(at, part.subarray(0, cut), masked.bytes.subarray(0, cut), masked.found, final)
+      const stretch = stretchOf(at, part.subarray(0, cut), masked.bytes.subarray(0, cut), masked.found, final && piece)
       yield stretch
       at = stretch.next
       held = held.subarray(cut)
@@ -36,7 +36,7 @@ export function takePieces(): (piece: Piece, cursor: Cursor) => AsyncGenerator<S
   }
 }
 
-function stretchOf(cursor: Cursor, raw: Buffer, masked: Buffer, found: number, final: boolean): Stretch {
+function stretchOf(cursor: Cursor, raw: Buffer, masked: Buffer, found: number, final: Piece | false): Stretch {
   const giant = cursor.state.giant ?? { offset: cursor.position, line: cursor.line }
   const to = cursor.position + raw.length
   const batch: Batch = {
@@ -55,13 +55,15 @@ function stretchOf(cursor: Cursor, raw: Buffer, masked: Buffer, found: number, f
   if (final)
     batch.refusals.push({
       ...giant,
-      length: to - 1 - giant.offset,
-      code: 'line_too_long',
-      reason: `Line ${giant.line} is longer than ${giantLine / 1024 / 1024} MB, so it was not read into the timeline. All of it is in custody; nothing has to be done.`,
+      length: to - giant.offset - (raw.at(-1) === 0x0a ? 1 : 0),
+      code: final.code ?? 'line_too_long',
+      reason:
+        final.reason ??
+        `Line ${giant.line} is longer than ${giantLine / 1024 / 1024} MB, so it was not read into the timeline. All of it is in custody; nothing has to be done.`,
       raw: null,
     })
   const state = { ...cursor.state, giant: final ? null : giant }
-  return { batch, next: { ...cursor, position: to, line: final ? giant.line + 1 : giant.line, state } }
+  return { batch, next: { ...cursor, position: to, line: cursor.line + linesIn(raw), state } }
 }
 
 // Not within a character, and not within something that was masked: its other half would be shown.

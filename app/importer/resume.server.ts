@@ -1,9 +1,11 @@
 // Whether a source is the one whose cursor we have: only grown, unchanged, or another one under the same name (rotated,
 // truncated, rewritten), which begins a new generation. What is unchanged is not read into records again: its account is known.
+import type { TransactionSql } from 'postgres'
 import { agentOf } from './formats/index.ts'
-import { transact } from '#db/transact.server.ts'
+import { readAs, transact } from '#db/transact.server.ts'
 import { add, nothingYet } from './account.ts'
 import type { TakeFile } from './file.server.ts'
+import { contentLength } from './read/source.server.ts'
 import { addToRun, claimRefusals } from './store/account.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
@@ -22,6 +24,7 @@ export async function resume(
   if (bytes !== null && bytes < known.position) return freshCursor(known.generation + 1)
   if (known.state.unsupported && bytes !== known.position) return freshCursor(known.generation + 1)
   if (!(await sameBeginning(source.place.path, known))) return freshCursor(known.generation + 1)
+  if (known.state.document && !(await isAsItWas(source, known, bytes))) return freshCursor(known.generation + 1)
   if (!file.verify) return known
   return verified(source, known, file)
 }
@@ -30,12 +33,26 @@ async function sameBeginning(path: string, cursor: Cursor): Promise<boolean> {
   return cursor.fingerprint === null || (await fingerprintOf(path, cursor.fingerprintLength)) === cursor.fingerprint
 }
 
+// A document is rewritten as a whole, mostly behind the same beginning.
+async function isAsItWas(source: Source, known: Cursor, bytes: number | null): Promise<boolean> {
+  const { db, actor, place } = source
+  const length = bytes ?? (await contentLength(place.path))
+  if (known.state.document === 'done' && length !== known.position) return false
+  const { upload, ends } = await readAs(db, actor, (tx) => custodyOf(connectionOf(tx), source, known))
+  return stillBegins(place.path, ends, upload.chain.sourceHash)
+}
+
+async function custodyOf(sql: TransactionSql, { actor, place }: Source, known: Cursor) {
+  const upload = await readUpload(sql, actor, place, known.generation)
+  return { upload, ends: await chunkEnds(sql, upload.id) }
+}
+
 async function verified(source: Source, known: Cursor, file: TakeFile): Promise<Cursor> {
   const { db, actor, place, importId } = source
   const { value } = await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
-    const upload = await readUpload(sql, actor, place, known.generation)
-    return { upload, ends: await chunkEnds(sql, upload.id), all: await withEmbedded(sql, actor, place, upload) }
+    const { upload, ends } = await custodyOf(sql, source, known)
+    return { upload, ends, all: await withEmbedded(sql, actor, place, upload) }
   })
   const { upload, ends } = value
   if (!(await stillBegins(place.path, ends, upload.chain.sourceHash))) return freshCursor(known.generation + 1)

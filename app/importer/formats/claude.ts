@@ -134,7 +134,7 @@ function likeness(value: Json): number {
   if (typeof value['projectHash'] === 'string' || 'payload' in value || 'properties' in value) return -1
   const type = text(value['type']) ?? ''
   const session = typeof value['sessionId'] === 'string'
-  if ('display' in value && 'pastedContents' in value) return -1
+  if (('display' in value && 'pastedContents' in value) || typeof value['messageId'] === 'number') return -1
   if (session && types.has(type)) return 1
   if (type === 'summary' && 'leafUuid' in value) return 0.9
   if (type.startsWith('file-history-') && 'messageId' in value) return 0.9

@@ -109,17 +109,21 @@ test('bare lines of early 2025: a header, then items without time', () => {
   expect(parsed[2]?.timed).toBe(false)
 })
 
-test('the whole-file form is one record with all its items', () => {
-  const value = {
-    session: { id: 'whole', timestamp: at, instructions: '' },
-    items: [message('user', 'a'), message('assistant', 'b')],
-  }
-  expect(codex.sniff([value])).toBe(1)
-  const [parsed] = parse([value])
-  expect(parsed?.session.nativeId).toBe('whole')
-  expect(parsed?.events.map((event) => [event.key, event.title])).toEqual([
-    ['item:0', 'a'],
-    ['item:1', 'b'],
+test('the whole-file form is a header and its items, which are known by their place', () => {
+  const state = codex.start(sourceName('/x/rollout-old.json'), [])
+  const header = codex.parse(
+    { session: { id: 'whole', timestamp: '2025-03-01T00:00:00Z' }, items: [] },
+    state,
+    null,
+    [],
+  )
+  expect(header?.session.nativeId).toBe('whole')
+  const rows = [message('user', 'a'), message('assistant', 'b')].map((item, i) =>
+    codex.parse(item, state, null, ['items', i]),
+  )
+  expect(rows.map((row) => [row?.session.nativeId, row?.events[0]?.key, row?.events[0]?.title])).toEqual([
+    ['whole', 'item:0', 'a'],
+    ['whole', 'item:1', 'b'],
   ])
 })
 

@@ -9,7 +9,8 @@ import type { CodexState } from './codex-state.ts'
 import { noUsage } from './codex-usage.ts'
 import { message, nothing, status, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
-import { contentText, isObject, list, object, oneLine, text } from './read.ts'
+import { contentText, isObject, object, oneLine, text } from './read.ts'
+import type { RowPath } from '../read/structure.ts'
 import type { Json } from './read.ts'
 
 export const codex: Format<CodexState> = {
@@ -35,10 +36,12 @@ export const codex: Format<CodexState> = {
     }
   },
 
-  parse(value, state) {
+  document: [['items']],
+
+  parse(value, state, _sealed, at) {
     if (!isObject(value)) return null
-    if (isObject(value['session']) && Array.isArray(value['items'])) return wholeFile(value, state)
-    return record(value, state)
+    if (at?.[0] === 'items') return row(value, at, state)
+    return isObject(value['session']) && !('type' in value) ? header(value, state) : record(value, state)
   },
 }
 
@@ -83,23 +86,21 @@ function bare(type: string, value: Json, frame: EventFrame, parsed: Parsed, stat
   } else parsed.events.push(unknown(frame, 'unknown', value))
 }
 
-// The old whole-file form. Its items have no ids and no times: their place in the list is what tells them apart.
-function wholeFile(value: Json, state: CodexState): Parsed {
-  const header = object(value['session'])
-  const at = instantOf(header['timestamp'])
-  sessionMeta(header, at, state)
-  const whole = nothing(sessionOf(state), factsOf(at))
-  metaFacts(header, whole, state)
-  whole.nativeId = `file:${state.session}:${list(value['items']).length}`
-  for (const [index, item] of list(value['items']).entries()) {
-    const parsed = nothing(whole.session, factsOf(at))
-    codexItem(object(item), { nativeId: null, parentNativeId: null, at: null, channel: null }, parsed, state)
-    for (const draft of parsed.events) whole.events.push({ ...draft, key: draft.key ?? `item:${index}` })
-    whole.tools.push(...parsed.tools)
-    whole.todos = parsed.todos ?? whole.todos
-    whole.facts.turn = parsed.facts.turn ?? whole.facts.turn
-  }
-  return whole
+// The old file of one object: its header, and items without ids and times, which their place in the list tells apart.
+function header(value: Json, state: CodexState): Parsed {
+  const session = object(value['session'])
+  const at = instantOf(session['timestamp'])
+  sessionMeta(session, at, state)
+  const parsed = nothing(sessionOf(state), factsOf(at))
+  metaFacts(session, parsed, state)
+  parsed.nativeId = `file:${state.session}`
+  return parsed
+}
+
+function row(value: Json, at: RowPath, state: CodexState): Parsed {
+  const parsed = record(value, state)
+  for (const draft of parsed.events) draft.key ??= `item:${String(at[1])}`
+  return parsed
 }
 
 function sessionOf(state: CodexState): SessionRef {

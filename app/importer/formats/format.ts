@@ -6,6 +6,7 @@ import type { EventBody } from '../body.ts'
 import type { Extras } from './extras.ts'
 import type { Tokens } from '../cost/price.ts'
 import type { LegacyRow } from '../legacy/row.ts'
+import type { RowArray, RowPath } from '../read/structure.ts'
 
 export interface Format<State> {
   /** The agent's name, as in sessions.agent. */
@@ -14,8 +15,18 @@ export interface Format<State> {
   sniff: (values: unknown[]) => number
   /** The state at the beginning of a source; `values` are its first records. */
   start: (source: SourceName, values: unknown[]) => State
-  /** Throws nothing; answers null for a value that is no record of this format at all. `sealed` is the keyed hash of `sealed(…)`. */
-  parse: (value: unknown, state: State, sealed?: string | null) => Parsed | null
+  /**
+   * Where the records of this format may come as one JSON document: the arrays in it that are rows, as paths from the top with
+   * `*` for any key or index. The document without its rows is one record (the header, parsed first, its row arrays empty),
+   * each row is another. A list at the top needs no naming: it is rows in every format, and has no header.
+   */
+  document?: readonly RowArray[]
+  /**
+   * Throws nothing; answers null for a value that is no record of this format at all. `sealed` is the keyed hash of `sealed(…)`.
+   * `at` is the path of a row in its document, empty for a header, null for a value of a line (or of a list at the top). A document
+   * on a line comes in parts, like any document.
+   */
+  parse: (value: unknown, state: State, sealed?: string | null, at?: RowPath | null) => Parsed | null
   /** Its sources are not the transcripts of sessions: their path and time say nothing of how a session stands. */
   transcript?: false
   /** What of the unmasked record is masked and must yet be known again: only its keyed hash leaves the reader. */
@@ -55,6 +66,8 @@ export interface Parsed {
   facts: SessionFacts
   /** What the record says besides events. */
   extras?: Extras
+  /** What the same record says of other sessions. */
+  also?: Parsed[]
   /** Rows of another store that are no events; its `session.nativeId` is empty where the record belongs to none. */
   rows?: LegacyRow[]
   /** Sources that lie inside the record, to be taken like files of their own. */

@@ -25,6 +25,8 @@ export const gemini: Format<GeminiState> = {
     return state
   },
 
+  document: [['messages']],
+
   parse(value, state) {
     if (Array.isArray(value)) return several(value, state)
     if (!isObject(value)) return null

@@ -9,6 +9,7 @@ import { dispatch } from '../legacy/dispatch/index.ts'
 import { hookBridge } from '../legacy/hook-bridge/index.ts'
 import { remoteControl } from '../legacy/remote-control/index.ts'
 import { workio } from '../legacy/workio/index.ts'
+import type { RowArray } from '../read/structure.ts'
 import type { Format, SourceName } from './format.ts'
 import { hook } from './hook.ts'
 
@@ -26,6 +27,16 @@ export const formats = {
   hook: erased(hook),
 }
 export type FormatName = keyof typeof formats
+
+/**
+ * The arrays of a JSON document that are rows: of a format's own documents, or (null) of any format's. A list at the top is
+ * always rows, for any format's records may come in one.
+ */
+export function rowArraysOf(name: FormatName | null): RowArray[] {
+  const names = name === null ? (Object.keys(formats) as FormatName[]) : [name]
+  const arrays = names.flatMap((one) => formats[one].document ?? [])
+  return [[], ...arrays.filter((array) => array.length > 0)]
+}
 
 /** The agent whose sessions a format holds, as accounts name it. */
 export const agentOf = (name: FormatName | null): string | null => (name === null ? null : formats[name].agent)
@@ -52,5 +63,5 @@ export function sourceName(path: string): SourceName {
 
 // A state comes out of the cursor as JSON; only the format that made it knows its type.
 function erased<State>(format: Format<State>): Format<unknown> {
-  return { ...format, parse: (value, state, sealed) => format.parse(value, state as State, sealed) }
+  return { ...format, parse: (value, state, sealed, at) => format.parse(value, state as State, sealed, at) }
 }

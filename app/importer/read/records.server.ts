@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import { clean, TooDeep } from '../clean.ts'
 import { mask } from '../mask/mask.server.ts'
+import type { RowPath } from './structure.ts'
 import { lineValues } from './values.ts'
 
 export interface Place {
@@ -17,6 +18,8 @@ export interface SourceRecord extends Place {
   value: unknown
   /** As the source has it; only ever hashed. */
   unmasked: unknown
+  /** Where it stands in a document: the path of a row, empty for the header. Null for a value of a line. */
+  at: RowPath | null
 }
 
 export interface Refusal extends Place {
@@ -37,6 +40,7 @@ export interface MaskedBytes {
 
 /** Masks a block without changing its length. Lines that are not UTF-8 are masked byte by byte and kept as they are. */
 export async function maskBytes(bytes: Buffer): Promise<MaskedBytes> {
+  if (bytes.length === 0) return { bytes, found: 0 }
   if (isUtf8(bytes)) {
     const { text, found } = await mask(bytes.toString('utf8'))
     return { bytes: found === 0 ? bytes : Buffer.from(text), found }
@@ -82,7 +86,11 @@ export function* recordsOf(raw: Buffer, masked: MaskedBytes, from: number, line:
       if (value instanceof TooDeep)
         yield { kind: 'refusal', refusal: refused(at, 'too_deep', `is ${value.message}.`), ...after }
       else
-        yield { kind: 'record', record: { value, unmasked: before?.values[i]?.value ?? item.value, ...at }, ...after }
+        yield {
+          kind: 'record',
+          record: { value, unmasked: before?.values[i]?.value ?? item.value, at: null, ...at },
+          ...after,
+        }
     }
     if (rest) {
       const why = `is not JSON (${rest.error.slice(0, 160)}).`

@@ -2,7 +2,8 @@
 // CR, U+2028 and U+2029, which are legal inside JSON strings. Memory is bounded: a line over `giantLine` comes in pieces.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { createZstdDecompress } from 'node:zlib'
+import type { Duplex } from 'node:stream'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { heldContent } from './held.ts'
 
 const heldChunk = 1024 * 1024
@@ -13,8 +14,8 @@ export const giantLine = 32 * 1024 * 1024
 export type Block =
   /** Whole lines, the last with its newline. */
   | { kind: 'lines'; from: number; bytes: Buffer }
-  /** Part of a line over the limit; `last` carries its newline. */
-  | { kind: 'piece'; from: number; bytes: Buffer; last: boolean }
+  /** Part of a line (or row) over the limit; `last` carries its newline. `code` and `reason` where it is refused for another cause. */
+  | { kind: 'piece'; from: number; bytes: Buffer; last: boolean; code?: string; reason?: string }
   /** What stands after the last newline when the source ends. */
   | { kind: 'tail'; from: number; bytes: Buffer }
 
@@ -24,7 +25,7 @@ export interface ReadFrom {
   insideGiant: boolean
 }
 
-/** Reads a file (`.zst` is decompressed; offsets are of the content) from `start.from` to its present end. */
+/** Reads a file (zstd and gzip are decompressed; offsets are of the content) from `start.from` to its present end. */
 export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator<Block> {
   let held: Buffer[] = []
   let heldBytes = 0
@@ -83,9 +84,21 @@ export async function sourceFacts(path: string): Promise<{ bytes: number; modifi
   }
 }
 
-/** Whether offsets of this source are of what it decompresses to, so that they may pass its size on disk. */
-export function isCompressed(path: string): boolean {
-  return path.endsWith('.zst')
+/** Whether offsets of this source are of what it decompresses to, so that they may pass its size on disk. By content, not by name. */
+export async function isCompressed(path: string): Promise<boolean> {
+  return (await decompressor(path)) !== null
+}
+
+async function decompressor(path: string): Promise<(() => Duplex) | null> {
+  if (heldContent(path)) return null
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
+    if (bytesRead === 4 && buffer.readUInt32LE() === 0xfd2fb528) return createZstdDecompress
+    return bytesRead >= 3 && buffer.readUIntBE(0, 3) === 0x1f8b08 ? createGunzip : null
+  } finally {
+    await file.close()
+  }
 }
 
 /** The content from `from` on, in chunks of at most 1 MB. */
@@ -97,18 +110,33 @@ export async function* contentOf(path: string, from: number, to = Number.POSITIV
       yield held.subarray(at, Math.min(at + heldChunk, to, held.length))
     return
   }
-  if (!isCompressed(path)) {
+  const decompress = await decompressor(path)
+  if (!decompress) {
     const range = Number.isFinite(to) ? { start: from, end: to - 1 } : { start: from }
     yield* createReadStream(path, { ...range, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>
     return
   }
   let at = 0
   const plain = createReadStream(path).on('error', (error) => inflated.destroy(error))
-  const inflated = createZstdDecompress()
+  const inflated = decompress()
   for await (const chunk of plain.pipe(inflated) as AsyncIterable<Buffer>) {
     const wanted = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at))
     at += chunk.length
     if (wanted.length > 0) yield wanted
     if (at >= to) return
   }
+}
+
+/** Bytes of the content; reads all of it. */
+export async function contentLength(path: string): Promise<number> {
+  let length = 0
+  for await (const chunk of contentOf(path, 0)) length += chunk.length
+  return length
+}
+
+/** Line ends in `bytes`. */
+export function linesIn(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count++
+  return count
 }
