@@ -21,6 +21,7 @@ export const shapes = {
   agentProcesses: shape<RowOf<'agentProcesses'>>('agent_processes', 'space', 'eager'),
   modelPrices: shape<RowOf<'modelPrices'>>('model_prices', 'space', 'eager'),
   imports: shape<RowOf<'imports'>>('imports', 'space', 'eager'),
+  captureRules: shape<RowOf<'captureRules'>>('capture_rules', 'space', 'eager'),
   uploads: shape<RowOf<'uploads'>>('uploads', 'space', 'windows'),
   timelineEvents: shape<RowOf<'timelineEvents'>>('timeline_events', 'session', 'windows'),
   toolEvents: shape<RowOf<'toolEvents'>>('tool_events', 'session', 'windows'),

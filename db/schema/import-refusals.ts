@@ -1,6 +1,6 @@
 // A record that could not be taken: where it stands, why, and its masked bytes, so that it can be mended and tried again.
 import { bigint, foreignKey, index, integer, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { bytes, guarded, id, inSpace, times } from './owned.ts'
+import { bytes, guarded, id, inSpace, instant, times } from './owned.ts'
 import { uploads } from './uploads.ts'
 
 export const importRefusals = pgTable(
@@ -18,6 +18,12 @@ export const importRefusals = pgTable(
     reason: text().notNull(),
     /** Masked; whole, unless it is over 32 MB, when custody alone has it. */
     raw: bytes(),
+    /** When and by whom it was settled, and how: `corrected` or `dismissed`. A settled refusal stays where it is. */
+    resolvedAt: instant(),
+    resolvedBy: uuid(),
+    resolution: text(),
+    /** What was imported in its stead, masked; the source and its custody keep what they had. */
+    corrected: bytes(),
     ...times(),
   },
   (t) => [

@@ -12,6 +12,8 @@ export const imports = pgTable(
     status: text().notNull().default('running'),
     filesTotal: integer().notNull().default(0),
     filesDone: integer().notNull().default(0),
+    /** Files that a rule of the space keeps out; they are not among the others. */
+    filesIgnored: integer().notNull().default(0),
     records: tally(),
     stored: tally(),
     same: tally(),

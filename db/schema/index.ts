@@ -1,6 +1,7 @@
 // Every entity, one line each. `published` names the tables that are replicated to browsers; the migrator conforms them.
 import { agentProcesses } from './agent-processes.ts'
 import { bookmarks } from './bookmarks.ts'
+import { captureRules } from './capture-rules.ts'
 import { chatMessages } from './chat-messages.ts'
 import { chatThreads } from './chat-threads.ts'
 import { hookifyDecisions } from './hookify-decisions.ts'
@@ -21,6 +22,7 @@ import { workspaces } from './workspaces.ts'
 
 export * from './auth.ts'
 export * from './capture-cursors.ts'
+export * from './capture-rules.ts'
 export * from './event-bodies.ts'
 export * from './idempotency-keys.ts'
 export * from './imports.ts'
@@ -67,6 +69,7 @@ export const published = {
   chatMessages,
   uploads,
   imports,
+  captureRules,
   notifications,
   agentProcesses,
   misalignments,
