@@ -7,13 +7,16 @@ import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
 import { discover, isSource } from '#app/importer/discover.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
+import { enrichRested } from '#app/importer/store/enrich.server.ts'
 import { settleQuiet } from '#app/importer/store/rest.server.ts'
 import { reasonOf, walk } from '#app/importer/walk.server.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
+import type { Transaction } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { closeAbandoned, follow } from './follow.server.ts'
+import { mirrorFolder } from './sdk/transcript-store.ts'
 import { keepCosts } from './spool/costs.server.ts'
 import { startDrain } from './spool/drain.server.ts'
 import { terminalFolder } from './terminal/records.ts'
@@ -45,9 +48,10 @@ await repriceOutdated(db, actor)
 const take = follow({ db, actor, machineId, secret })
 const found = await discover(process.env)
 const terminals = join(home, terminalFolder)
-await mkdir(terminals, { recursive: true, mode: 0o700 })
+const mirrored = join(home, mirrorFolder)
+for (const folder of [terminals, mirrored]) await mkdir(folder, { recursive: true, mode: 0o700 })
 const tail = await startTail({
-  roots: [...found.flatMap((source) => source.roots), terminals],
+  roots: [...found.flatMap((source) => source.roots), terminals, mirrored],
   wanted: isSource,
   take,
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
@@ -62,7 +66,11 @@ const drain = await startDrain({
   onError: (message) => say({ event: 'spool-error', message }),
 })
 const settling = setInterval(() => {
-  transact(db, actor, (tx) => settleQuiet(tx, actor, machineId)).catch((error: unknown) =>
+  const settle = async (tx: Transaction) => {
+    await settleQuiet(tx, actor, machineId)
+    await enrichRested(tx, actor)
+  }
+  transact(db, actor, settle).catch((error: unknown) =>
     say({
       event: 'tail-error',
       message: `Quiet sessions could not be settled (${String(error)}); tried again in 15 s.`,
@@ -95,7 +103,7 @@ endWithParent(async () => {
 })
 
 let lastSaid = 0
-const recorded = (await walk(terminals)).files.map((file) => file.path)
+const recorded = [...(await walk(terminals)).files, ...(await walk(mirrored)).files].map((file) => file.path)
 const paths = [...recorded, ...found.flatMap((source) => source.paths)]
 const report = await runImport({
   databaseUrl,

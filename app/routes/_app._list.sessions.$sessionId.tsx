@@ -2,7 +2,8 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { z } from 'zod'
-import { SessionPage } from '../features/sessions/session-page.tsx'
+import { readLeftBehindCount } from '../features/reports/reads.ts'
+import { SessionPage, sessionTabs } from '../features/sessions/session-page.tsx'
 import { statusOf } from '../features/sessions/session-words.ts'
 import { readSession } from '../features/sessions/reads.ts'
 import { readTimeline } from '../features/timeline/reads.ts'
@@ -10,7 +11,7 @@ import { readTimeline } from '../features/timeline/reads.ts'
 export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
   validateSearch: z.object({
     event: z.number().int().positive().optional(),
-    tab: z.enum(['todos']).optional(),
+    tab: z.enum(sessionTabs).optional(),
     show: z.enum(['messages', 'tools', 'errors']).optional(),
   }),
   staleTime: 30_000,
@@ -23,9 +24,10 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
       .safeParse((location.search as { event?: unknown }).event)
     const detail = await readSession({ data: { id: sessionId } })
     if (!detail) throw notFound()
+    const left = await readLeftBehindCount({ data: { sessionId } })
     // One follows a running session at its end, and reads a finished one from its beginning.
     const atEnd = statusOf(detail.session.status).live
-    return { ...detail, timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }) }
+    return { ...detail, left, timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }) }
   },
   component: Page,
 })

@@ -14,7 +14,7 @@ interface Setting<Check extends z.ZodType> {
   /** Never printed, not even in a fault. */
   secret?: boolean
 }
-type Part = 'supervisor' | 'web' | 'capture' | 'engine' | 'cli'
+type Part = 'supervisor' | 'web' | 'capture' | 'engine' | 'cli' | 'sdk'
 
 const setting = <Check extends z.ZodType>(of: Setting<Check>) => of
 
@@ -104,6 +104,11 @@ export const settings = {
     default: '2147483648',
     help: 'Largest file that may be uploaded, in bytes. Larger ones are brought in with logbook import, on the machine itself.',
     usedBy: ['web'],
+  }),
+  LOGBOOK_SDK_CAPTURE: setting({
+    check: z.string().optional(),
+    help: 'Lets wrapHooks() of logbook/sdk record in a program that runs agents of the Claude Agent SDK: 1, true, on or yes. Unset: it does nothing.',
+    usedBy: ['sdk'],
   }),
   CLAUDE_CONFIG_DIR: setting({
     check: folder('.claude'),

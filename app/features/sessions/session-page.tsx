@@ -3,7 +3,9 @@ import { useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { collectionsOf } from '../../collections.ts'
 import { processWords } from '../live/live-words.ts'
+import { ReportsTab } from '../reports/reports-tab.tsx'
 import type { Session, Todo } from '../rows.ts'
+import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
@@ -19,10 +21,12 @@ import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 import { saveSessions } from './writes.ts'
 
-type Search = { event?: number; tab?: 'todos'; show?: Exclude<TimelineFilter, 'all'> }
+export const sessionTabs = ['todos', 'reports', 'terminal', 'events'] as const
+type SessionTab = (typeof sessionTabs)[number]
+type Search = { event?: number; tab?: SessionTab; show?: Exclude<TimelineFilter, 'all'> }
 type SessionPageProps = {
   scope: string
-  first: { session: Session; todos: Todo[]; timeline: TimelineFirst }
+  first: { session: Session; todos: Todo[]; timeline: TimelineFirst; left: number }
   search: Search
   onSearch: (change: Search) => void
 }
@@ -61,6 +65,8 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
     })
 
   const here = `/sessions/${id}`
+  // A recorded terminal is first of all a terminal.
+  const tab = search.tab ?? (session.kind === 'pty' ? 'terminal' : 'events')
   return (
     <div className="flex h-full flex-col">
       <SessionHeader
@@ -72,16 +78,24 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
         backHref={address('/')}
         onRename={rename}
         tabs={[
-          { href: address(here), label: 'Timeline', current: search.tab === undefined },
+          ...(session.kind === 'pty' ? [{ href: address(here), label: 'Terminal', current: tab === 'terminal' }] : []),
+          {
+            href: session.kind === 'pty' ? address(here, { tab: 'events' }) : address(here),
+            label: 'Timeline',
+            current: tab === 'events',
+          },
           {
             href: address(here, { tab: 'todos' }),
             label: 'Todos',
             count: present.length > 0 ? `${present.filter(isDone).length}/${present.length}` : undefined,
-            current: search.tab === 'todos',
+            current: tab === 'todos',
           },
+          ...(first.left > 0 || tab === 'reports'
+            ? [{ href: address(here, { tab: 'reports' }), label: 'Reports', current: tab === 'reports' }]
+            : []),
         ]}
         tools={
-          search.tab === undefined && (
+          tab === 'events' && (
             <TimelineFilters
               filter={filter}
               onFilter={(next) => onSearch({ show: next === 'all' ? undefined : next })}
@@ -91,9 +105,10 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
         }
       />
       <div className="min-h-0 flex-1">
-        {search.tab === 'todos' ? (
-          <TodoList todos={todos} onToggle={tick} />
-        ) : (
+        {tab === 'todos' && <TodoList todos={todos} onToggle={tick} />}
+        {tab === 'reports' && <ReportsTab session={session} />}
+        {tab === 'terminal' && <TerminalTab session={session} />}
+        {tab === 'events' && (
           <SessionTimeline
             collections={collections}
             session={session}
