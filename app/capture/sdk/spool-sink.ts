@@ -21,7 +21,7 @@ export function spoolSink(home: string): Sink {
       if (((size?.size ?? 0) + blocks) * blockBytes > mostSpoolBytes)
         throw new Error('the spool is full; start Logbook, which takes what is in it')
       await mkdir(spool.incoming, { recursive: true, mode: 0o700 })
-      // A name that the drainer leaves alone until the line is whole and compared is not needed: it takes whole lines only.
+      // The drainer takes whole lines only, so the file may have its name from the first byte on.
       await writeCompared(join(spool.incoming, `${id}.jsonl`), bytes)
       await appendFile(spool.size, Buffer.alloc(blocks, '.'), { mode: 0o600 })
     },

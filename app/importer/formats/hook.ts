@@ -4,11 +4,13 @@ import { instantOf } from '../clean.ts'
 import type { Recall } from '../recall.ts'
 import { event, nothing } from './drafts.ts'
 import type { Format, Parsed, SessionFacts, SessionRef } from './format.ts'
+import type { Extras } from './extras.ts'
 import { hookNotes } from './hook-notes.ts'
 import { toolHook } from './hook-tools.ts'
 import { turnOfHook } from './hook-turn.ts'
 import { isObject, list, object, oneLine, text } from './read.ts'
 import type { Json } from './read.ts'
+import { sdkExtras, sdkOwnEvents } from './sdk-extras.ts'
 
 export interface HookState {
   /** Inputs of Task tools whose answer brings the id. */
@@ -37,12 +39,23 @@ export const hook: Format<HookState> = {
     parsed.nativeId = `hook:${hooked.id}`
     parsed.timed = true
     if (!toolHook(hooked, parsed, state) && !silent.has(hooked.event)) note(hooked, parsed)
+    const extras = sdkExtras(value) ?? processOf(hooked, value)
+    if (extras) parsed.extras = extras
     return parsed
   },
 }
 
 // What the transcript says word for word, and word by word.
-const silent = new Set(['MessageDisplay', 'BeforeModel', 'AfterModel', 'BeforeToolSelection'])
+const silent = new Set(['MessageDisplay', 'BeforeModel', 'AfterModel', 'BeforeToolSelection', ...sdkOwnEvents])
+
+// A hook is a child of its agent: whose pid it tells as its parent's.
+function processOf({ event: name, at, payload }: Hooked, envelope: unknown): Extras | null {
+  const agent = object(envelope)['ppid']
+  if (typeof agent !== 'number' || text(payload['agent_id'])) return null
+  const cwd = text(payload['cwd'])
+  if (name === 'SessionStart') return { process: { ended: false, pid: agent, at, ...(cwd && { cwd }) } }
+  return name === 'SessionEnd' ? { process: { ended: true, pid: agent, at } } : null
+}
 
 function note(hooked: Hooked, parsed: Parsed): void {
   const { title, words, outcome } = hookNotes(hooked)
