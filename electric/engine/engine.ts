@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Pool } from 'pg'
+import type { PoolConfig } from 'pg'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import { Catalog } from './catalog/catalog.ts'
@@ -32,6 +33,9 @@ export type Engine = {
 const CONNECTIONS = 10
 /** While the judge thinks the stream waits. */
 const JUDGE_WITHIN = 5_000
+/** What the stream waits for is asked again when nothing has come for so long: the network may have swallowed it. */
+const ANSWER_WITHIN = 10_000
+const answeredWithin = (ms: number): PoolConfig => ({ query_timeout: ms })
 
 /** Starts to listen at once; shape requests wait until replication runs (health says when). Rejects when the port is taken. */
 export async function startEngine(config: EngineConfig, log: Logger = pino({ level: 'silent' })): Promise<Engine> {
@@ -39,8 +43,16 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   const pool = new Pool({ ...sessionConfig(databaseUrl, 'logbook-engine query', queryPatience), max: CONNECTIONS })
   // The stream waits for the judge and for the state of its slot, which therefore wait for no snapshot.
   const judgePatience = Math.min(queryPatience, JUDGE_WITHIN)
-  const judges = new Pool({ ...sessionConfig(databaseUrl, 'logbook-engine judge', judgePatience), max: 1 })
-  const slots = new Pool({ ...sessionConfig(databaseUrl, 'logbook-engine slot'), max: 1 })
+  const judges = new Pool({
+    ...sessionConfig(databaseUrl, 'logbook-engine judge', judgePatience),
+    ...answeredWithin(judgePatience + ANSWER_WITHIN),
+    max: 1,
+  })
+  const slots = new Pool({
+    ...sessionConfig(databaseUrl, 'logbook-engine slot'),
+    ...answeredWithin(ANSWER_WITHIN),
+    max: 1,
+  })
   for (const each of [pool, judges, slots]) {
     each.on('error', (error) =>
       log.warn({ error: error.message }, 'a database connection was lost; a new one is made when needed'),

@@ -4,6 +4,7 @@ import { electricCollectionOptions } from '@tanstack/electric-db-collection'
 import '../current-target.ts'
 import { BACKOFF, TEXTS, retried } from '../mirror.ts'
 import type { Follower, Following } from './follower.ts'
+import { renamed } from './statements.ts'
 import type { TablePlan } from './tables.ts'
 import type { TruthRow } from './truth.ts'
 
@@ -91,6 +92,8 @@ export class CollectionFollower implements Follower {
           fetchClient: async (...request) => {
             const response = await fetch(...request)
             this.#ended ||= response.status === 409
+            // A collection tells nobody that a subset was refused, as when an alteration made its key no number any more.
+            if (response.status === 400) this.error ??= await refusal(response)
             return response
           },
           onError: (error) => {
@@ -100,7 +103,8 @@ export class CollectionFollower implements Follower {
           },
         },
         syncMode,
-        getKey: (row) => JSON.stringify((key ?? Object.keys(row).sort()).map((column) => row[column] ?? null)),
+        getKey: (row) =>
+          JSON.stringify((key ?? Object.keys(row).sort()).map((name) => row[name] ?? row[renamed(name)] ?? null)),
       }),
       autoIndex: 'eager',
       defaultIndexType: BTreeIndex,
@@ -136,6 +140,11 @@ export class CollectionFollower implements Follower {
     query.preload().catch(() => undefined)
     return query
   }
+}
+
+async function refusal(response: Response): Promise<Error> {
+  const json: unknown = await response.clone().json()
+  return Object.assign(new Error('refused'), { status: 400, json })
 }
 
 /** Integers, which windows compare as numbers, as the text that Postgres gave. */

@@ -46,9 +46,14 @@ export function alteration(table: TablePlan, index: number, random: Random): str
   return random.weighted([
     [3, `ALTER TABLE ${target} ADD COLUMN IF NOT EXISTS "added later" text DEFAULT 'x'`],
     [1, `ALTER TABLE ${target} DROP COLUMN IF EXISTS "added later"`],
-    [1, `ALTER TABLE ${target} RENAME COLUMN ${quoted(column.name)} TO ${quoted(`${column.name} renamed`)}`],
+    [1, `ALTER TABLE ${target} RENAME COLUMN ${quoted(column.name)} TO ${quoted(renamed(column.name))}`],
     [1, `ALTER TABLE ${target} ALTER COLUMN ${quoted(column.name)} TYPE text`],
   ])
+}
+
+/** What an alteration calls a column of that name. */
+export function renamed(name: string): string {
+  return `${name} renamed`
 }
 
 function insertion(table: TablePlan, target: string, rows: number, random: Random): string {

@@ -33,6 +33,15 @@ export class TcpProxy {
     if (bytes === 0) for (const pair of this.#pairs) end(pair)
   }
 
+  /** Passes nothing on any more on the connections that there are, and closes none: a network that has gone silent. */
+  hold(): void {
+    for (const [client, upstream] of this.#pairs) {
+      client.unpipe(upstream)
+      for (const socket of [client, upstream])
+        socket.removeAllListeners('data').removeAllListeners('end').removeAllListeners('close').resume()
+    }
+  }
+
   async close(): Promise<void> {
     this.cut()
     this.#server.close()

@@ -3,6 +3,10 @@ import type { ClientConfig, PoolConfig } from 'pg'
 
 // As a startup option, so that it holds from the first statement on and also in a replication session.
 const OPTIONS = [
+  // A server that hears nothing of a machine that is gone lets its locks and its slot go within half a minute.
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
   'bytea_output=hex',
   'DateStyle=ISO,DMY',
   'TimeZone=UTC',
@@ -26,6 +30,7 @@ export function sessionConfig(databaseUrl: string, applicationName: string, pati
       .trim(),
     types: { getTypeParser: () => (value: string) => value },
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
   }
 }

@@ -6,6 +6,7 @@ import { sqlState } from '../errors.ts'
 import { lsnFromText } from '../offsets.ts'
 import { sessionConfig } from './session.ts'
 
+const CLOSE_WITHIN = 1_000
 const OBJECT_IN_USE = '55006'
 const UNDEFINED_OBJECT = '42704'
 
@@ -24,13 +25,19 @@ export async function tryLock(databaseUrl: string, slot: string): Promise<SlotLo
     const { rows } = await client.query<{ locked: string }>('SELECT pg_try_advisory_lock(hashtext($1)) AS locked', [
       slot,
     ])
-    if (rows[0]?.locked === 't') return { lost, release: () => client.end() }
+    if (rows[0]?.locked === 't') return { lost, release: () => endSoon(client) }
   } catch (error) {
     await client.end()
     throw error
   }
   await client.end()
   return undefined
+}
+
+/** Ends a connection; one whose server does not answer is left behind. */
+async function endSoon(client: Client): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WITHIN).unref())
+  await Promise.race([client.end(), late])
 }
 
 /** Drops the slot if it exists; waits for a reader that is just ending. */

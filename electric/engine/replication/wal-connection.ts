@@ -66,12 +66,16 @@ export class WalConnection {
     this.#wire.stream.resume()
   }
 
-  /** Says how far we are: everything before `done` is stored and may be forgotten by the server. Also a sign of life. */
-  report(done: bigint): void {
+  /**
+   * Says how far we are: everything before `done` is stored and may be forgotten by the server. Also a sign of life; `asking` for one
+   * of the server.
+   */
+  report(done: bigint, asking: boolean): void {
     const status = Buffer.alloc(34)
     status.write('r')
     for (const at of [1, 9, 17]) status.writeBigUInt64BE(done, at)
     status.writeBigUInt64BE(BigInt(Date.now() - POSTGRES_EPOCH) * 1000n, 25)
+    status[33] = asking ? 1 : 0
     this.#wire.sendCopyFromChunk(status)
   }
 
