@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
-import { discover, isSource } from '#app/importer/discover.server.ts'
+import { discover, isInStore, isSource } from '#app/importer/discover.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { enrichRested } from '#app/importer/store/enrich.server.ts'
@@ -53,6 +53,7 @@ for (const folder of [terminals, mirrored]) await mkdir(folder, { recursive: tru
 const tail = await startTail({
   roots: [...found.flatMap((source) => source.roots), terminals, mirrored],
   wanted: isSource,
+  inStore: isInStore,
   take,
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
 })

@@ -8,6 +8,8 @@ export interface TailOptions {
   roots: string[]
   /** Which files below the roots are sources. */
   wanted: (path: string) => boolean
+  /** Which files are no sources and belong to a store of them: when one changes, its root is looked at. */
+  inStore?: (path: string) => boolean
   /** Takes what is new in one source. Errors are reported, and the source is tried again at the next poll. */
   take: (path: string) => Promise<void>
   onError: (path: string, error: unknown) => void
@@ -23,11 +25,13 @@ export interface Tail {
 }
 
 const parallel = 2
+const storePaceMs = 200
 
 /** Starts following. What is in the folders already counts as seen; what changes from now on is taken. */
 export async function startTail(options: TailOptions): Promise<Tail> {
   const { pace = 900, poll = 3000 } = options
-  const seen = await look(options)
+  const looked = new Map<string, Looked>()
+  const seen = await look(options, looked)
   const takenAt = new Map<string, number>()
   const waiting = new Map<string, NodeJS.Timeout>()
   const queue = new Set<string>()
@@ -67,30 +71,52 @@ export async function startTail(options: TailOptions): Promise<Tail> {
     }
   }
 
-  const lookAgain = async (): Promise<void> => {
-    for (const [path, mark] of await look(options)) {
+  const lookAgain = async (roots: string[]): Promise<void> => {
+    for (const [path, mark] of await look({ ...options, roots }, looked)) {
       if (seen.get(path) === mark) continue
       seen.set(path, mark)
       changed(path)
     }
   }
 
-  const watcher = watch(options.roots, {
-    ignoreInitial: true,
-    ignored: (path) => /[\\/]node_modules([\\/]|$)/.test(path),
-  })
-  watcher.on('add', changed).on('change', changed)
-  watcher.on('error', (error) => options.onError(options.roots.join(', '), error))
   let looking: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    looking = looking.then(lookAgain).catch((error: unknown) => options.onError(options.roots.join(', '), error))
-  }, poll)
+  const lookAt = (roots: string[]): void => {
+    looking = looking
+      .then(() => (stopped ? undefined : lookAgain(roots)))
+      .catch((error: unknown) => options.onError(roots.join(', '), error))
+  }
+
+  // Stores are written many times a second: one look is due at a time.
+  const due = new Map<string, NodeJS.Timeout>()
+  const touched = (path: string): void => {
+    if (stopped || !options.inStore?.(path)) return changed(path)
+    for (const root of options.roots) {
+      if (!path.startsWith(root) || due.has(root)) continue
+      due.set(
+        root,
+        setTimeout(() => {
+          due.delete(root)
+          lookAt([root])
+        }, storePaceMs),
+      )
+    }
+  }
+
+  // The log of a database stands beside it; rows that are files of their own are found by looking.
+  const watched = options.roots.flatMap((root) => (root.endsWith('.db') ? [root, `${root}-wal`] : [root]))
+  const watcher = watch(watched, {
+    ignoreInitial: true,
+    ignored: (path) => /[\\/]node_modules([\\/]|$)|[\\/]storage[\\/](message|part|session_diff)([\\/]|$)/.test(path),
+  })
+  watcher.on('add', touched).on('change', touched)
+  watcher.on('error', (error) => options.onError(options.roots.join(', '), error))
+  const timer = setInterval(() => lookAt(options.roots), poll)
 
   return {
     stop: async () => {
       stopped = true
       clearInterval(timer)
-      for (const timeout of waiting.values()) clearTimeout(timeout)
+      for (const timeout of [...waiting.values(), ...due.values()]) clearTimeout(timeout)
       await watcher.close()
       await looking
       await Promise.all(working.values())
@@ -98,10 +124,22 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   }
 }
 
-async function look({ roots, wanted }: TailOptions): Promise<Map<string, string>> {
-  const marks = new Map<string, string>()
-  for (const root of roots)
-    for (const file of (await walk(root)).files)
-      if (wanted(file.path)) marks.set(file.path, `${file.bytes}:${file.modifiedAt.getTime()}`)
-  return marks
+type Looked = { until: number; marks: Map<string, string> }
+
+// A look may take a twentieth of the time at most: of a root that takes long the last one is answered meanwhile.
+async function look({ roots, wanted }: TailOptions, looked: Map<string, Looked>): Promise<Map<string, string>> {
+  const all = new Map<string, string>()
+  for (const root of roots) {
+    const known = looked.get(root)
+    const began = performance.now()
+    if (!known || began >= known.until) {
+      const marks = new Map<string, string>()
+      for (const file of (await walk(root)).files)
+        if (wanted(file.path)) marks.set(file.path, `${file.bytes}:${file.modifiedAt.getTime()}`)
+      const ended = performance.now()
+      looked.set(root, { until: ended + (ended - began) * 20, marks })
+    }
+    for (const [path, mark] of looked.get(root)?.marks ?? []) all.set(path, mark)
+  }
+  return all
 }

@@ -28,6 +28,8 @@ export interface SourceState {
   /** A line over the size limit that is being taken piece by piece. */
   giant: { offset: number; line: number } | null
   identity: IdentityState
+  /** Of a store that is no text: the version of each row that has been taken. */
+  rows?: Record<string, string>
   /** By `sessionName`: the ordinal of the last event of this source. */
   lastOrdinals: Recall<string>
 }
@@ -102,7 +104,7 @@ export interface FactsSummary {
   remote: string | null
   /** Last branch and commit by cwd. */
   places: Map<string, { branch: string | null; commit: string | null }>
-  titles: Partial<Record<TitleRank, { text: string; leaf?: string }>>
+  titles: Partial<Record<TitleRank, { text: string; leaf?: string; at?: string }>>
   /** The last word on how the turn stands, and when it was said. */
   turn: Turn | null
   turnAt: string | null

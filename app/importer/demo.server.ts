@@ -3,7 +3,7 @@ import { mkdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { demoSessions } from './demo/sessions.ts'
 
-/** Writes the demo's sessions below `dir` and answers their paths. What is there already stays as it is. */
+/** Writes the demo's sessions below `dir` and answers what to import of them. What is there already stays as it is. */
 export async function seedDemo(
   dir: string,
   options: { seed?: number; now?: Date; bigEvents?: number } = {},
@@ -18,10 +18,11 @@ export async function seedDemo(
   await mkdir(dir, { recursive: true })
   await writeFile(marker, `${now.toISOString()}\n`)
   await utimes(marker, now, now)
-  const paths: string[] = []
+  const paths = new Set<string>()
   for (const file of demoSessions({ ...options, now })) {
     const path = join(dir, file.path)
-    if (!file.beside) paths.push(path)
+    if (file.store) paths.add(join(dir, file.store))
+    else if (!file.beside) paths.add(path)
     await mkdir(dirname(path), { recursive: true })
     const made = await writeFile(path, file.text, { flag: 'wx' }).then(
       () => true,
@@ -29,5 +30,5 @@ export async function seedDemo(
     )
     if (made) await utimes(path, file.modifiedAt, file.modifiedAt)
   }
-  return paths
+  return [...paths]
 }

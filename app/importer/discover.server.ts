@@ -2,11 +2,12 @@
 import { open } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { partsOf } from './opencode/store.ts'
 import { walk } from './walk.server.ts'
 import type { FoundFile } from './walk.server.ts'
 
 export interface Discovered {
-  agent: 'claude' | 'codex' | 'gemini'
+  agent: 'claude' | 'codex' | 'gemini' | 'opencode'
   /** Folders that are looked at, whether they exist or not: the tail watches for them. */
   roots: string[]
   files: number
@@ -19,7 +20,7 @@ export interface Discovered {
 
 type Environment = Record<string, string | undefined>
 
-/** Finds sessions of Claude Code (`CLAUDE_CONFIG_DIR`, else ~/.claude), Codex (`CODEX_HOME`, else ~/.codex) and Gemini CLI (`GEMINI_CLI_HOME`, else ~). */
+/** Finds sessions of Claude Code (`CLAUDE_CONFIG_DIR`, else ~/.claude), Codex (`CODEX_HOME`, else ~/.codex), Gemini CLI (`GEMINI_CLI_HOME`, else ~) and OpenCode (`XDG_DATA_HOME`, else ~/.local/share). */
 export async function discover(env: Environment): Promise<Discovered[]> {
   const found: Discovered[] = []
   for (const { agent, roots } of sourceRoots(env)) {
@@ -67,15 +68,22 @@ async function beginningOf({ path, modifiedAt }: FoundFile): Promise<Date> {
 
 /** Whether a file below these folders is a session: by the names that agents give theirs; other JSON is bookkeeping. */
 export function isSource(path: string): boolean {
+  if (partsOf(path)) return true
   return /\.jsonl(\.zst)?$|[\\/](rollout-[^\\/]*|session-[^\\/]*|checkpoint-[^\\/]*|logs|checkpoints[\\/][^\\/]*)\.json$/.test(
     path,
   )
+}
+
+/** Whether a file belongs to a store of OpenCode: a change of it says that the store has to be looked at. */
+export function isInStore(path: string): boolean {
+  return /[\\/]opencode\.db(-wal)?$|[\\/]storage[\\/](session|todo)[\\/]/.test(path)
 }
 
 /** The folders of each agent. CLAUDE_CONFIG_DIR may name several, separated by commas. */
 export function sourceRoots(env: Environment): Array<{ agent: Discovered['agent']; roots: string[] }> {
   const home = env['HOME'] ?? homedir()
   const claude = (env['CLAUDE_CONFIG_DIR'] ?? '').split(',').filter((part) => part.trim() !== '')
+  const opencode = join(env['XDG_DATA_HOME'] ?? join(home, '.local', 'share'), 'opencode')
   const codex = env['CODEX_HOME'] ?? join(home, '.codex')
   return [
     {
@@ -84,5 +92,6 @@ export function sourceRoots(env: Environment): Array<{ agent: Discovered['agent'
     },
     { agent: 'codex', roots: [join(codex, 'sessions'), join(codex, 'archived_sessions')] },
     { agent: 'gemini', roots: [join(env['GEMINI_CLI_HOME'] ?? home, '.gemini', 'tmp')] },
+    { agent: 'opencode', roots: [join(opencode, 'opencode.db'), join(opencode, 'storage')] },
   ]
 }

@@ -3,6 +3,7 @@ import { agentOf } from './formats/index.ts'
 import { nothingYet } from './account.ts'
 import type { FileAccount } from './account.ts'
 import { keyedHash } from './identity.server.ts'
+import { storeSource } from './opencode/source.server.ts'
 import { sourceFacts } from './read/source.server.ts'
 import { freshCursor } from './store/cursor.server.ts'
 import { stretches } from './stretches.server.ts'
@@ -17,8 +18,9 @@ export async function dryRun(
   for (const path of paths) {
     const file: FileAccount = { ...nothingYet(), path, agent: null, format: null, tornBytes: 0, error: null }
     try {
-      const { bytes } = await sourceFacts(path)
-      for await (const step of stretches(freshCursor(0), { hash, path, bytes, settled: true })) {
+      const store = await storeSource(path)
+      const { bytes } = store ? { bytes: 0 } : await sourceFacts(path)
+      for await (const step of stretches(freshCursor(0), { hash, path, bytes, settled: true, store })) {
         if ('tornBytes' in step) {
           file.tornBytes = step.tornBytes
           continue

@@ -6,7 +6,8 @@ import { add } from './account.ts'
 import type { FileAccount } from './account.ts'
 import { keyedHash } from './identity.server.ts'
 import { isCompressed, sourceFacts } from './read/source.server.ts'
-import { resume } from './resume.server.ts'
+import { storeSource } from './opencode/source.server.ts'
+import { resume, resumeStore } from './resume.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
 import { CursorMoved, readCursor } from './store/cursor.server.ts'
@@ -49,7 +50,8 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
 
 async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): Promise<void> {
   const { db, actor, machineId, importId } = importing
-  const facts = await sourceFacts(file.path)
+  const store = await storeSource(file.path)
+  const facts = store ? { bytes: 0, modifiedAt: store.modifiedAt } : await sourceFacts(file.path)
   const source: Source = {
     db,
     actor,
@@ -59,11 +61,11 @@ async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): P
     modifiedAt: facts.modifiedAt,
   }
   const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, source.place))
-  const bytes = (await isCompressed(file.path)) ? null : facts.bytes
-  const cursor = await resume(source, known, bytes, file)
+  const bytes = store || (await isCompressed(file.path)) ? null : facts.bytes
+  const cursor = store ? await resumeStore(source, known, file) : await resume(source, known, bytes, file)
   const hash = (value: unknown) => keyedHash(importing.secret, value)
   const settled = asked || Date.now() - facts.modifiedAt.getTime() > quietMs
-  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes, settled })
+  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes, settled, store })
   for await (const batch of taken) {
     add(file.account, batch.account)
     file.account.format = batch.format

@@ -29,6 +29,17 @@ export async function resume(
   return verified(source, known, file)
 }
 
+/** The same for a session of a store: which rows have been taken stands in the cursor, and the rest is told anew. */
+export async function resumeStore(source: Source, known: Cursor | null, file: TakeFile): Promise<Cursor> {
+  if (known === null) return freshCursor(0)
+  if (!file.verify) return known
+  const { value: upload } = await transact(source.db, source.actor, (tx) =>
+    readUpload(connectionOf(tx), source.actor, source.place, known.generation),
+  )
+  await countKnown(source, known, upload, file)
+  return known
+}
+
 async function sameBeginning(path: string, cursor: Cursor): Promise<boolean> {
   return cursor.fingerprint === null || (await fingerprintOf(path, cursor.fingerprintLength)) === cursor.fingerprint
 }
@@ -48,7 +59,7 @@ async function custodyOf(sql: TransactionSql, { actor, place }: Source, known: C
 }
 
 async function verified(source: Source, known: Cursor, file: TakeFile): Promise<Cursor> {
-  const { db, actor, place, importId } = source
+  const { db, actor, place } = source
   const { value } = await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
     const { upload, ends } = await custodyOf(sql, source, known)
@@ -56,17 +67,27 @@ async function verified(source: Source, known: Cursor, file: TakeFile): Promise<
   })
   const { upload, ends } = value
   if (!(await stillBegins(place.path, ends, upload.chain.sourceHash))) return freshCursor(known.generation + 1)
-  const { records, refused } = value.all
+  await countKnown(source, known, { ...value.all, id: upload.id }, file)
+  return known
+}
+
+// What was taken before is in the account of this run as known already.
+async function countKnown(
+  source: Source,
+  known: Cursor,
+  { id, records, refused }: { id: string; records: number; refused: number },
+  file: TakeFile,
+): Promise<void> {
+  const { db, actor, importId } = source
   const account = { ...nothingYet(), records, refused, same: records - refused, bytes: known.position }
   const format = known.state.format ?? known.state.unsupported?.code ?? null
   await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
     await addToRun(sql, source, account, format, agentOf(known.state.format))
-    if (refused > 0) await claimRefusals(sql, actor, upload.id, importId)
+    if (refused > 0) await claimRefusals(sql, actor, id, importId)
   })
   add(file.account, account)
   file.account.format = format
   file.account.agent = agentOf(known.state.format)
   file.account.error = known.state.unsupported?.reason ?? null
-  return known
 }

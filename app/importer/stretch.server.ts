@@ -5,6 +5,8 @@ import { collect } from './collect.ts'
 import type { Hash } from './collect.ts'
 import { formats } from './formats/index.ts'
 import type { FormatName } from './formats/index.ts'
+import { noteRow } from './opencode/source.server.ts'
+import type { StoreSource } from './opencode/source.server.ts'
 import type { Line, MaskedBytes } from './read/records.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
 
@@ -15,6 +17,8 @@ export interface StretchOptions {
   bytes: number
   /** Nobody is writing the source: a document that breaks off is taken as it is, instead of being left until it is whole. */
   settled: boolean
+  /** The source is a session of a store that is no text. */
+  store?: StoreSource | null
 }
 
 /** A batch that begins where the last one ended, and the cursor after it. */
@@ -58,6 +62,7 @@ export function cutter(
         const { offset, length } = item.record
         const raw = () => masked.bytes.subarray(offset - block.from, offset - block.from + length)
         collect(item.record, raw, batch, state, options.hash)
+        if (options.store) noteRow((state.rows ??= {}), item.record.value)
       }
       if (batch.events + batch.rows.length < eventsPerBatch || item.end >= end) continue
       const stretch = cut(item.end, line)

@@ -26,8 +26,9 @@ export async function* stretches(
 
 async function planFrom(
   { position, state }: Cursor,
-  { path, settled }: StretchOptions,
+  { path, settled, store }: StretchOptions,
 ): Promise<Plan | { kind: 'done' }> {
+  if (store) return { kind: 'lines' }
   if (state.document === 'done') return { kind: 'done' }
   if (state.document === undefined && (position > 0 || state.giant)) return { kind: 'lines' }
   return planOf(path, settled || state.document !== undefined)
@@ -41,8 +42,7 @@ async function* allLines(
   let current = cursor
   let tornBytes = 0
   const pieces = takePieces()
-  const from = { from: cursor.position, insideGiant: cursor.state.giant !== null }
-  for await (const block of readBlocks(options.path, from)) {
+  for await (const block of blocksOf(cursor, options)) {
     const made = block.kind === 'piece' ? pieces(block, current) : lineStretches(block, current, plan, options)
     for await (const stretch of made) {
       yield stretch
@@ -51,6 +51,10 @@ async function* allLines(
     tornBytes = block.from + block.bytes.length - current.position
   }
   yield { tornBytes }
+}
+
+function blocksOf({ position: from, state }: Cursor, { path, store }: StretchOptions): AsyncGenerator<Block> {
+  return store ? store.blocks(from, state.rows ?? {}) : readBlocks(path, { from, insideGiant: state.giant !== null })
 }
 
 async function* lineStretches(

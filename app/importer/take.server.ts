@@ -34,7 +34,7 @@ export async function* take(source: Source, cursor: Cursor, options: StretchOpti
     }
     for await (const account of takeEmbedded(source, step.batch.embedded, options, take))
       yield taken(account, step.next.state, 0)
-    await fingerprint(source, step.next)
+    if (!options.store) await fingerprint(source, step.next)
     const account = await commit(source, current, step.next, step.batch, await reposOf(step.batch))
     current = step.next
     yield taken(account, current.state, 0)

@@ -3,6 +3,8 @@ import { stat } from 'node:fs/promises'
 import type { Database } from '#db/client.server.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
+import { storeSource } from './opencode/source.server.ts'
+import { partsOf } from './opencode/store.ts'
 import { connectionOf } from './store/connection.server.ts'
 
 /** `paths` without those whose size and time of change are the ones in custody. */
@@ -24,8 +26,14 @@ export async function withoutUntouched(
   const known = new Map(rows.map((row) => [row.source, `${row.source_bytes}:${Math.round(Number(row.modified))}`]))
   const touched: string[] = []
   for (const path of paths) {
-    const facts = await stat(path).catch(() => null)
-    if (!facts || known.get(path) !== `${facts.size}:${facts.mtime.getTime()}`) touched.push(path)
+    const mark = known.get(path)
+    // Of a session in a store only the time of its last change is known beforehand.
+    const store = partsOf(path) ? await storeSource(path).catch(() => null) : null
+    const facts = store ? null : await stat(path).catch(() => null)
+    const same = store
+      ? mark?.endsWith(`:${store.modifiedAt.getTime()}`)
+      : facts && mark === `${facts.size}:${facts.mtime.getTime()}`
+    if (!same) touched.push(path)
   }
   return touched
 }

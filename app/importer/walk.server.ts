@@ -1,9 +1,12 @@
 // Which files of a folder can be sessions: by extension only; what they really are, their content says.
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { sourcesIn } from './opencode/source.server.ts'
+import { partsOf } from './opencode/store.ts'
 
 export interface FoundFile {
   path: string
+  /** Of a session in a store: how many rows it has. */
   bytes: number
   modifiedAt: Date
 }
@@ -16,8 +19,12 @@ export async function walk(
   const errors: Array<{ path: string; error: string }> = []
   const visit = async (at: string, named: boolean): Promise<void> => {
     try {
+      if (named && (await storeSession(at, files))) return
       const facts = await stat(at)
-      if (facts.isDirectory()) {
+      const sources = facts.isDirectory() || named || isDatabase(at) ? await sourcesIn(at) : null
+      if (sources) {
+        for (const { path: source, rows, modifiedAt } of sources) files.push({ path: source, bytes: rows, modifiedAt })
+      } else if (facts.isDirectory()) {
         for (const entry of (await readdir(at)).sort())
           if (named || isFolderOrSession(entry)) await visit(join(at, entry), false)
       } else if (facts.isFile() && (named || isSessionFile(at))) {
@@ -46,6 +53,17 @@ export function reasonOf(path: string, error: unknown): string {
   const words = error instanceof Error ? error.message : String(error)
   return `${path} could not be read to its end (${words}). What was taken is kept; import it again to go on.`
 }
+
+// One session of a store, named by what this gave it before.
+async function storeSession(path: string, files: FoundFile[]): Promise<boolean> {
+  const parts = partsOf(path)
+  const sources = parts && (await sourcesIn(parts.root).catch(() => null))
+  const found = sources?.find((source) => source.path === path)
+  if (found) files.push({ path, bytes: found.rows, modifiedAt: found.modifiedAt })
+  return found !== undefined
+}
+
+const isDatabase = (path: string): boolean => /\.(db|sqlite3?)$/.test(path)
 
 // Node modules and hidden folders below a folder of sessions hold none; tool-results are spilled outputs.
 const isFolderOrSession = (name: string) => name !== 'node_modules' && name !== 'tool-results' && name !== '.git'

@@ -1,6 +1,7 @@
 // Files of every agent and every generation of its format that the demo does not have: what the conformance test goes through.
 import { geminiFile } from './gemini-file.ts'
 import { hookFile } from './hook-file.ts'
+import { opencodeFile } from './opencode-file.ts'
 import { random } from './random.ts'
 import type { DemoFile } from './sessions.ts'
 import { terminalFile } from './terminal-file.ts'
@@ -9,10 +10,44 @@ const start = new Date('2026-03-02T09:00:00Z')
 
 /** By format: paths begin with its name, as the demo's do. */
 export function fixtures(): DemoFile[] {
-  return [...geminiFixtures(), ...terminalFixtures(), ...hookFixtures()].map((file) => ({ ...file, modifiedAt: start }))
+  const all = [...geminiFixtures(), ...opencodeFixtures(), ...terminalFixtures(), ...hookFixtures()]
+  return all.map((file) => ({ ...file, modifiedAt: start }))
 }
 
 type Fixture = Pick<DemoFile, 'path' | 'text'>
+
+function opencodeFixtures(): Fixture[] {
+  const file = opencodeFile({ random: random(71), start, cwd: '/srv/lantern', title: 'The build' })
+  file.prompt('What does the build do?')
+  file.think('The package says it.')
+  file.plan([{ content: 'Read the scripts', status: 'in_progress', priority: 'high' }])
+  file.tool('bash', { command: 'npm run build' }, 'failed', { metadata: { exit: 1 } })
+  file.tool('write', { filePath: 'a.ts', content: 'export {}\n' }, 'Wrote file')
+  file.say('It has no scripts yet.')
+  const sessionID = file.id
+  const messageID = file.messages.at(-1)?.id ?? ''
+  file.event('permission.asked', {
+    id: 'per_1',
+    sessionID,
+    permission: 'bash',
+    patterns: ['rm *'],
+    tool: { messageID },
+  })
+  file.event('permission.replied', { sessionID, requestID: 'per_1', reply: 'once' })
+  file.event('session.error', { sessionID, error: { name: 'ProviderAuthError', data: { message: 'No key' } } })
+  for (const type of ['agent', 'subtask', 'retry', 'compaction', 'patch', 'snapshot', 'file', 'of tomorrow'])
+    file.event('message.part.updated', { part: { id: `prt_${type}`, sessionID, messageID, type, name: 'build' } })
+  file.event('session.deleted', { info: file.info })
+  const events = file.stream()
+  const each = (wrap: (event: unknown) => unknown) =>
+    events.replace(/.+/g, (line) => JSON.stringify(wrap(JSON.parse(line))))
+  return [
+    { path: 'opencode/events.jsonl', text: events },
+    { path: 'opencode/recorded.jsonl', text: each((event) => ({ timestamp: start.getTime(), event })) },
+    { path: 'opencode/global.jsonl', text: each((payload) => ({ directory: '/srv/lantern', payload })) },
+    { path: 'opencode/late.jsonl', text: events.split('\n').slice(3).join('\n') },
+  ]
+}
 
 function geminiFixtures(): Fixture[] {
   const main = geminiFile({ random: random(61), start, cwd: '/srv/lantern' })

@@ -2,6 +2,7 @@
 import { claudeFile } from './claude-file.ts'
 import { codexFile } from './codex-file.ts'
 import { geminiFile } from './gemini-file.ts'
+import { opencodeFile, opencodeFiles } from './opencode-file.ts'
 import { random } from './random.ts'
 import type { Story } from './stories.ts'
 import { stories } from './stories.ts'
@@ -13,6 +14,8 @@ export interface DemoFile {
   modifiedAt: Date
   /** Lies beside the sessions and is none. */
   beside?: true
+  /** Belongs to a store that is imported as a whole. */
+  store?: string
 }
 
 const day = 24 * 60 * 60 * 1000
@@ -173,7 +176,34 @@ function geminiStory(story: Story, seed: number, start: Date): DemoFile[] {
   ]
 }
 
-const storyTellers = { claude: claudeStory, codex: codexStory, gemini: geminiStory }
+function opencodeStory(story: Story, seed: number, start: Date): DemoFile[] {
+  const cwd = `/srv/${story.repo}`
+  const file = opencodeFile({ random: random(seed), start, cwd, title: story.prompt.split(/[.,?]/)[0] ?? story.prompt })
+  const todos = (done: number) =>
+    story.todos.map((content, i) => ({ content, status: i < done ? 'completed' : 'pending', priority: 'medium' }))
+  const path = `${cwd}/${story.file}`
+  file.prompt(story.prompt)
+  file.think(story.thought)
+  file.tool('todowrite', { todos: todos(0) }, JSON.stringify(todos(0)))
+  file.tool('read', { filePath: path }, story.before)
+  file.tool('bash', { command: story.test, description: 'Run the tests' }, story.failure, { metadata: { exit: 1 } })
+  const diff = `--- ${path}\n+++ ${path}\n@@ -1,1 +1,1 @@\n-${story.before}\n+${story.after}\n`
+  const input = { filePath: path, oldString: story.before, newString: story.after }
+  file.tool('edit', input, 'Edit applied successfully.', { metadata: { diff } })
+  file.tool('bash', { command: story.test, description: 'Run them again' }, passed, { metadata: { exit: 0 } })
+  file.plan(todos(story.todos.length))
+  file.say(story.answer)
+  const store = 'opencode/storage'
+  return Object.entries(opencodeFiles([file], cwd)).map(([name, text]) => ({
+    path: `${store}/${name}`,
+    text,
+    modifiedAt: start,
+    beside: true,
+    store,
+  }))
+}
+
+const storyTellers = { claude: claudeStory, codex: codexStory, gemini: geminiStory, opencode: opencodeStory }
 
 const claudeDemo = (slug: string, sessionId: string, text: string, modifiedAt: Date): DemoFile => ({
   path: `claude/projects/${slug}/${sessionId}.jsonl`,

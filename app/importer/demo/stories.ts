@@ -1,7 +1,7 @@
 // What the demo's sessions are about: small believable pieces of work in two repositories.
 
 export interface Story {
-  agent: 'claude' | 'codex' | 'gemini'
+  agent: 'claude' | 'codex' | 'gemini' | 'opencode'
   repo: 'lantern' | 'tidepool'
   branch: string
   title?: string
@@ -151,5 +151,16 @@ export const stories: Story[] = [
     ['npm run docs:check', 'getting-started.md:12 names a version that is not supported'],
     'The page says **Node 22** now, as `package.json` does, and the check for it is green.',
     ['Read the page', 'Change the version', 'Run the check'],
+  ),
+  story(
+    'opencode',
+    'tidepool',
+    'fix/empty-harbour',
+    'The harbour page crashes when a station has no readings yet.',
+    'src/harbour/summary.ts',
+    ['return readings[0].height', 'return readings[0]?.height ?? null'],
+    ['npm test -- summary', "TypeError: Cannot read properties of undefined (reading 'height')"],
+    'A station without readings shows a dash now; the first reading appears by itself.',
+    ['Reproduce it with a test', 'Guard the empty list', 'Run the tests'],
   ),
 ]

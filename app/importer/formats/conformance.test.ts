@@ -60,6 +60,10 @@ describe.each(transcripts)('%s', (name) => {
           'x',
           'gemini',
           'error',
+          'message.updated',
+          'message.part.updated',
+          'session.updated',
+          'todo.updated',
         ),
         id: fc.jsonValue(),
         content: fc.jsonValue(),
@@ -70,6 +74,10 @@ describe.each(transcripts)('%s', (name) => {
         role: fc.jsonValue(),
         $set: fc.jsonValue(),
         messages: fc.jsonValue(),
+        properties: fc.oneof(
+          fc.jsonValue(),
+          fc.record({ info: fc.jsonValue(), part: fc.jsonValue(), sessionID: fc.jsonValue(), todos: fc.jsonValue() }),
+        ),
         message: fc.jsonValue(),
         payload: fc.jsonValue(),
         uuid: fc.jsonValue(),
@@ -112,7 +120,7 @@ test('kinds: a command is shell, an edit a file change with its counts, a plan k
 const samples = process.env.LOGBOOK_SAMPLES ?? '../shared/samples'
 
 test.runIf(existsSync(samples))('real files: every object is a record of its format', () => {
-  for (const name of ['claude', 'codex', 'gemini'] as const) {
+  for (const name of ['claude', 'codex', 'gemini', 'opencode'] as const) {
     const folder = join(samples, name === 'claude' ? 'claude-code' : name)
     for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (one) =>

@@ -6,11 +6,10 @@ type Marks = { name: string; code: string; holds: (value: Json) => boolean }
 
 const marks: Marks[] = [
   {
-    name: 'OpenCode storage',
+    name: 'one file of an OpenCode store; import the folder it lies in (storage) or opencode.db',
     code: 'opencode',
     holds: (v) => /^(ses|msg|prt)_/.test(String(v['id'] ?? '')) || ('projectID' in v && 'time' in v),
   },
-  { name: 'an OpenCode event stream', code: 'opencode', holds: (v) => 'properties' in v || isObject(v['event']) },
   {
     name: 'a Copilot CLI event log',
     code: 'copilot',
@@ -41,11 +40,11 @@ export function foreignFormat(values: unknown[]): { refused: string; reason: str
   if (found)
     return {
       refused: `format_${found.code}`,
-      reason: `This is ${found.name}; this version reads Claude Code, Codex and Gemini CLI sessions. The file is kept whole; import it again when its format is supported.`,
+      reason: `This is ${found.name}; this version reads Claude Code, Codex, Gemini CLI and OpenCode sessions. The file is kept whole; import it again when its format is supported.`,
     }
   return {
     refused: 'format_unknown',
     reason:
-      'No known session format was recognised in this file. It is kept whole. Claude Code keeps sessions under ~/.claude/projects, Codex under ~/.codex/sessions, Gemini CLI under ~/.gemini/tmp.',
+      'No known session format was recognised in this file. It is kept whole. Claude Code keeps sessions under ~/.claude/projects, Codex under ~/.codex/sessions, Gemini CLI under ~/.gemini/tmp, OpenCode under ~/.local/share/opencode.',
   }
 }

@@ -191,7 +191,8 @@ export interface SessionFacts {
   remote?: string
   model?: string
   version?: string
-  title?: { rank: TitleRank; text: string; leaf?: string }
+  /** `at` tells when it was given, where the source knows; else the source's own age decides between two. */
+  title?: { rank: TitleRank; text: string; leaf?: string; at?: string }
   turn?: Turn
   /** The transcript of the session, where this source is another one; null when it is not known. */
   transcript?: string | null

@@ -25,9 +25,9 @@ export const gemini: Format<GeminiState> = {
     return state
   },
 
-  document: [['messages']],
+  document: [['messages'], ['history'], ['clientHistory']],
 
-  parse(value, state) {
+  parse(value, state, place = null) {
     if (Array.isArray(value)) return several(value, state)
     if (!isObject(value)) return null
     state.records++
@@ -42,6 +42,8 @@ export const gemini: Format<GeminiState> = {
     else if (isObject(value['$set'])) set(value['$set'], parsed, state)
     else if (isLog(value)) logged(value, parsed, state)
     else if (isTurn(value)) turn(value, parsed)
+    // A file checkpoint has what the screen showed beside what the model saw; the latter is told.
+    else if (place?.[0] === 'history') parsed.revises = true
     else if (isHeader(value) || isHistory(value)) header(value, parsed, state)
     else if (text(value['id']) !== null) said(value, parsed, state)
     else parsed.events.push(unknown(frameOf(null, at), text(value['type']) ?? 'unknown', value))

@@ -9,6 +9,7 @@ import { dispatch } from '../legacy/dispatch/index.ts'
 import { hookBridge } from '../legacy/hook-bridge/index.ts'
 import { remoteControl } from '../legacy/remote-control/index.ts'
 import { workio } from '../legacy/workio/index.ts'
+import { opencode } from './opencode.ts'
 import type { RowArray } from '../read/structure.ts'
 import type { Format, SourceName } from './format.ts'
 import { hook } from './hook.ts'
@@ -24,6 +25,7 @@ export const formats = {
   dispatch: erased(dispatch),
   workio: erased(workio),
   'hook-bridge': erased(hookBridge),
+  opencode: erased(opencode),
   hook: erased(hook),
 }
 export type FormatName = keyof typeof formats

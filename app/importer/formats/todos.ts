@@ -9,6 +9,7 @@ export function todosOf(name: string, input: unknown, at: string | null): TodoRe
   const fields = object(input)
   if (name === 'TodoWrite') return whole('todos', list(fields['todos']), 'content', at)
   if (name === 'update_plan') return whole('plan', list(fields['plan']), 'step', at)
+  if (name === 'todowrite') return whole('todos', list(fields['todos']).map(withoutId), 'content', at)
   if (name === 'write_todos') return whole('todos', list(fields['todos']), 'description', at)
   if (name !== 'TaskUpdate') return null
   const id = idOf(fields['taskId'])
@@ -33,7 +34,8 @@ export function taskCreated(input: Json, task: Json, at: string | null): TodoRep
   return { list: 'tasks', at, whole: false, items: [item] }
 }
 
-function whole(name: string, entries: unknown[], wordsKey: string, at: string | null): TodoReport {
+/** A list that is reported whole. */
+export function whole(name: string, entries: unknown[], wordsKey: string, at: string | null): TodoReport {
   const seen = new Map<string, number>()
   const items = entries.filter(isObject).flatMap((entry, position) => {
     const content = text(entry[wordsKey])
@@ -52,6 +54,12 @@ function whole(name: string, entries: unknown[], wordsKey: string, at: string | 
     return [{ ...item, ...(activeForm ? { activeForm } : {}), ...(priority ? { priority } : {}) }]
   })
   return { list: name, at, whole: true, items }
+}
+
+/** For lists that number their items anew each time: the words tell the items apart. */
+export function withoutId(item: unknown): unknown {
+  const { id: _, ...rest } = object(item)
+  return rest
 }
 
 const idOf = (value: unknown): string | null => (typeof value === 'number' ? String(value) : text(value))

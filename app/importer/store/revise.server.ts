@@ -75,7 +75,7 @@ export async function supersede(
       : await sql<Array<{ event_id: string }>>`
           with given as materialized (select * from jsonb_to_recordset(${rowsAsText(rows)}::text::jsonb) as r(native text, mark text))
           update event_bodies b set superseded = g.mark from given g, timeline_events e
-          where e.session_id = ${sessionId} and e.native_id = g.native and b.event_id = e.id
+          where e.session_id = ${sessionId} and (e.native_id = g.native or e.parent_native_id = g.native) and b.event_id = e.id
             and coalesce(b.superseded, '') collate "C" < g.mark collate "C" returning b.event_id`
   const ids = [...taken.map((row) => row.event_id), ...revised]
   await sql`

@@ -105,13 +105,13 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
 
 // A summary line often names the last event of another session: then it is that one's title, not ours.
 async function titlesThatCount(tx: Transaction, fold: Fold): Promise<Partial<Record<TitleRank, Title>>> {
-  const mark = `${fold.modifiedAt.toISOString()} ${String(fold.position).padStart(15, '0')}`
+  const place = ` ${String(fold.position).padStart(15, '0')}`
   const titles: Partial<Record<TitleRank, Title>> = {}
   for (const [rank, title] of Object.entries(fold.batch.facts.titles) as Array<
-    [TitleRank, { text: string; leaf?: string }]
+    [TitleRank, { text: string; leaf?: string; at?: string }]
   >) {
     if (title.leaf !== undefined && !(await hasEvent(tx, fold.id, title.leaf))) continue
-    titles[rank] = { text: title.text, mark }
+    titles[rank] = { text: title.text, mark: `${title.at ?? fold.modifiedAt.toISOString()}${place}` }
   }
   return titles
 }
