@@ -66,7 +66,7 @@ export interface Batch {
 export interface BatchRow extends LegacyRow {
   hash: string
   position: number
-  /** The row is its record: the record counts as stored when the row is news. */
+  /** The rows are all of their record: it counts as stored when one of them is news. */
   counts: boolean
 }
 

@@ -79,13 +79,13 @@ function addRows(
 ): void {
   const counts = first && parsed.events.length === 0
   const content = hash(record.unmasked)
-  for (const [i, row] of rows.entries())
+  for (const row of rows)
     batch.rows.push({
       ...row,
       nativeId: indexable(row.nativeId),
-      hash: content,
+      hash: rows.length === 1 ? content : hash(row.data),
       position: record.offset,
-      counts: counts && i === 0,
+      counts,
     })
 }
 
@@ -93,9 +93,7 @@ function saidBy(record: SourceRecord, state: SourceState, hash: Hash): Part[] {
   if (!state.format) return []
   const format = formats[state.format]
   return partsOf(record, format).flatMap(({ value, unmasked, at }) => {
-    const secret = format.sealed?.(unmasked)
-    const sealed = secret === undefined || secret === null ? null : hash(secret)
-    const parsed = format.parse(value, state.parser, sealed, at)
+    const parsed = format.parse(format.sealed?.(unmasked, hash) ?? value, state.parser, at)
     return parsed ? [parsed, ...(parsed.also ?? [])].map((one) => ({ parsed: one, unmasked })) : []
   })
 }

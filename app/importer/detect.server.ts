@@ -18,7 +18,8 @@ export async function detectFormat(
 ): Promise<void> {
   const text = masked.toString('utf8').replace(/^\uFEFF/, '')
   const values = firstValues(text)
-  if (values.length === 0 && text.trim() === '') return
+  // A list without elements has no records: it says nothing, and nothing is wrong with it.
+  if (values.every((value) => Array.isArray(value) && value.length === 0) && /^[\s[\]]*$/.test(text)) return
   const found = detect(values)
   if ('format' in found) await beginAs(state, found.format, values, path)
   else refuseWhole(state, found, bytes, verdict)

@@ -38,7 +38,7 @@ export const codex: Format<CodexState> = {
 
   document: [['items']],
 
-  parse(value, state, _sealed, at) {
+  parse(value, state, at) {
     if (!isObject(value)) return null
     if (at?.[0] === 'items') return row(value, at, state)
     return isObject(value['session']) && !('type' in value) ? header(value, state) : record(value, state)

@@ -22,15 +22,18 @@ export interface Format<State> {
    */
   document?: readonly RowArray[]
   /**
-   * Throws nothing; answers null for a value that is no record of this format at all. `sealed` is the keyed hash of `sealed(…)`.
+   * Throws nothing; answers null for a value that is no record of this format at all.
    * `at` is the path of a row in its document, empty for a header, null for a value of a line (or of a list at the top). A document
    * on a line comes in parts, like any document.
    */
-  parse: (value: unknown, state: State, sealed?: string | null, at?: RowPath | null) => Parsed | null
+  parse: (value: unknown, state: State, at?: RowPath | null) => Parsed | null
   /** Its sources are not the transcripts of sessions: their path and time say nothing of how a session stands. */
   transcript?: false
-  /** What of the unmasked record is masked and must yet be known again: only its keyed hash leaves the reader. */
-  sealed?: (unmasked: unknown) => unknown
+  /**
+   * Where what is masked must yet be known again: the record with keyed hashes in the place of its secrets, given to `parse` instead
+   * of the masked one. It takes known fields alone, because nothing in `unmasked` is masked. Null for records without such secrets.
+   */
+  sealed?: (unmasked: unknown, hash: (value: unknown) => string) => unknown
   /** Masks in JSON text what the rules cannot know (secrets without a form of their own); keeps JSON valid and the length in bytes. */
   conceal?: (text: string) => string | Promise<string>
 }

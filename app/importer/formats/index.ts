@@ -65,5 +65,5 @@ export function sourceName(path: string): SourceName {
 
 // A state comes out of the cursor as JSON; only the format that made it knows its type.
 function erased<State>(format: Format<State>): Format<unknown> {
-  return { ...format, parse: (value, state, sealed, at) => format.parse(value, state as State, sealed, at) }
+  return { ...format, parse: (value, state, at) => format.parse(value, state as State, at) }
 }

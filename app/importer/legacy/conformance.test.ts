@@ -21,7 +21,7 @@ describe.each(stores)('%s', (name, files) => {
     expect(detect(rows.slice(0, 20))).toEqual({ format: name })
     const state = formats[name].start(sourceName('/any/name.json'), rows.slice(0, 20))
     for (const row of rows) {
-      const parsed = formats[name].parse(row, state, null)
+      const parsed = formats[name].parse(row, state)
       expect(parsed?.refused).toBeUndefined()
       if (parsed?.rows && parsed.events.length === 0) expect(parsed.rows[0]?.kind).toBe(table)
     }
@@ -36,7 +36,7 @@ describe.each(stores)('%s', (name, files) => {
     })
     const state = formats[name].start(sourceName('/x.json'), rows.slice(0, 20))
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), spoiled), (value) => void formats[name].parse(value, state, null)),
+      fc.property(fc.oneof(fc.jsonValue(), spoiled), (value) => void formats[name].parse(value, state)),
       { numRuns: 2000 },
     )
   })

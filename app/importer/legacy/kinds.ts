@@ -12,12 +12,7 @@ export interface Kind {
   needs: string[]
   /** What tells it from rows that have these fields too. */
   holds?: (row: Json) => boolean
-  read: (row: Json, context: RowContext) => Parsed
-}
-
-export interface RowContext {
-  /** The keyed hash of what is masked in the row and must yet be known again (see `Format.sealed`). */
-  sealed: string | null
+  read: (row: Json) => Parsed
 }
 
 /** What is remembered of a source: the kind of its rows. */
@@ -42,13 +37,10 @@ export function storeFormat(store: string, kinds: readonly Kind[], extra: Partia
       const known = values.flatMap((value) => (isObject(value) ? (kindOf(value, kinds)?.name ?? []) : []))
       return { kind: mostFrequent(known) }
     },
-    parse(value, state, sealed) {
+    parse(value, state) {
       if (!isObject(value)) return null
       const kind = kindOf(value, kinds) ?? kinds.find((one) => one.name === state.kind)
-      return (
-        kind?.read(value, { sealed: sealed ?? null }) ??
-        refused('unknown_row', 'has no field by which this store’s rows are known.')
-      )
+      return kind?.read(value) ?? refused('unknown_row', 'has no field by which this store’s rows are known.')
     },
   }
 }

@@ -111,6 +111,8 @@ export interface SessionWrite {
   to: 'session'
   session: NamedSession
   meta: Json
+  /** What is taken where nothing better is known. */
+  unknown?: { startedAt: string | null; cwd: string | null; title: string | null }
 }
 
 export interface MisalignmentWrite {

@@ -3,30 +3,48 @@
 import type { Parsed } from '../../formats/format.ts'
 import { isObject, object, text } from '../../formats/read.ts'
 import type { Json } from '../../formats/read.ts'
-import { flagOf, idOf, objectOf, timeOf, wholeOf } from '../fields.ts'
+import { flagOf, idOf, objectOf, objectsOf, timeOf, wholeOf } from '../fields.ts'
 import { ofRow, storeFormat, withoutId } from '../kinds.ts'
-import type { Kind, RowContext } from '../kinds.ts'
+import type { Kind } from '../kinds.ts'
 import type { NamedSession } from '../row.ts'
 import { concealTokens } from './conceal.ts'
 
 const store = 'remote-control'
 
 const kinds: Kind[] = [
-  { name: 'claude-tokens', needs: ['key', 'value'], holds: (row) => isToken(object(row['value'])), read: token },
+  // The file of sessions is one document, keyed by id.
   {
     name: 'claude-sessions',
-    needs: ['key', 'value'],
-    holds: (row) => isSession(object(row['value'])),
-    read: (row) => session(object(row['value']), idOf(row['key'])),
+    needs: ['sessions'],
+    holds: (row) => everyValue(row['sessions'], isSession),
+    read: sessions,
   },
+  {
+    name: 'claude-tokens',
+    needs: ['sealedTokens'],
+    read: (row) => many((objectsOf(row['sealedTokens']) ?? []).map(token)),
+  },
+  { name: 'claude-tokens', needs: [], holds: (row) => everyValue(row, isToken), read: () => withoutId() },
   // The later SQLite form: the same columns, flat.
   { name: 'claude-sessions', needs: ['session_id'], holds: isSession, read: (row) => session(row, null) },
 ]
 
-export const remoteControl = storeFormat(store, kinds, {
-  conceal: concealTokens,
-  sealed: (unmasked) => (isObject(unmasked) && isToken(object(unmasked['value'])) ? unmasked['key'] : null),
-})
+export const remoteControl = storeFormat(store, kinds, { conceal: concealTokens, sealed })
+
+/** The tokens of a document with their keyed hashes for keys, and nothing but the fields that are no secret. */
+function sealed(unmasked: unknown, hash: (value: unknown) => string): unknown {
+  if (!isObject(unmasked) || !everyValue(unmasked, isToken)) return null
+  const sealedTokens = Object.entries(unmasked).map(([key, value]) => {
+    const { session_id, chat_id, created_at, expires_at } = object(value)
+    return { hash: hash(key), session_id, chat_id, created_at, expires_at }
+  })
+  return { sealedTokens }
+}
+
+function everyValue(value: unknown, holds: (row: Json) => boolean): boolean {
+  const values = isObject(value) ? Object.values(value) : []
+  return values.length > 0 && values.every((one) => isObject(one) && holds(one))
+}
 
 function isToken(row: Json): boolean {
   return 'session_id' in row && ('chat_id' in row || 'expires_at' in row) && !isSession(row)
@@ -34,6 +52,16 @@ function isToken(row: Json): boolean {
 
 function isSession(row: Json): boolean {
   return 'session_id' in row && 'pid' in row && ('ppid' in row || 'start_time' in row)
+}
+
+function sessions(document: Json): Parsed {
+  return many(Object.entries(object(document['sessions'])).map(([key, row]) => session(object(row), key)))
+}
+
+// One record of many rows.
+function many(records: Parsed[]): Parsed {
+  const [first = withoutId(), ...others] = records.filter((record) => record.refused === undefined)
+  return { ...first, rows: [first, ...others].flatMap((record) => record.rows ?? []) }
 }
 
 const sessionOf = (nativeId: string): NamedSession => ({
@@ -60,35 +88,35 @@ function session(row: Json, key: string | null): Parsed {
     updatedAt: timeOf(row['updated_at']),
     expiresAt: timeOf(row['expires_at']),
   }
-  const parsed = ofRow({
+  return ofRow({
     store,
     kind: 'claude-sessions',
     nativeId,
     data: row,
     at: runtime.updatedAt ?? runtime.createdAt,
-    writes: [{ to: 'session', session: sessionOf(nativeId), meta: { runtime } }],
+    writes: [
+      {
+        to: 'session',
+        session: sessionOf(nativeId),
+        meta: { runtime },
+        unknown: { startedAt: runtime.startTime, cwd: text(row['cwd']), title: runtime.label },
+      },
+    ],
   })
-  const cwd = text(row['cwd'])
-  parsed.session = sessionOf(nativeId)
-  parsed.facts = { at: runtime.startTime, ...(cwd ? { cwd } : {}) }
-  if (runtime.label) parsed.facts.title = { rank: 'command', text: runtime.label }
-  return parsed
 }
 
-function token(row: Json, { sealed }: RowContext): Parsed {
-  const value = object(row['value'])
-  const nativeId = idOf(value['session_id'])
-  if (nativeId === null || sealed === null) return withoutId()
-  const createdAt = timeOf(value['created_at'])
+function token(row: Json): Parsed {
+  const nativeId = idOf(row['session_id'])
+  const hash = text(row['hash'])
+  if (nativeId === null || hash === null) return withoutId()
+  const createdAt = timeOf(row['created_at'])
   const write = {
     to: 'token' as const,
     session: sessionOf(nativeId),
-    hash: sealed,
-    chatId: idOf(value['chat_id']),
+    hash,
+    chatId: idOf(row['chat_id']),
     createdAt,
-    expiresAt: timeOf(value['expires_at']),
+    expiresAt: timeOf(row['expires_at']),
   }
-  const parsed = ofRow({ store, kind: 'claude-tokens', nativeId: sealed, data: value, at: createdAt, writes: [write] })
-  parsed.session = sessionOf(nativeId)
-  return parsed
+  return ofRow({ store, kind: 'claude-tokens', nativeId: hash, data: row, at: createdAt, writes: [write] })
 }

@@ -39,7 +39,11 @@ export async function writeAlias({ sql, actor, row }: Writing, write: Of<'alias'
 }
 
 export async function writeSession({ sql, actor }: Writing, write: Of<'session'>): Promise<void> {
-  await sql`update sessions set meta = meta || ${json(write.meta)}::text::jsonb where id = ${idOfSession(actor, write.session)}`
+  const { startedAt = null, cwd = null, title = null } = write.unknown ?? {}
+  await sql`
+    update sessions set meta = meta || ${json(write.meta)}::text::jsonb, started_at = coalesce(started_at, ${startedAt}::timestamptz),
+      cwd = coalesce(cwd, ${cwd}), title = coalesce(title, ${title})
+    where id = ${idOfSession(actor, write.session)}`
 }
 
 export async function writeMisalignment({ sql, actor, row, at }: Writing, write: Of<'misalignment'>): Promise<void> {

@@ -40,11 +40,12 @@ export async function writeRows(
     for (const write of row.writes) await apply(sql, actor, row, write, at, touched)
   }
   if (touched.threads.size > 0) await settleThreads(sql, actor, touched)
-  const isNew = new Set<BatchRow>(news)
-  const records = batch.rows.filter((row) => row.counts)
-  const stored = records.filter((row) => isNew.has(row)).length
-  return { stored, same: records.length - stored, sessions, released: await releaseRows(sql, actor, news) }
+  const records = placesOf(batch.rows)
+  const stored = placesOf(news).size
+  return { stored, same: records.size - stored, sessions, released: await releaseRows(sql, actor, news) }
 }
+
+const placesOf = (rows: BatchRow[]): Set<number> => new Set(rows.filter((row) => row.counts).map((row) => row.position))
 
 const inOrder = (rows: BatchRow[]): BatchRow[] => rows.toSorted((a, b) => a.position - b.position)
 
