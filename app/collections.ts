@@ -39,6 +39,7 @@ function make(scope: string) {
     machines: syncedCollection('machines', common),
     agentProcesses: syncedCollection('agentProcesses', common),
     imports: syncedCollection('imports', common),
+    chatThreads: syncedCollection('chatThreads', common),
     modelPrices: syncedCollection('modelPrices', common),
     timelineOf: perSession((session) => syncedCollection('timelineEvents', { ...common, session })),
   }

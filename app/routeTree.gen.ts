@@ -20,12 +20,15 @@ import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
+import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
+import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
 import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
+import { Route as AppSessionsByForeignIdRouteImport } from './routes/_app.sessions.by.$foreignId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -80,6 +83,16 @@ const AppListIndexRoute = AppListIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppListRoute,
 } as any)
+const AppChatsIndexRoute = AppChatsIndexRouteImport.update({
+  id: '/chats/',
+  path: '/chats/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppChatsThreadIdRoute = AppChatsThreadIdRouteImport.update({
+  id: '/chats/$threadId',
+  path: '/chats/$threadId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppUsageIndexRoute = AppUsageIndexRouteImport.update({
   id: '/usage/',
   path: '/usage/',
@@ -111,6 +124,11 @@ const AppListSessionsSessionIdRoute =
     path: '/sessions/$sessionId',
     getParentRoute: () => AppListRoute,
   } as any)
+const AppSessionsByForeignIdRoute = AppSessionsByForeignIdRouteImport.update({
+  id: '/sessions/by/$foreignId',
+  path: '/sessions/by/$foreignId',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppListIndexRoute
@@ -122,12 +140,15 @@ export interface FileRoutesByFullPath {
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
+  '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/chats/': typeof AppChatsIndexRoute
   '/usage/': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
+  '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppListIndexRoute
@@ -139,12 +160,15 @@ export interface FileRoutesByTo {
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
+  '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/chats': typeof AppChatsIndexRoute
   '/usage': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
+  '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -158,13 +182,16 @@ export interface FileRoutesById {
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
+  '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/_app/_list/': typeof AppListIndexRoute
+  '/_app/chats/': typeof AppChatsIndexRoute
   '/_app/usage/': typeof AppUsageIndexRoute
   '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
+  '/_app/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -178,12 +205,15 @@ export interface FileRouteTypes {
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
+    | '/chats/$threadId'
     | '/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/chats/'
     | '/usage/'
     | '/sessions/$sessionId'
+    | '/sessions/by/$foreignId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -195,12 +225,15 @@ export interface FileRouteTypes {
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
+    | '/chats/$threadId'
     | '/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/chats'
     | '/usage'
     | '/sessions/$sessionId'
+    | '/sessions/by/$foreignId'
   id:
     | '__root__'
     | '/_app'
@@ -213,13 +246,16 @@ export interface FileRouteTypes {
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
+    | '/_app/chats/$threadId'
     | '/_app/usage/$sessionId'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
     | '/_app/_list/'
+    | '/_app/chats/'
     | '/_app/usage/'
     | '/_app/_list/sessions/$sessionId'
+    | '/_app/sessions/by/$foreignId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -311,6 +347,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppListIndexRouteImport
       parentRoute: typeof AppListRoute
     }
+    '/_app/chats/': {
+      id: '/_app/chats/'
+      path: '/chats'
+      fullPath: '/chats/'
+      preLoaderRoute: typeof AppChatsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/chats/$threadId': {
+      id: '/_app/chats/$threadId'
+      path: '/chats/$threadId'
+      fullPath: '/chats/$threadId'
+      preLoaderRoute: typeof AppChatsThreadIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/usage/': {
       id: '/_app/usage/'
       path: '/usage'
@@ -353,6 +403,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppListSessionsSessionIdRouteImport
       parentRoute: typeof AppListRoute
     }
+    '/_app/sessions/by/$foreignId': {
+      id: '/_app/sessions/by/$foreignId'
+      path: '/sessions/by/$foreignId'
+      fullPath: '/sessions/by/$foreignId'
+      preLoaderRoute: typeof AppSessionsByForeignIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -374,8 +431,11 @@ interface AppRouteChildren {
   AppImportsRoute: typeof AppImportsRoute
   AppLiveRoute: typeof AppLiveRoute
   AppSettingsRoute: typeof AppSettingsRoute
+  AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
   AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
+  AppChatsIndexRoute: typeof AppChatsIndexRoute
   AppUsageIndexRoute: typeof AppUsageIndexRoute
+  AppSessionsByForeignIdRoute: typeof AppSessionsByForeignIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -383,8 +443,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppImportsRoute: AppImportsRoute,
   AppLiveRoute: AppLiveRoute,
   AppSettingsRoute: AppSettingsRoute,
+  AppChatsThreadIdRoute: AppChatsThreadIdRoute,
   AppUsageSessionIdRoute: AppUsageSessionIdRoute,
+  AppChatsIndexRoute: AppChatsIndexRoute,
   AppUsageIndexRoute: AppUsageIndexRoute,
+  AppSessionsByForeignIdRoute: AppSessionsByForeignIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -1,15 +1,20 @@
 // The rows as the browser holds them: inferred from the tables, types only, so that no database code reaches a bundle.
 import type {
   agentProcesses,
+  chatMessages,
+  chatThreads,
+  hookifyDecisions,
   importFiles,
   importRefusals,
   imports,
   machines,
+  misalignments,
   modelPrices,
   repos,
   sessions,
   timelineEvents,
   todos,
+  toolEvents,
 } from '#db/schema/index.ts'
 
 export type Session = typeof sessions.$inferSelect
@@ -23,3 +28,8 @@ export type Repo = typeof repos.$inferSelect
 export type Machine = typeof machines.$inferSelect
 export type AgentProcess = typeof agentProcesses.$inferSelect
 export type ModelPrice = typeof modelPrices.$inferSelect
+export type ChatThread = typeof chatThreads.$inferSelect
+export type ChatMessage = typeof chatMessages.$inferSelect
+export type ToolEvent = typeof toolEvents.$inferSelect
+export type Misalignment = typeof misalignments.$inferSelect
+export type HookifyDecision = typeof hookifyDecisions.$inferSelect

@@ -1,6 +1,6 @@
 // The frame with everything that every page has: places, state line, banner, messages.
 import { useRouterState } from '@tanstack/react-router'
-import { Coins, Download, List, Radio, Settings } from 'lucide-react'
+import { Coins, Download, List, MessagesSquare, Radio, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { LinkState } from '#electric/client/link.ts'
 import { useLink } from '../sync/use-link.ts'
@@ -41,6 +41,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       current: path.startsWith('/settings'),
       foot: true,
     },
+    { href: '/chats', label: 'Chats', icon: <MessagesSquare aria-hidden />, current: path.startsWith('/chats') },
   ]
   return (
     <Frame

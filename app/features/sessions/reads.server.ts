@@ -1,6 +1,6 @@
 // Server reads of sessions: first rows of a page, and the detail of one. All as the actor.
 import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
-import { sessions, todos } from '#db/schema/index.ts'
+import { chatThreads, sessions, todos } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { database } from '../../server/database.server.ts'
@@ -36,6 +36,7 @@ export async function sessionDetail(actor: Actor, id: string) {
       .from(todos)
       .where(and(eq(todos.sessionId, id), isNull(todos.removedAt)))
       .orderBy(todos.listKey, todos.position)
-    return { session, todos: list }
+    const threads = await tx.select().from(chatThreads).where(eq(chatThreads.sessionId, id)).limit(200)
+    return { session, todos: list, threads }
   })
 }

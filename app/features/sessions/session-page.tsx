@@ -3,8 +3,9 @@ import { useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { collectionsOf } from '../../collections.ts'
 import { processWords } from '../live/live-words.ts'
+import { SessionChats } from '../chats/session-chats.tsx'
 import { ReportsTab } from '../reports/reports-tab.tsx'
-import type { Session, Todo } from '../rows.ts'
+import type { ChatThread, Session, Todo } from '../rows.ts'
 import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
@@ -21,12 +22,12 @@ import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 import { saveSessions } from './writes.ts'
 
-export const sessionTabs = ['todos', 'reports', 'terminal', 'events'] as const
+export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'events'] as const
 type SessionTab = (typeof sessionTabs)[number]
 type Search = { event?: number; tab?: SessionTab; show?: Exclude<TimelineFilter, 'all'> }
 type SessionPageProps = {
   scope: string
-  first: { session: Session; todos: Todo[]; timeline: TimelineFirst; left: number }
+  first: { session: Session; todos: Todo[]; threads: ChatThread[]; timeline: TimelineFirst; left: number }
   search: Search
   onSearch: (change: Search) => void
 }
@@ -47,6 +48,8 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
   const parent = sessions.rows.find((row) => row.id === session.parentSessionId)
   const todos = useMemo(() => allTodos.rows.filter((todo) => todo.sessionId === id), [allTodos.rows, id])
   const present = presentTodos(todos)
+  const allThreads = useRows(collections.chatThreads, first.threads)
+  const threads = useMemo(() => allThreads.rows.filter((thread) => thread.sessionId === id), [allThreads.rows, id])
   const filter = search.show ?? 'all'
 
   const rename = (title: string) =>
@@ -67,6 +70,18 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
   const here = `/sessions/${id}`
   // A recorded terminal is first of all a terminal.
   const tab = search.tab ?? (session.kind === 'pty' ? 'terminal' : 'events')
+  // A tab of few sessions: it is there when there is something in it, or when somebody came for it.
+  const chatsTab =
+    threads.length > 0 || tab === 'chats' || session.meta['legacyAlias'] === true
+      ? [
+          {
+            href: address(here, { tab: 'chats' }),
+            label: 'Chats',
+            count: threads.length > 0 ? String(threads.length) : undefined,
+            current: tab === 'chats',
+          },
+        ]
+      : []
   return (
     <div className="flex h-full flex-col">
       <SessionHeader
@@ -93,6 +108,7 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
           ...(first.left > 0 || tab === 'reports'
             ? [{ href: address(here, { tab: 'reports' }), label: 'Reports', current: tab === 'reports' }]
             : []),
+          ...chatsTab,
         ]}
         tools={
           tab === 'events' && (
@@ -108,6 +124,7 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
         {tab === 'todos' && <TodoList todos={todos} onToggle={tick} />}
         {tab === 'reports' && <ReportsTab session={session} />}
         {tab === 'terminal' && <TerminalTab session={session} />}
+        {tab === 'chats' && <SessionChats sessionId={id} threads={threads} />}
         {tab === 'events' && (
           <SessionTimeline
             collections={collections}
