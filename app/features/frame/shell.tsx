@@ -34,6 +34,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
     { href: '/live', label: 'Live', icon: <Radio aria-hidden />, current: path.startsWith('/live') },
     { href: '/usage', label: 'Usage', icon: <Coins aria-hidden />, current: path.startsWith('/usage') },
     { href: '/imports', label: 'Imports', icon: <Download aria-hidden />, current: path.startsWith('/imports') },
+    { href: '/chats', label: 'Chats', icon: <MessagesSquare aria-hidden />, current: path.startsWith('/chats') },
     {
       href: '/settings',
       label: 'Settings',
@@ -41,7 +42,6 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       current: path.startsWith('/settings'),
       foot: true,
     },
-    { href: '/chats', label: 'Chats', icon: <MessagesSquare aria-hidden />, current: path.startsWith('/chats') },
   ]
   return (
     <Frame
