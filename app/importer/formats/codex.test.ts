@@ -111,15 +111,10 @@ test('bare lines of early 2025: a header, then items without time', () => {
 
 test('the whole-file form is a header and its items, which are known by their place', () => {
   const state = codex.start(sourceName('/x/rollout-old.json'), [])
-  const header = codex.parse(
-    { session: { id: 'whole', timestamp: '2025-03-01T00:00:00Z' }, items: [] },
-    state,
-    null,
-    [],
-  )
+  const header = codex.parse({ session: { id: 'whole', timestamp: '2025-03-01T00:00:00Z' }, items: [] }, state, [])
   expect(header?.session.nativeId).toBe('whole')
   const rows = [message('user', 'a'), message('assistant', 'b')].map((item, i) =>
-    codex.parse(item, state, null, ['items', i]),
+    codex.parse(item, state, ['items', i]),
   )
   expect(rows.map((row) => [row?.session.nativeId, row?.events[0]?.key, row?.events[0]?.title])).toEqual([
     ['whole', 'item:0', 'a'],

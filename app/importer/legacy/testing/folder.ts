@@ -12,7 +12,7 @@ export async function writeStore(dir: string, files: StoreFiles): Promise<string
   const paths: string[] = []
   for (const [name, rows] of Object.entries(files)) {
     const path = join(dir, `${name}.json`)
-    await writeFile(path, rows.map((row) => JSON.stringify(row)).join('\n'))
+    await writeFile(path, JSON.stringify(rows, null, 2))
     paths.push(path)
   }
   return paths
