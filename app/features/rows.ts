@@ -23,7 +23,7 @@ export type Todo = typeof todos.$inferSelect
 export type ImportRun = typeof imports.$inferSelect
 export type ImportFile = typeof importFiles.$inferSelect
 /** Without the raw bytes, which are read when a record is opened. */
-export type ImportRefusal = Omit<typeof importRefusals.$inferSelect, 'raw'>
+export type ImportRefusal = Omit<typeof importRefusals.$inferSelect, 'raw' | 'corrected'>
 export type Repo = typeof repos.$inferSelect
 export type Machine = typeof machines.$inferSelect
 export type AgentProcess = typeof agentProcesses.$inferSelect

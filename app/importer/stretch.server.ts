@@ -85,7 +85,8 @@ export async function concealed(masked: MaskedBytes, format: FormatName | null):
   return text === before ? masked : { bytes: Buffer.from(text), found: masked.found + 1 }
 }
 
-function emptyBatch(block: Bytes, masked: MaskedBytes, from: number): Batch {
+/** A batch that begins at `from` within a block, without a record yet. */
+export function emptyBatch(block: Bytes, masked: MaskedBytes, from: number): Batch {
   return {
     from,
     to: block.from + block.bytes.length,

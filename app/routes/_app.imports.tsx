@@ -5,6 +5,7 @@ import { collectionsOf } from '../collections.ts'
 import { Shell } from '../features/frame/shell.tsx'
 import { ImportsPage } from '../features/imports/imports-page.tsx'
 import { readImportFiles, readImports, readRefusedRaw } from '../features/imports/reads.ts'
+import { settleRefusal } from '../features/imports/writes.ts'
 import { useRows } from '../features/sync/use-rows.ts'
 
 export const Route = createFileRoute('/_app/imports')({ loader: () => readImports(), component: Page })
@@ -31,7 +32,14 @@ function Page() {
         runs={runs}
         refusals={first.refused}
         loadFiles={(importId) => readImportFiles({ data: { importId } })}
-        loadRaw={(id) => readRefusedRaw({ data: { id } })}
+        door={{
+          loadRaw: (id) => readRefusedRaw({ data: { id } }),
+          settle: async (id, text) => {
+            const outcome = await settleRefusal({ data: { id, text } })
+            await router.invalidate()
+            return outcome
+          },
+        }}
       />
     </Shell>
   )

@@ -37,6 +37,31 @@ test('on a phone files are chosen with a button', async ({ person, stack }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })
 
+test('a refused record is opened, corrected and imported, and the account moves by one', async ({ person, stack }) => {
+  const lines = bigSession(30, { seed: 24 }).text.trimEnd().split('\n')
+  const broken = lines.with(10, (lines[10] ?? '').slice(0, -2))
+  const { cookies } = await person.storageState()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  await fetch(`${stack.address}/api/uploads`, {
+    method: 'POST',
+    headers: { cookie, origin: stack.address, 'x-file-name': 'broken.jsonl' },
+    body: broken.join('\n') + '\n',
+  })
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/imports`)
+  const run = page.getByRole('article', { name: 'Uploaded' }).filter({ hasText: '30 records = 29 stored + 1 refused' })
+  await run.getByRole('button', { name: '1 refused' }).click()
+  await run.getByRole('button', { name: 'Show the record at line 11' }).click()
+  await run.getByRole('button', { name: 'Correct it' }).click()
+  const text = run.getByRole('textbox')
+  await run.getByRole('button', { name: 'Import the corrected record' }).click()
+  await expect(run.getByRole('alert')).toContainText('Nothing was changed')
+  await text.fill(lines[10] ?? '')
+  await run.getByRole('button', { name: 'Import the corrected record' }).click()
+  const mended = page.getByRole('article', { name: 'Uploaded' }).filter({ hasText: '30 records = 30 stored' })
+  await expect(mended).toContainText('Corrected and imported')
+})
+
 test('a key made in the settings lets a script in, until it is revoked', async ({ person, stack }) => {
   const page = await person.newPage()
   await page.goto(`${stack.address}/settings`)

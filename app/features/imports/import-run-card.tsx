@@ -10,17 +10,18 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { formatDuration } from '../../ui/times.ts'
 import type { ImportFile, ImportRefusal, ImportRun } from '../rows.ts'
 import { ImportFiles } from './import-files.tsx'
-import { accountWords, originWords, runState, unexplained } from './import-words.ts'
+import { accountWords, originWords, refusedWords, runState, unexplained } from './import-words.ts'
 import { RefusalTable } from './refusal-table.tsx'
+import type { RefusalDoor } from './refused-record.tsx'
 
 type ImportRunCardProps = {
   run: ImportRun
   refusals: readonly ImportRefusal[]
   loadFiles: (importId: string) => Promise<readonly ImportFile[]>
-  loadRaw: (refusalId: string) => Promise<string | null>
+  door: RefusalDoor
 }
 
-export function ImportRunCard({ run, refusals, loadFiles, loadRaw }: ImportRunCardProps) {
+export function ImportRunCard({ run, refusals, loadFiles, door }: ImportRunCardProps) {
   const state = runState(run)
   const missing = state.live ? 0 : unexplained(run)
   const took = run.finishedAt ? run.finishedAt.getTime() - run.startedAt.getTime() : null
@@ -63,11 +64,11 @@ export function ImportRunCard({ run, refusals, loadFiles, loadRaw }: ImportRunCa
         )}
       </div>
       <Fold label={countOf(run.filesTotal, 'file')}>
-        <ImportFiles load={() => loadFiles(run.id)} version={run.records + run.filesDone} />
+        <ImportFiles load={() => loadFiles(run.id)} version={run.records + run.filesDone - run.refused} />
       </Fold>
-      {run.refused > 0 && (
-        <Fold label={`${formatCount(run.refused)} refused`} tone="bad">
-          <RefusalTable refusals={refusals} refused={run.refused} loadRaw={loadRaw} />
+      {(run.refused > 0 || refusals.length > 0) && (
+        <Fold label={refusedWords(run.refused, refusals)} tone={run.refused > 0 ? 'bad' : undefined}>
+          <RefusalTable refusals={refusals} refused={run.refused} door={door} />
         </Fold>
       )}
     </article>

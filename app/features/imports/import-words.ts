@@ -22,6 +22,14 @@ export function unexplained({ records, stored, same, refused }: Account): number
   return records - stored - same - refused
 }
 
+/** "4 refused", "4 refused, 2 corrected": what was mended is not refused any more. */
+export function refusedWords(refused: number, refusals: ReadonlyArray<{ resolution: string | null }>): string {
+  const corrected = refusals.filter(({ resolution }) => resolution === 'corrected').length
+  return [`${formatCount(refused)} refused`, ...(corrected > 0 ? [`${formatCount(corrected)} corrected`] : [])].join(
+    ', ',
+  )
+}
+
 export function originWords(origin: string): string {
   return origins[origin] ?? origin
 }

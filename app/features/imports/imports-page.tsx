@@ -7,6 +7,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import type { ImportFile, ImportRefusal, ImportRun } from '../rows.ts'
 import { DropZone } from '../uploads/drop-zone.tsx'
 import { ImportRunCard } from './import-run-card.tsx'
+import type { RefusalDoor } from './refused-record.tsx'
 
 type ImportsPageProps = {
   /** Newest first; undefined until the first rows are here. */
@@ -14,12 +15,11 @@ type ImportsPageProps = {
   refusals: readonly ImportRefusal[]
   /** The files of one run, read when it is opened. Rejects with a message fit to be read. */
   loadFiles: (importId: string) => Promise<readonly ImportFile[]>
-  /** The masked raw bytes of a refused record as text; null where only custody has them. */
-  loadRaw: (refusalId: string) => Promise<string | null>
+  door: RefusalDoor
   error?: { text: string; onRetry?: () => void }
 }
 
-export function ImportsPage({ runs, refusals, loadFiles, loadRaw, error }: ImportsPageProps) {
+export function ImportsPage({ runs, refusals, loadFiles, door, error }: ImportsPageProps) {
   return (
     <DropZone>
       {({ buttons, state }) => (
@@ -59,7 +59,7 @@ export function ImportsPage({ runs, refusals, loadFiles, loadRaw, error }: Impor
                       run={run}
                       refusals={refusals.filter((refusal) => refusal.importId === run.id)}
                       loadFiles={loadFiles}
-                      loadRaw={loadRaw}
+                      door={door}
                     />
                   </li>
                 ))}

@@ -23,7 +23,7 @@ export async function filesOf(actor: Actor, importId: string) {
 
 /** Refused records, newest first, without their raw bytes: those are read when one is opened. */
 export async function refusals(actor: Actor) {
-  const { raw: _raw, ...columns } = getTableColumns(importRefusals)
+  const { raw: _raw, corrected: _corrected, ...columns } = getTableColumns(importRefusals)
   return readAs(database(), actor, (tx) =>
     tx
       .select(columns)
@@ -33,10 +33,13 @@ export async function refusals(actor: Actor) {
   )
 }
 
+export type RefusedRaw = { text: string; whole: boolean }
+
 /** The masked raw bytes of a refused record as text, at most 64 KB; null where only custody has them. */
-export async function refusedRaw(actor: Actor, id: string): Promise<string | null> {
+export async function refusedRaw(actor: Actor, id: string): Promise<RefusedRaw | null> {
   const [row] = await readAs(database(), actor, (tx) =>
     tx.select({ raw: importRefusals.raw }).from(importRefusals).where(eq(importRefusals.id, id)),
   )
-  return row?.raw ? row.raw.subarray(0, shownBytes).toString('utf8') : null
+  if (!row?.raw) return null
+  return { text: row.raw.subarray(0, shownBytes).toString('utf8'), whole: row.raw.length <= shownBytes }
 }

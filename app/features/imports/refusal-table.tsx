@@ -2,23 +2,22 @@
 import { Fragment, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatBytes, formatCount } from '../../ui/numbers.ts'
-import { Output } from '../../ui/output.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
 import type { ImportRefusal } from '../rows.ts'
-import { useLoaded } from '../sync/use-loaded.ts'
+import { RefusedRecord } from './refused-record.tsx'
+import type { RefusalDoor } from './refused-record.tsx'
 
-type LoadRaw = (refusalId: string) => Promise<string | null>
 type RefusalTableProps = {
   refusals: readonly ImportRefusal[]
   /** How many the account names; more than the rows here when not all have come in. */
   refused: number
-  loadRaw: LoadRaw
+  door: RefusalDoor
 }
 
 const page = 50
 
-export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) {
+export function RefusalTable({ refusals, refused, door }: RefusalTableProps) {
   const [openId, setOpenId] = useState<string>()
   const [shown, setShown] = useState(page)
   const rest = refusals.length - shown
@@ -49,7 +48,7 @@ export function RefusalTable({ refusals, refused, loadRaw }: RefusalTableProps) 
               {openId === refusal.id && (
                 <tr>
                   <td colSpan={3} className="px-4 pb-3">
-                    <RawRecord load={() => loadRaw(refusal.id)} />
+                    <RefusedRecord key={String(refusal.resolvedAt)} refusal={refusal} door={door} />
                   </td>
                 </tr>
               )}
@@ -98,26 +97,14 @@ function RefusalRow({ refusal, open, onToggle }: { refusal: ImportRefusal; open:
       <tr>
         <td colSpan={3} className="px-4 pb-2 text-muted">
           {revealHidden(refusal.reason)}
+          {refusal.resolvedAt && (
+            <span className="ml-1 text-ok">
+              {refusal.resolution === 'corrected' ? 'Corrected and imported' : 'Left as it is'}{' '}
+              <RelativeTime ago at={refusal.resolvedAt} />.
+            </span>
+          )}
         </td>
       </tr>
     </>
   )
-}
-
-function RawRecord({ load }: { load: () => Promise<string | null> }) {
-  const raw = useLoaded(load)
-  if (raw.state === 'loading') return <Skeleton className="h-10" />
-  if (raw.state === 'failed') {
-    return (
-      <p role="alert" className="flex items-center gap-3 text-sm text-bad">
-        The record could not be read: {raw.message}{' '}
-        <Button small onClick={raw.retry}>
-          Try again
-        </Button>
-      </p>
-    )
-  }
-  if (raw.value === null)
-    return <p className="text-sm text-muted">Not copied here: the stored file has the record whole.</p>
-  return <Output text={raw.value} label="Masked record" />
 }

@@ -42,7 +42,7 @@ export async function claimRefusals(
   upload: string,
   importId: string,
 ): Promise<void> {
-  await sql`update import_refusals set import_id = ${importId} where upload_id = ${upload} and space_id = ${actor.spaceId}`
+  await sql`update import_refusals set import_id = ${importId} where upload_id = ${upload} and space_id = ${actor.spaceId} and resolution is distinct from 'corrected'`
 }
 
 type Kept = { chain: Chain; storedBytes: number; found: number }

@@ -52,8 +52,7 @@ export async function commit(
     await lockCursor(sql, actor, source.place, cursor)
     if (batch.rows.length > 0) await lockLegacy(sql, actor)
     const upload = await ensureUpload(sql, source, next)
-    const account = await storeSessions(tx, source, upload.id, batch, next, repos)
-    if (batch.rows.length > 0) await storeRows(tx, source, upload.id, batch, next, account)
+    const account = await storeBatch(tx, source, upload.id, batch, next, repos)
     const kept = await keep(sql, actor, upload.id, upload.chain, batch.from, batch.raw, batch.masked)
     await saveRefusals(sql, source, upload.id, batch.refusals)
     await saveCursor(sql, actor, source.place, next)
@@ -61,6 +60,20 @@ export async function commit(
     return account
   })
   return value
+}
+
+/** Writes what a batch says and answers its account; custody, cursor and the accounts of run and source are the caller's. */
+export async function storeBatch(
+  tx: Transaction,
+  source: Source,
+  uploadId: string,
+  batch: Batch,
+  next: Cursor,
+  repos: Map<string, Repo>,
+): Promise<Account> {
+  const account = await storeSessions(tx, source, uploadId, batch, next, repos)
+  if (batch.rows.length > 0) await storeRows(tx, source, uploadId, batch, next, account)
+  return account
 }
 
 // Rows of other stores, and what rows say of sessions that waited for these.
