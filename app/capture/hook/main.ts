@@ -8,11 +8,9 @@ import { envelopeId, envelopeLine } from '../spool/envelope.ts'
 import type { Envelope } from '../spool/envelope.ts'
 import { chain } from './chain.ts'
 import { argumentsOf } from './arguments.ts'
+import { disabledFlag } from './flag.ts'
 import { readInput } from './read-input.ts'
 import { readPayload } from './read-payload.ts'
-
-/** The bundle looks for this file in the data folder first: one click switches all hooks off. */
-export const disabledFlag = 'hooks-disabled'
 
 const end = (): never => process.exit(0)
 process.on('uncaughtException', end)
