@@ -34,16 +34,20 @@ export const remoteControl = storeFormat(store, kinds, { conceal: concealTokens,
 /** The tokens of a document with their keyed hashes for keys, and nothing but the fields that are no secret. */
 function sealed(unmasked: unknown, hash: (value: unknown) => string): unknown {
   if (!isObject(unmasked) || !everyValue(unmasked, isToken)) return null
-  const sealedTokens = Object.entries(unmasked).map(([key, value]) => {
+  const entries = Object.entries(unmasked).filter(([, value]) => isToken(object(value)))
+  const sealedTokens = entries.map(([key, value]) => {
     const { session_id, chat_id, created_at, expires_at } = object(value)
     return { hash: hash(key), session_id, chat_id, created_at, expires_at }
   })
   return { sealedTokens }
 }
 
+// The last entry of a file that breaks off may have lost its fields.
 function everyValue(value: unknown, holds: (row: Json) => boolean): boolean {
   const values = isObject(value) ? Object.values(value) : []
-  return values.length > 0 && values.every((one) => isObject(one) && holds(one))
+  const whole = values.filter((one) => isObject(one) && holds(one)).length
+  const cut = isObject(values.at(-1)) && !holds(object(values.at(-1))) ? 1 : 0
+  return whole > 0 && whole + cut === values.length
 }
 
 function isToken(row: Json): boolean {
