@@ -38,7 +38,7 @@ export class EngineProcess {
       return new EngineProcess(child, port, said)
     }
     await silent
-    throw new Error(`the engine did not start: ${said.join('\n')}`)
+    throw new Error(said.join('\n'))
   }
 
   get pid(): number {

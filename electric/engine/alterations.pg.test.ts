@@ -64,6 +64,7 @@ const RENAMES: readonly (readonly [name: string, change: string, expected: strin
     'ALTER TABLE s.t DROP id, ADD id int DEFAULT 3 PRIMARY KEY',
     ['3'],
   ],
+  ['other values of the same type', 'ALTER TABLE s.t ALTER id TYPE int USING id + 10', ['11']],
   ['no primary key, and no change that tells', 'ALTER TABLE s.t DROP CONSTRAINT t_pkey', ['1']],
 ]
 
@@ -81,6 +82,22 @@ test.each(RENAMES)(
     await eventually(async () => JSON.stringify(await read(`${schema}.t`)) === JSON.stringify(expected))
   },
 )
+
+test('what writes a table anew and leaves its values alone ends nothing, and neither does another default', async () => {
+  const { sql } = opened.database
+  const [full, other] = [fresh('t'), fresh('t')]
+  for (const table of [full, other]) await sql.unsafe(`CREATE TABLE ${table} (id int PRIMARY KEY)`)
+  const readers = await Promise.all([full, other].map((table) => new Reader(opened.engine.url, { table }).catchUp()))
+  await sql.unsafe(`VACUUM FULL ${full}`)
+  await sql.unsafe(`ALTER TABLE ${other} ALTER id SET DEFAULT 5`)
+  // Ends when a look at the catalog has come after them.
+  const third = fresh('t')
+  await sql.unsafe(`CREATE TABLE ${third} (id int PRIMARY KEY)`)
+  const gone = await new Reader(opened.engine.url, { table: third }).catchUp()
+  await sql.unsafe(`DROP TABLE ${third}`)
+  await ended(gone)
+  for (const reader of readers) expect((await reader.next()).status).toBe(200)
+})
 
 test.each([
   ['taken out', `ALTER PUBLICATION ${publication} DROP TABLE p`],

@@ -37,6 +37,8 @@ export type Table = {
   readonly hasPrimaryKey: boolean
   /** Whether other tables' rows are its rows, too: partitions, or tables that inherit from it. */
   readonly family: 'none' | 'partitions' | 'heirs'
+  /** The files of its rows, its family's included, and which transactions wrote its columns' rows in the catalog. */
+  readonly storage?: readonly [files: string, columns: string]
 }
 
 /** A row of a table: Postgres text by column index, null for NULL. */
@@ -62,7 +64,20 @@ export function sameLayout(a: Layout, b: Layout): boolean {
 
 /** Whether two catalog reads describe the same table for every purpose of a shape, its schema header included. */
 export function sameTable(a: Table, b: Table): boolean {
-  return a === b || (a.oid === b.oid && JSON.stringify(a) === JSON.stringify(b))
+  return a === b || (a.oid === b.oid && !rewritten(a, b) && JSON.stringify(plain(a)) === JSON.stringify(plain(b)))
+}
+
+/**
+ * Whether a column may have other values without a change that tells: ALTER COLUMN … TYPE to the same type by an expression. It
+ * writes new files, as VACUUM FULL does, which leaves the columns alone, and the column's row, as SET DEFAULT does, which leaves the
+ * files alone.
+ */
+function rewritten({ storage: a }: Table, { storage: b }: Table): boolean {
+  return a !== undefined && b !== undefined && a[0] !== b[0] && a[1] !== b[1]
+}
+
+function plain({ storage: _, ...table }: Table): Omit<Table, 'storage'> {
+  return table
 }
 
 /** Builds a Table from published columns; the key follows from them. */
