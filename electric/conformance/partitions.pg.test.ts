@@ -41,16 +41,6 @@ async function follow(params: Record<string, string>): Promise<Reader> {
 
 const brief = ({ headers, key, value }: Message) => [headers.operation, key, value]
 
-async function changes(reader: Reader, count: number): Promise<Message[]> {
-  const seen: Message[] = []
-  await eventually(async () => {
-    expect((await reader.next(true)).status).toBe(200)
-    seen.push(...reader.take())
-    return seen.length >= count
-  })
-  return seen
-}
-
 test('the root has the rows and changes of all partitions as its own, a partition only its own', async () => {
   const { sql, url } = target
   const { root, low, high } = await partitioned()
@@ -64,7 +54,7 @@ test('the root has the rows and changes of all partitions as its own, a partitio
   const one = await follow({ table: high })
   await sql.unsafe(`INSERT INTO ${root} VALUES (3, 102, 'c'), (4, 4, 'd'); UPDATE ${low} SET title = 'e' WHERE id = 4;
     UPDATE ${root} SET n = 104 WHERE id = 4; DELETE FROM ${root} WHERE id = 2`)
-  const messages = await changes(all, 6)
+  const messages = await all.arrivals(6)
   expect(messages.map(brief)).toEqual([
     ['insert', `"public"."${root}"/"3"/"102"`, { id: '3', n: '102', title: 'c' }],
     ['insert', `"public"."${root}"/"4"/"4"`, { id: '4', n: '4', title: 'd' }],
@@ -74,14 +64,14 @@ test('the root has the rows and changes of all partitions as its own, a partitio
     ['delete', `"public"."${root}"/"2"/"101"`, { id: '2', n: '101' }],
   ])
   expect(messages.map(({ headers }) => headers.relation)).toEqual(messages.map(() => ['public', root]))
-  expect((await changes(some, 5)).map(({ headers, value }) => [headers.operation, value?.id])).toEqual([
+  expect((await some.arrivals(5)).map(({ headers, value }) => [headers.operation, value?.id])).toEqual([
     ['insert', '3'],
     ['insert', '4'],
     ['update', '4'],
     ['delete', '4'],
     ['insert', '4'],
   ])
-  expect((await changes(one, 3)).map(brief)).toEqual([
+  expect((await one.arrivals(3)).map(brief)).toEqual([
     ['insert', `"public"."${high}"/"3"/"102"`, { title: 'c', n: '102', id: '3' }],
     ['insert', `"public"."${high}"/"4"/"104"`, { title: 'e', n: '104', id: '4' }],
     ['delete', `"public"."${high}"/"2"/"101"`, { n: '101', id: '2' }],
@@ -94,7 +84,7 @@ test('a partition made later belongs to the root from its first row on', async (
   const reader = await follow({ table: root })
   await sql.unsafe(`CREATE TABLE ${root}_new PARTITION OF ${root} FOR VALUES FROM (200) TO (300)`)
   await sql.unsafe(`INSERT INTO ${root} VALUES (1, 201, 'x'), (2, 2, 'y')`)
-  expect((await changes(reader, 2)).map(({ value }) => value?.id)).toEqual(['1', '2'])
+  expect((await reader.arrivals(2)).map(({ value }) => value?.id)).toEqual(['1', '2'])
 })
 
 test('TRUNCATE of a partition ends its shapes and those of the root, TRUNCATE of the root all of them', async () => {
@@ -181,10 +171,10 @@ test.runIf(own)('partitions of partitions and heirs of heirs, updated in place a
   await sql.unsafe(`UPDATE ${parent} SET title = title || 'x'; INSERT INTO ${root} VALUES (5, 205, 'y');
     UPDATE ${root} SET title = 'z'; CREATE TABLE ${root}_late PARTITION OF ${root}_sub FOR VALUES FROM (300) TO (400)`)
   await sql.unsafe(`INSERT INTO ${root} VALUES (6, 306, 'y')`)
-  expect((await changes(heirs, 2)).map(({ value }) => value)).toEqual([
+  expect((await heirs.arrivals(2)).map(({ value }) => value)).toEqual([
     { id: '1', title: 'ax' },
     { id: '2', title: 'bx' },
   ])
   for (const reader of [all, sub])
-    expect((await changes(reader, 3)).map(({ value }) => value?.title)).toEqual(['y', 'z', 'y'])
+    expect((await reader.arrivals(3)).map(({ value }) => value?.title)).toEqual(['y', 'z', 'y'])
 })

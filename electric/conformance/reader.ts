@@ -74,6 +74,18 @@ export class Reader {
     }
   }
 
+  /** Waits live until so many change messages have come; gives them, and those that came with the last of them. */
+  async arrivals(count: number): Promise<Message[]> {
+    const seen: Message[] = []
+    await eventually(async () => {
+      const { status, body } = await this.next(true)
+      if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`)
+      seen.push(...this.take())
+      return seen.length >= count
+    })
+    return seen
+  }
+
   /** Change messages seen so far (no control messages), and forgets all that was seen. */
   take(): Message[] {
     return this.seen.splice(0).filter((message) => message.key !== undefined)

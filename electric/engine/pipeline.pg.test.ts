@@ -30,16 +30,6 @@ async function follow({ engine }: TestEngine, params: Record<string, string>): P
   return reader
 }
 
-async function arrivals(reader: Reader, count: number): Promise<Message[]> {
-  const seen: Message[] = []
-  await eventually(async () => {
-    expect((await reader.next(true)).status).toBe(200)
-    seen.push(...reader.take())
-    return seen.length >= count
-  })
-  return seen
-}
-
 /** The backend of one of the engine's own sessions. */
 async function backend({ database: { sql } }: TestEngine, name: string): Promise<number> {
   const rows =
@@ -62,13 +52,13 @@ test('a predicate that raises an error on a row ends its own shapes: 409, and 40
   const risky = await follow(opened, { table: 'items', where: 'n::int > 1' })
   const calm = await follow(opened, { table: 'items', where: "n < '5'" })
   await opened.database.sql`INSERT INTO items VALUES (1, '3'), (2, '1x')`
-  expect(ids(await arrivals(calm, 2))).toEqual([1, 2])
+  expect(ids(await calm.arrivals(2))).toEqual([1, 2])
   expect((await risky.next()).status).toBe(409)
   const again = await getShape(opened.engine.url, { table: 'items', where: 'n::int > 1', offset: '-1' })
   expect(again.status).toBe(400)
   expect(again.body).toMatchObject({ errors: { where: ['invalid input syntax for type integer: "1x"'] } })
   await opened.database.sql`INSERT INTO items VALUES (3, '1')`
-  expect(ids(await arrivals(calm, 1))).toEqual([3])
+  expect(ids(await calm.arrivals(1))).toEqual([3])
 })
 
 test("a row that raises an error ends the shapes that it could be in, and no other's rows do", async () => {
@@ -80,11 +70,11 @@ test("a row that raises an error ends the shapes that it could be in, and no oth
   if (!good || !bad) throw new Error('two shapes are followed')
   await opened.database
     .sql`INSERT INTO items VALUES (1, 'a', '3'), (2, 'a', '1'), (3, 'b', 'y'), (4, 'c', 'x'), (5, 'd', 'z')`
-  expect(ids(await arrivals(good, 1))).toEqual([1])
-  expect(ids(await arrivals(words, 1))).toEqual([4])
+  expect(ids(await good.arrivals(1))).toEqual([1])
+  expect(ids(await words.arrivals(1))).toEqual([4])
   expect((await bad.next()).status).toBe(409)
   await opened.database.sql`UPDATE items SET n = 5 WHERE id = 2`
-  expect(ids(await arrivals(good, 1))).toEqual([2])
+  expect(ids(await good.arrivals(1))).toEqual([2])
 })
 
 test('large transactions come whole, in order and with one last message, judged or not, small ones after them', async () => {
@@ -95,14 +85,14 @@ test('large transactions come whole, in order and with one last message, judged 
   const all = await follow(opened, { table: 'items' })
   await sql`INSERT INTO items SELECT n, repeat('y', 100) || 'x' || n % 2 FROM generate_series(1, ${count}::int) n`
   await sql`UPDATE items SET title = 'gone' WHERE id = 2`
-  const half = await arrivals(judged, count / 2 + 1)
+  const half = await judged.arrivals(count / 2 + 1)
   expect(ids(half)).toEqual([...Array.from({ length: count / 2 }, (_, n) => 2 * n + 2), 2])
   expect(half.map(({ headers }) => headers.op_position)).toEqual([
     ...Array.from({ length: count / 2 }, (_, n) => 4 * n + 2),
     0,
   ])
   expect(half.flatMap(({ headers }, index) => (headers.last ? [index] : []))).toEqual([count / 2 - 1, count / 2])
-  const whole = await arrivals(all, count + 1)
+  const whole = await all.arrivals(count + 1)
   expect(ids(whole)).toEqual([...Array.from({ length: count }, (_, n) => n + 1), 2])
   expect(whole.flatMap(({ headers }, index) => (headers.last ? [index] : []))).toEqual([count - 1, count])
 })
@@ -122,8 +112,8 @@ test('while the judge is silent the connection lives, nothing is acknowledged, a
   const first = await slot()
   await sql`SELECT pg_terminate_backend(${first?.active_pid})`
   await sql`INSERT INTO items VALUES (1, 'a')`
-  await arrivals(judged, 1)
-  await arrivals(all, 1)
+  await judged.arrivals(1)
+  await all.arrivals(1)
   const release = await holdJudge(opened)
   const before = await slot()
   await sql`INSERT INTO items VALUES (2, 'a')`
@@ -135,8 +125,8 @@ test('while the judge is silent the connection lives, nothing is acknowledged, a
   expect(during?.active_pid).toBe(before?.active_pid)
   expect(BigInt(lsn(during?.done)) <= BigInt(lsn(before?.now))).toBe(true)
   release()
-  expect(ids(await arrivals(judged, 1))).toEqual([2])
-  expect(ids(await arrivals(all, 1001))).toEqual(Array.from({ length: 1001 }, (_, n) => n + 2))
+  expect(ids(await judged.arrivals(1))).toEqual([2])
+  expect(ids(await all.arrivals(1001))).toEqual(Array.from({ length: 1001 }, (_, n) => n + 2))
   expect((await slot())?.active_pid).toBe(before?.active_pid)
 })
 
@@ -146,8 +136,8 @@ test('a judge that is lost is asked again, and a cut in the middle of a transact
   const judged = await follow(opened, { table: 'items', where: JUDGED })
   const all = await follow(opened, { table: 'items' })
   await sql`INSERT INTO items VALUES (1, 'a')`
-  await arrivals(judged, 1)
-  await arrivals(all, 1)
+  await judged.arrivals(1)
+  await all.arrivals(1)
   for (const [id, ended] of [
     [2, 'engine judge$'],
     [3, 'engine electric_slot'],
@@ -158,8 +148,8 @@ test('a judge that is lost is asked again, and a cut in the middle of a transact
     await sql`SELECT pg_terminate_backend(${pid})`
     release()
     await eventually(async () => ![0, pid].includes(await backend(opened, 'engine electric_slot')))
-    expect(ids(await arrivals(judged, 1))).toEqual([id])
-    expect(ids(await arrivals(all, 1))).toEqual([id])
+    expect(ids(await judged.arrivals(1))).toEqual([id])
+    expect(ids(await all.arrivals(1))).toEqual([id])
   }
 })
 
@@ -169,7 +159,7 @@ test('a shape made while a transaction waits in the pipeline has its changes onc
   const judged = await follow(opened, { table: 'items', where: JUDGED })
   await follow(opened, { table: 'others', where: 'id = -1' })
   await sql`INSERT INTO items VALUES (1, 'a')`
-  await arrivals(judged, 1)
+  await judged.arrivals(1)
   const release = await holdJudge(opened)
   await sql.begin(async (tx) => {
     await tx`INSERT INTO others VALUES (1)`
@@ -179,9 +169,9 @@ test('a shape made while a transaction waits in the pipeline has its changes onc
   const made = await new Reader(opened.engine.url, { table: 'others' }).catchUp()
   const selected = made.take()
   release()
-  expect(ids(await arrivals(judged, 1))).toEqual([2])
+  expect(ids(await judged.arrivals(1))).toEqual([2])
   await sql`INSERT INTO others VALUES (3)`
-  expect([...ids(selected), ...ids(await arrivals(made, 1))]).toEqual([1, 2, 3])
+  expect([...ids(selected), ...ids(await made.arrivals(1))]).toEqual([1, 2, 3])
 })
 
 test('what happens to a table in the middle of a transaction ends its shapes, and what they had missed is in the next', async () => {
@@ -211,7 +201,7 @@ test('what happens to a table in the middle of a transaction ends its shapes, an
     const again = await follow(opened, { table: 'items', where: `id > ${id}` })
     await sql`UPDATE items SET title = 'x' WHERE id = ${Number(`${id}1`)}`
     expect(
-      (await arrivals(again, 1)).map(({ value }) => value?.title),
+      (await again.arrivals(1)).map(({ value }) => value?.title),
       change,
     ).toEqual(['x'])
     expect((await getShape(opened.engine.url, { table: 'items', offset: '-1' })).status).toBe(200)
