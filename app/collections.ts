@@ -1,5 +1,6 @@
 // ONE LINE PER ENTITY: the collections of this tab. Made once per person, on first use.
 import { syncedCollection } from '#electric/client/collection.ts'
+import { readNotifications } from './features/notifications/writes.ts'
 import { saveSessions } from './features/sessions/writes.ts'
 import { postWrite } from './features/sync/post-write.ts'
 import { reportUnsettled } from './features/sync/act.ts'
@@ -39,6 +40,14 @@ function make(scope: string) {
     machines: syncedCollection('machines', common),
     agentProcesses: syncedCollection('agentProcesses', common),
     imports: syncedCollection('imports', common),
+    notifications: syncedCollection('notifications', {
+      ...common,
+      update: (changed) =>
+        postWrite(
+          readNotifications,
+          changed.map(({ id }) => ({ id })),
+        ),
+    }),
     chatThreads: syncedCollection('chatThreads', common),
     modelPrices: syncedCollection('modelPrices', common),
     timelineOf: perSession((session) => syncedCollection('timelineEvents', { ...common, session })),

@@ -10,6 +10,7 @@ import type {
   machines,
   misalignments,
   modelPrices,
+  notifications,
   repos,
   sessions,
   timelineEvents,
@@ -25,6 +26,7 @@ export type ImportFile = typeof importFiles.$inferSelect
 /** Without the raw bytes, which are read when a record is opened. */
 export type ImportRefusal = Omit<typeof importRefusals.$inferSelect, 'raw' | 'corrected'>
 export type Repo = typeof repos.$inferSelect
+export type Notification = typeof notifications.$inferSelect
 export type Machine = typeof machines.$inferSelect
 export type AgentProcess = typeof agentProcesses.$inferSelect
 export type ModelPrice = typeof modelPrices.$inferSelect

@@ -1,6 +1,7 @@
 // Makes the one file that agents run: all of main.ts, without a dependency, for plain Node 20 (CommonJS starts quickest).
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { putBundle } from './bundle-file.server.ts'
 
 const projectDir = join(import.meta.dirname, '..', '..', '..')
 
@@ -36,13 +37,5 @@ export async function bundleText(): Promise<string> {
   return chunk.code
 }
 
-/** Writes the bundle to `file`, whole or not at all: an agent may run it at this moment. Answers whether it changed. */
-export async function writeBundle(file: string): Promise<boolean> {
-  const text = await bundleText()
-  if ((await readFile(file, 'utf8').catch(() => '')) === text) return false
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const next = `${file}.${process.pid}`
-  await writeFile(next, text, { mode: 0o600 })
-  await rename(next, file)
-  return true
-}
+/** Writes the bundle to `file`; answers whether it changed. */
+export const writeBundle = async (file: string): Promise<boolean> => putBundle(file, await bundleText())

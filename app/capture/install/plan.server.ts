@@ -6,11 +6,10 @@ import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'n
 import { dirname, join } from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import { withNotify, withoutNotify } from './codex-config.ts'
-import { bundleOf, hookCommand, hookWords } from './command-line.server.ts'
+import { hookCommand, hookWords } from './command-line.server.ts'
 import { claudeEvents, claudeHandler, geminiEvents, geminiHandler } from './events.ts'
 import { SettingsFault, withHooks, withoutHooks } from './json-settings.ts'
 import type { Target } from './targets.server.ts'
-import { writeBundle } from '../hook/bundle.server.ts'
 
 export interface Plan extends Target {
   /** Null where there is no file. */
@@ -78,9 +77,6 @@ export async function carryOut(plan: Plan, { home }: Pick<Place, 'home'>, instal
   await writeFile(recordOf(home), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
 }
 
-/** Puts the bundle where the agents will run it. */
-export const placeBundle = (home: string): Promise<boolean> => writeBundle(bundleOf(home))
-
 export const backupOf = (file: string): string => `${file}.logbook-backup`
 
 const refusal = (file: string, why: string) =>
@@ -130,4 +126,5 @@ async function readRecord(home: string): Promise<Record<string, Written>> {
   }
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+/** Stands for a text, so that it need not be sent about. */
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex')

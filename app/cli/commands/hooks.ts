@@ -1,10 +1,11 @@
 // `logbook hooks install|uninstall|status|command|enable|disable`: shows the exact difference before it writes, and can undo it.
 import { createInterface } from 'node:readline/promises'
 import { defineCommand } from 'citty'
-import { hookAgents, hookCommand, nodeForHooks } from '#app/capture/install/command-line.server.ts'
+import { bundleOf, hookAgents, hookCommand, nodeForHooks } from '#app/capture/install/command-line.server.ts'
 import type { HookAgent } from '#app/capture/install/command-line.server.ts'
-import { backupOf, carryOut, placeBundle, planInstall, planUninstall } from '#app/capture/install/plan.server.ts'
+import { backupOf, carryOut, planInstall, planUninstall } from '#app/capture/install/plan.server.ts'
 import type { Plan } from '#app/capture/install/plan.server.ts'
+import { writeBundle } from '#app/capture/hook/bundle.server.ts'
 import { SettingsFault } from '#app/capture/install/json-settings.ts'
 import { hooksState, setDisabled } from '#app/capture/install/state.server.ts'
 import { targetsOf } from '#app/capture/install/targets.server.ts'
@@ -75,7 +76,7 @@ export default defineCommand({
       setup: ({ rawArgs }) => refuseSurprises(rawArgs, where),
       run: async ({ args }) => {
         const home = dataFolder(args.data)
-        await placeBundle(home)
+        await writeBundle(bundleOf(home))
         const node = await nodeForHooks()
         for (const agent of agentsOf(args.agent) ?? ['claude' as const]) console.log(hookCommand(node, home, agent))
       },
@@ -105,7 +106,7 @@ async function changeAll(args: Change, home: string, installs: boolean, planOf: 
   if (args['dry-run']) return console.log('Nothing was written.')
   if (changed.length > 0 && !args.yes && process.stdin.isTTY && !(await agreed()))
     return console.log('Nothing was written.')
-  if (installs) await placeBundle(home)
+  if (installs) await writeBundle(bundleOf(home))
   for (const plan of changed) {
     await carryOut(plan, { home }, installs).catch(explain)
     const undo = installs && plan.before !== null ? ` What was there before is ${backupOf(plan.file)}.` : ''

@@ -1,8 +1,9 @@
 // The frame with everything that every page has: places, state line, banner, messages.
-import { useRouterState } from '@tanstack/react-router'
+import { useRouteContext, useRouterState } from '@tanstack/react-router'
 import { Coins, Download, List, MessagesSquare, Radio, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { LinkState } from '#electric/client/link.ts'
+import { Bell } from '../notifications/bell.tsx'
 import { useLink } from '../sync/use-link.ts'
 import { useRefreshWhileAway } from '../sync/use-refresh-while-away.ts'
 import { useSettled } from '../sync/use-settled.ts'
@@ -20,6 +21,7 @@ type ShellProps = { sessionCount?: number; list?: ReactNode; phone?: 'list' | 'p
 
 export function Shell({ sessionCount, list, phone, children }: ShellProps) {
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const { viewer } = useRouteContext({ from: '/_app' })
   const sync = syncStateOf(useLink())
   const refresh = useRefreshWhileAway()
   const banner = useSettled(sync.state, bannerAfterMs)
@@ -51,6 +53,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       tools={
         <>
           <StateLine {...sync} />
+          <Bell scope={viewer.scope} />
           <ShortcutsDialog />
           <ThemeToggle />
         </>
