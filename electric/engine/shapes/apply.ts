@@ -129,8 +129,11 @@ export class Apply implements Session {
     const after = wholeRow(readNew, target)
     if (followed) this.#follow(transaction, { oid: table.oid, index, before, after })
     const place = { stamp: transaction.stamp, index }
+    // Most updates move a row into no other shape.
+    const stays = was === is
     for (const shape of was)
-      this.#add(transaction, table, shape, { before, after: is.has(shape) ? after : undefined }, place)
+      this.#add(transaction, table, shape, { before, after: stays || is.has(shape) ? after : undefined }, place)
+    if (stays) return
     for (const shape of is)
       if (!was.has(shape)) this.#add(transaction, table, shape, { before: undefined, after }, place)
   }
@@ -146,7 +149,7 @@ export class Apply implements Session {
   }
 
   #add(transaction: Passing, table: Table, shape: Shape, seen: Seen, place: Place): void {
-    if (shape.takes(transaction) === false) return
+    if (!transaction.parts.has(shape) && shape.takes(transaction) === false) return
     const part = transaction.part(shape)
     if (!shape.definition.exact) return this.#judging.add(table, part, seen, place)
     part.add(shapeLines(shape, seen, place))

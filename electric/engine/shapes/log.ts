@@ -1,5 +1,4 @@
 // One shape's log: snapshot chunks, then changes in chunks. It lies in the storage; here is only where it ends.
-import { crc32 } from 'node:zlib'
 import { mustRefetch } from '../errors.ts'
 import { SNAPSHOT_END, START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
@@ -37,6 +36,8 @@ const PENDING_BYTES = 8 * 1024 * 1024
 
 export class ShapeLog {
   readonly id: number
+  /** Whether the next process goes on with it. The store's to say. */
+  saved = false
   readonly #store: LogStore
   readonly #context: RunContext
   readonly #damaged: (fault: StorageFault) => void
@@ -74,14 +75,9 @@ export class ShapeLog {
     return this.#changes.count > 0 ? this.#changes.tail.at : SNAPSHOT_END
   }
 
-  /** Stands for all that is visible in the log. */
+  /** Stands for all that is visible in the log: the checksums at the ends of its runs, each of which follows from all before it. */
   get mark(): number {
-    return this.#mark(this.#changes)
-  }
-
-  /** Stands for all that will be visible when what is staged and written is. */
-  get stagedMark(): number {
-    return this.#mark(this.#changes.stagedEnd)
+    return this.#snapshot.tail.crc ^ this.#changes.tail.crc
   }
 
   /** Adds rows to the snapshot; true when that closed a chunk, so that waiting readers have something new. */
@@ -140,6 +136,7 @@ export class ShapeLog {
   close(): void {
     if (this.#ended) return
     this.#ended = true
+    this.saved = false
     this.#context.held.bytes -= this.bytes
     this.#latest = undefined
     this.#snapshot.discard()
@@ -203,11 +200,6 @@ export class ShapeLog {
   #writeSnapshot(): void {
     this.#store.write([this.#snapshot])
     this.#snapshot.publish(false)
-  }
-
-  #mark(changes: { readonly count: number; readonly tail: { readonly crc: number } }): number {
-    const { count, tail } = this.#snapshot
-    return crc32(`${this.id} ${count} ${tail.crc} ${changes.count} ${changes.tail.crc}`)
   }
 }
 

@@ -7,7 +7,7 @@ import type { DatabaseSync, StatementSync } from './sqlite.ts'
 
 // "LogB"; with the version it tells our file from anything else.
 const APPLICATION_ID = 0x4c6f6742
-const VERSION = 2
+const VERSION = 3
 // Frames lie in the order in which they were written, so that what one transaction adds to many shapes falls on few pages, however
 // many shapes there are; the index finds them by their numbers.
 const SCHEMA = `

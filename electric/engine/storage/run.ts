@@ -142,8 +142,8 @@ export class FrameRun {
   }
 
   /** The checksum at the end of what is staged. */
-  get stagedEnd(): { readonly count: number; readonly tail: Tail } {
-    return this.#next
+  get stagedCrc(): number {
+    return this.#next.tail.crc
   }
 
   /** Makes what is staged visible, after the transaction that wrote it. `remember` keeps it in memory for readers at the end. */

@@ -41,7 +41,6 @@ export class Store {
   readonly #boot: string
   #open: Open | undefined
   #state: State | undefined
-  readonly #saved = new Set<ShapeLog>()
   readonly #knownTables = new Map<number, StoredTable>()
   /** Shapes that ended while nothing could be written: removed before anything else is. */
   readonly #unremoved = new Set<number>()
@@ -122,7 +121,7 @@ export class Store {
     })
     if (marks !== this.#state?.marks)
       throw new StorageFault('damaged', `Parts of ${this.#options.path} are missing; its shapes are fetched anew`)
-    for (const { log } of shapes) this.#saved.add(log)
+    for (const { log } of shapes) log.saved = true
     // Numbers of frames that are still to be removed are not given again.
     this.#lastId = Math.max(shapes.at(-1)?.stored.id ?? 0, Math.floor(frames.lastRun() / 2))
     sweep.addOthers(new Set(shapes.flatMap(({ log }) => [snapshotRun(log.id), changesRun(log.id)])))
@@ -147,16 +146,17 @@ export class Store {
     })
     this.#state = state
     this.#knownTables.set(table.oid, table)
-    this.#saved.add(log)
+    log.saved = true
   }
 
   /** Forgets a shape; its log is closed. Never throws: what cannot be removed now is removed before the next write. */
   remove(log: ShapeLog): void {
+    const { saved } = log
     log.close()
     if (!this.#open) return
     this.#open.sweep.add(snapshotRun(log.id))
     this.#open.sweep.add(changesRun(log.id))
-    if (!this.#saved.delete(log)) return
+    if (!saved) return
     this.#unremoved.add(log.id)
     const state = this.#nextState({ marks: (this.#state?.marks ?? 0) ^ log.mark })
     // In memory it is gone whether or not the file can be written: the next transaction removes it there.
@@ -180,9 +180,9 @@ export class Store {
     try {
       this.#transaction(() => {
         for (const log of touched) {
-          const before = log.mark
-          log.staged.write()
-          if (this.#saved.has(log)) marks ^= before ^ log.stagedMark
+          const { staged } = log
+          staged.write()
+          if (log.saved) marks ^= staged.tail.crc ^ staged.stagedCrc
         }
         state = this.#nextState({ marks, position: position ?? this.position })
         tables.setState(state)
@@ -219,7 +219,6 @@ export class Store {
     open.file.close()
     this.#open = undefined
     this.#state = undefined
-    this.#saved.clear()
     this.#knownTables.clear()
     this.#unremoved.clear()
     this.#lastId = 0
