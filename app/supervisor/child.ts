@@ -18,7 +18,7 @@ export interface ChildPart {
 }
 
 const longestStart = 60_000
-const endWithParent = new URL('end-with-parent.ts', import.meta.url).href
+const endWithParent = new URL('end-with-parent.mjs', import.meta.url).href
 
 /** Starts the part and waits until it is ready. Rejects with its last words when it ends before, or is not ready in a minute. */
 export async function launchChild(part: ChildPart, log: LogFile, unwanted: AbortSignal): Promise<Living> {

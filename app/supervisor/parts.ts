@@ -1,6 +1,7 @@
 // The parts that are child processes: what each is called with, and how it shows that it is ready.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { engineProgram, engineSource, startedFrom } from '#electric/engine/program.ts'
 import { answers, type ChildPart } from './child.ts'
 
 /** Facts that every part needs, gathered while starting. */
@@ -26,7 +27,7 @@ export interface AgentFolders {
   XDG_DATA_HOME: string
 }
 
-/** Script of each part, with its arguments. */
+/** Script of each part, with Node's flags before and its arguments behind. */
 export interface Scripts {
   engine: string[]
   web: string[]
@@ -36,15 +37,16 @@ export interface Scripts {
 export const projectDir = join(import.meta.dirname, '..', '..')
 
 export const scripts: Scripts = {
-  engine: [join(projectDir, 'electric/engine/main.ts')],
+  engine: engineProgram(),
   web: [join(projectDir, '.output/server/index.mjs')],
   capture: [join(projectDir, 'app/capture/main.ts')],
 }
 
-/** The web part of `npm run dev`: Vite, which builds each module when it is asked for. */
-export function devServer(host: string, port: number): string[] {
+/** What `npm run dev` runs: nothing that was built. Vite builds each module of the web part when it is asked for. */
+export function fromSources(host: string, port: number): Scripts {
   const vite = join(projectDir, 'node_modules/vite/bin/vite.js')
-  return [vite, 'dev', projectDir, '--host', host, '--port', String(port), '--strictPort']
+  const web = [vite, 'dev', projectDir, '--host', host, '--port', String(port), '--strictPort']
+  return { ...scripts, web, engine: startedFrom(engineSource) }
 }
 
 /** The embedded shape engine; ready when its slot streams. */

@@ -8,6 +8,8 @@ import type { Sql } from 'postgres'
 import { startEmbedded } from '#db/embedded.server.ts'
 import { EngineProcess } from '#electric/conformance/engine-process.ts'
 import { active } from '#electric/conformance/reader.ts'
+import { bundleEngine } from '#electric/engine/bundle.server.ts'
+import { startedFrom } from '#electric/engine/program.ts'
 import { COLUMNS } from './rows.ts'
 import { startDrain } from './peers/drain.ts'
 import type { Drain } from './peers/drain.ts'
@@ -28,12 +30,16 @@ export type Engine = { readonly name: string; readonly url: string; readonly pid
 
 export const OURS = 'our engine'
 
+// Apart from that of `npm run build`, which belongs to the web server beside it.
+const BUNDLE = join(import.meta.dirname, '..', '..', '.output', 'bench', 'engine.mjs')
+
 export class Stage {
   readonly databaseUrl: string
   /** One connection, so that commits come one after the other. */
   readonly sql: Sql
   readonly #options: StageOptions
   readonly #endings: (() => Promise<unknown>)[] = []
+  #bundled: Promise<void> | undefined
 
   private constructor(databaseUrl: string, options: StageOptions) {
     this.databaseUrl = databaseUrl
@@ -57,17 +63,21 @@ export class Stage {
     return stage
   }
 
-  /** Starts our engine, active; `name` tells several apart. */
+  /** Starts our engine as it is built for its users, active; `name` tells several apart. */
   async engine(name: string = OURS, settings: Record<string, string> = {}): Promise<Engine> {
     const { profile } = this.#options
-    const child = await EngineProcess.start({
-      DATABASE_URL: this.databaseUrl,
-      ELECTRIC_PORT: '0',
-      ELECTRIC_INSECURE: 'true',
-      ELECTRIC_REPLICATION_STREAM_ID: `bench_${randomBytes(6).toString('hex')}`,
-      ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}),
-      ...settings,
-    })
+    await (this.#bundled ??= bundleEngine(BUNDLE))
+    const child = await EngineProcess.start(
+      {
+        DATABASE_URL: this.databaseUrl,
+        ELECTRIC_PORT: '0',
+        ELECTRIC_INSECURE: 'true',
+        ELECTRIC_REPLICATION_STREAM_ID: `bench_${randomBytes(6).toString('hex')}`,
+        ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}),
+        ...settings,
+      },
+      startedFrom(BUNDLE),
+    )
     this.#endings.push(() => child.closePipe())
     await active(child.url)
     return { name, url: child.url, pid: child.pid }

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { disposableDatabase } from '#db/testing.ts'
 import { testFolder } from '../engine/storage/testing.ts'
 import { testSettings } from '../engine/testing.ts'
+import { engineSource } from '../engine/program.ts'
 import { EngineProcess } from './engine-process.ts'
 import { ACKNOWLEDGED_EARLY } from './oracle/faults.ts'
 import { Reader, active, eventually } from './reader.ts'
@@ -33,7 +34,7 @@ test.each([
   const start = async (): Promise<EngineProcess> => {
     const started = await EngineProcess.start(
       { ...settings, ...(fault ? { ORACLE_FAULT: fault } : {}) },
-      fault ? ['--import', FAULTY] : [],
+      fault ? ['--import', FAULTY, engineSource] : [engineSource],
     )
     cleanUps.push(() => started.kill())
     await active(started.url)

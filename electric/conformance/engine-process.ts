@@ -3,9 +3,7 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-
-const MAIN = fileURLToPath(new URL('../engine/main.ts', import.meta.url))
+import { engineSource } from '../engine/program.ts'
 
 const MOST_LINES = 30
 
@@ -22,11 +20,14 @@ export class EngineProcess {
   }
 
   /**
-   * Starts the engine with these settings; resolves when it listens, rejects with what it wrote to stderr. `options` are Node's
-   * own, before the program.
+   * Starts the engine with these settings; resolves when it listens, rejects with what it wrote to stderr. `program` is what Node is
+   * called with.
    */
-  static async start(settings: Record<string, string>, options: readonly string[] = []): Promise<EngineProcess> {
-    const child = spawn(process.execPath, [...options, MAIN], {
+  static async start(
+    settings: Record<string, string>,
+    program: readonly string[] = [engineSource],
+  ): Promise<EngineProcess> {
+    const child = spawn(process.execPath, program, {
       env: { PATH: process.env.PATH, LOGBOOK_PARENT_PIPE: '1', LOGBOOK_LOG_LEVEL: 'warn', ...settings },
       stdio: ['pipe', 'pipe', 'pipe'],
     })

@@ -46,8 +46,10 @@ function addTo(hash, path) {
 
 async function runBuild() {
   const web = await run(join(projectDir, 'node_modules', 'vite', 'bin', 'vite.js'), 'build')
-  // The web build empties the folder, so the hook comes after it.
-  return web.code === 0 ? run(join(projectDir, 'app', 'capture', 'hook', 'build.ts')) : web
+  if (web.code !== 0) return web
+  // The web build empties the folder, so the others come after it.
+  const engine = await run(join(projectDir, 'electric', 'engine', 'build.ts'))
+  return engine.code === 0 ? run(join(projectDir, 'app', 'capture', 'hook', 'build.ts')) : engine
 }
 
 function run(...words) {

@@ -7,7 +7,7 @@ import { choosePort } from '#app/supervisor/choose-port.ts'
 import { openHome, rememberedPort, rememberPort } from '#app/supervisor/home.ts'
 import { importProgress } from '#app/supervisor/import-progress.ts'
 import { lockFolder } from '#app/supervisor/lock.ts'
-import { devServer, scripts } from '#app/supervisor/parts.ts'
+import { fromSources, scripts } from '#app/supervisor/parts.ts'
 import { stopOnSignal } from '#app/supervisor/stop-on-signal.ts'
 import { supervise, type Supervised } from '#app/supervisor/supervise.ts'
 import { openTerminal } from '#app/supervisor/terminal.ts'
@@ -60,7 +60,7 @@ export default defineCommand({
         terminal,
         port,
         secret,
-        scripts: args.dev ? { ...scripts, web: devServer(settings.HOST, port) } : scripts,
+        scripts: args.dev ? fromSources(settings.HOST, port) : scripts,
         ensureOwner,
         host: settings.HOST,
         agentFolders,

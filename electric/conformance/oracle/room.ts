@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import type { QueryResultRow } from 'pg'
+import { engineSource } from '../../engine/program.ts'
 import { EngineProcess } from '../engine-process.ts'
 import { Mirror } from '../mirror.ts'
 import type { Random } from '../random.ts'
@@ -203,10 +204,10 @@ export class Room {
 
   async #startEngine(): Promise<void> {
     const port = this.#engine?.port ?? 0
-    this.#engine = await EngineProcess.start(
-      { ...this.#settings, ELECTRIC_PORT: String(port) },
-      this.#options.nodeOptions,
-    )
+    this.#engine = await EngineProcess.start({ ...this.#settings, ELECTRIC_PORT: String(port) }, [
+      ...(this.#options.nodeOptions ?? []),
+      engineSource,
+    ])
     await active(this.#engine.url)
   }
 

@@ -24,7 +24,6 @@ const SETTINGS = `
   PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA temp_store = MEMORY;
-  PRAGMA cache_size = -16000;
 `
 
 export class StorageFile {

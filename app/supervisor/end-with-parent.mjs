@@ -1,6 +1,7 @@
 // Loaded before every part, also those that know nothing of a supervisor (the built web server): when the pipe at stdin
 // closes, the supervisor is gone, and the part ends as if it had been asked to. Threads and processes that a part starts are
-// loaded with this as well, and their stdin tells nothing: only the part itself watches.
+// loaded with this as well, and their stdin tells nothing: only the part itself watches. Plain JavaScript, so that a part that is
+// built does without Node's stripping of types and the memory that takes.
 import { isMainThread } from 'node:worker_threads'
 
 const patience = 4000
