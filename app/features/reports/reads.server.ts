@@ -30,7 +30,7 @@ export async function leftBehind(actor: Actor, sessionId: string) {
         .select()
         .from(hookAuditLog)
         .where(inArray(hookAuditLog.sessionId, ids))
-        .orderBy(desc(hookAuditLog.occurredAt), desc(hookAuditLog.id))
+        .orderBy(desc(hookAuditLog.occurredAt), desc(hookAuditLog.nativeId))
         .limit(mostAudit),
     }
   })

@@ -123,7 +123,7 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
       <div className="min-h-0 flex-1">
         {tab === 'todos' && <TodoList todos={todos} onToggle={tick} />}
         {tab === 'reports' && <ReportsTab session={session} />}
-        {tab === 'terminal' && <TerminalTab session={session} />}
+        {tab === 'terminal' && <TerminalTab session={session} from={search.event} />}
         {tab === 'chats' && <SessionChats sessionId={id} threads={threads} />}
         {tab === 'events' && (
           <SessionTimeline

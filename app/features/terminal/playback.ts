@@ -17,6 +17,13 @@ export function momentsOf(steps: readonly TerminalStep[]): number[] {
   })
 }
 
+/** The moment of the event numbered `seq`; null when none is asked for. */
+export function momentOf(steps: readonly TerminalStep[], moments: readonly number[], seq?: number): number | null {
+  if (seq === undefined) return null
+  const at = steps.findIndex((step) => step.seq >= seq)
+  return moments[at] ?? moments.at(-1) ?? 0
+}
+
 /** How many of the steps have happened by `moment`. */
 export function happenedBy(moments: readonly number[], moment: number): number {
   let [low, high] = [0, moments.length]

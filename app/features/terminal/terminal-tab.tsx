@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatDuration } from '../../ui/times.ts'
 import type { Session } from '../rows.ts'
 import { statusOf } from '../sessions/session-words.ts'
-import { happenedBy, momentsOf } from './playback.ts'
+import { happenedBy, momentOf, momentsOf } from './playback.ts'
 import { openScreen } from './screen.ts'
 import type { Screen } from './screen.ts'
 import { useSteps } from './use-steps.ts'
@@ -14,12 +14,14 @@ import { useSteps } from './use-steps.ts'
 const speeds = [1, 2, 4, 8]
 const frameMs = 50
 
-export function TerminalTab({ session }: { session: Session }) {
+/** `from` is the event at which to stand at first; else it is the end, whatever comes. */
+export function TerminalTab({ session, from }: { session: Session; from?: number }) {
   const { steps, complete, error } = useSteps(session.id, session.eventCount)
   const moments = useMemo(() => momentsOf(steps), [steps])
   const end = moments.at(-1) ?? 0
-  // No moment: at the end, whatever comes.
-  const [moment, setMoment] = useState<number | null>(null)
+  // Undefined until somebody has chosen; null is the end, whatever comes.
+  const [chosen, setMoment] = useState<number | null>()
+  const moment = chosen === undefined ? momentOf(steps, moments, from) : chosen
   const [playing, setPlaying] = useState(false)
   const [speed, setSpeed] = useState(1)
   const shown = moment === null ? steps.length : happenedBy(moments, moment)
@@ -36,7 +38,7 @@ export function TerminalTab({ session }: { session: Session }) {
   }, [running, speed, end])
 
   const play = () => {
-    if (!running && atEnd) setMoment(0)
+    if (!running) setMoment(atEnd ? 0 : moment)
     setPlaying(!running)
   }
   return (
@@ -78,7 +80,7 @@ export function TerminalTab({ session }: { session: Session }) {
             ))}
           </select>
         </label>
-        {live && (
+        {live && moment !== null && (
           <Button
             look="quiet"
             icon={<Radio aria-hidden className="size-4" />}
