@@ -3,6 +3,7 @@ import { Outlet, createFileRoute, useNavigate, useParams } from '@tanstack/react
 import { useMemo } from 'react'
 import { z } from 'zod'
 import { collectionsOf } from '../collections.ts'
+import { KeptBanner } from '../features/coverage/kept-banner.tsx'
 import { Shell } from '../features/frame/shell.tsx'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
@@ -47,6 +48,7 @@ function ListPages() {
       list={
         <SessionList
           sessions={rows}
+          notice={<KeptBanner />}
           total={total}
           repos={repoById}
           aliveIds={aliveIds}

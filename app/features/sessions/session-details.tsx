@@ -7,6 +7,7 @@ import { formatCost, formatCount } from '../../ui/numbers.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { exactTime } from '../../ui/times.ts'
 import { revealHidden } from '../../ui/visible-text.ts'
+import { CoverageList } from '../coverage/coverage-list.tsx'
 import type { Session } from '../rows.ts'
 
 export function SessionDetails({ session, machine }: { session: Session; machine?: string }) {
@@ -33,6 +34,7 @@ export function SessionDetails({ session, machine }: { session: Session; machine
           Show the lines behind tokens and cost
         </Link>
       )}
+      <CoverageList sessionId={session.id} />
     </Popover>
   )
 }

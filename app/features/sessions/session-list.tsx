@@ -37,6 +37,8 @@ type SessionListProps = {
   error?: { title: string; text: string; onRetry?: () => void }
   /** What an empty space should say instead of how to import by hand. */
   emptyAction?: ReactNode
+  /** What should be said above the list. */
+  notice?: ReactNode
 }
 
 export function SessionList(props: SessionListProps) {
@@ -92,6 +94,7 @@ export function SessionList(props: SessionListProps) {
           {error.text}
         </Banner>
       )}
+      {props.notice}
       <div className="flex items-center justify-between border-b border-line px-4 pb-2 text-xs text-muted">
         <span role="status" className="tabular">
           {props.sessions ? countLine(shown.length, props.total ?? sessions.length) : 'Reading…'}
