@@ -30,7 +30,7 @@ export async function discover(env: Environment): Promise<Discovered[]> {
     found.push({
       agent,
       roots,
-      files: files.length,
+      files: files.filter((file) => !isBeside(file.path)).length,
       bytes: files.reduce((sum, file) => sum + file.bytes, 0),
       oldest: await oldestOf(files),
       paths: files.map((file) => file.path),
@@ -66,10 +66,14 @@ async function beginningOf({ path, modifiedAt }: FoundFile): Promise<Date> {
   }
 }
 
+// What says something of sessions and is none itself.
+const isBeside = (path: string) =>
+  /[\\/](history\.jsonl|session_index\.jsonl|agent-[^\\/]*\.meta\.json|(todos|tasks)[\\/].*)$/.test(path)
+
 /** Whether a file below these folders is a session: by the names that agents give theirs; other JSON is bookkeeping. */
 export function isSource(path: string): boolean {
   if (partsOf(path)) return true
-  return /\.jsonl(\.zst)?$|[\\/](rollout-[^\\/]*|session-[^\\/]*|checkpoint-[^\\/]*|logs|checkpoints[\\/][^\\/]*)\.json$/.test(
+  return /\.jsonl(\.zst)?$|[\\/](rollout-[^\\/]*|session-[^\\/]*|checkpoint-[^\\/]*|logs|agent-[^\\/]*\.meta|(checkpoints|todos)[\\/][^\\/]*|tasks[\\/][^\\/]*[\\/]\d+)\.json$/.test(
     path,
   )
 }
@@ -88,9 +92,14 @@ export function sourceRoots(env: Environment): Array<{ agent: Discovered['agent'
   return [
     {
       agent: 'claude',
-      roots: (claude.length > 0 ? claude : [join(home, '.claude')]).map((folder) => join(folder.trim(), 'projects')),
+      roots: (claude.length > 0 ? claude : [join(home, '.claude')]).flatMap((folder) =>
+        ['projects', 'history.jsonl', 'todos', 'tasks'].map((name) => join(folder.trim(), name)),
+      ),
     },
-    { agent: 'codex', roots: [join(codex, 'sessions'), join(codex, 'archived_sessions')] },
+    {
+      agent: 'codex',
+      roots: ['sessions', 'archived_sessions', 'history.jsonl', 'session_index.jsonl'].map((name) => join(codex, name)),
+    },
     { agent: 'gemini', roots: [join(env['GEMINI_CLI_HOME'] ?? home, '.gemini', 'tmp')] },
     { agent: 'opencode', roots: [join(opencode, 'opencode.db'), join(opencode, 'storage')] },
   ]

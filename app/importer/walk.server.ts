@@ -39,9 +39,9 @@ export async function walk(
   return { files, errors }
 }
 
-/** True for names that agents give to sessions; their side files (`*.meta.json`) are read with the session they belong to. */
+/** True for names that agents give to sessions and to what they keep beside them. */
 export function isSessionFile(path: string): boolean {
-  return /\.jsonl(\.zst)?$|\.json$/.test(path) && !path.endsWith('.meta.json')
+  return /\.(jsonl?|ndjson)(\.zst|\.gz)?$/.test(path)
 }
 
 /** Why a file could not be taken, with what to do about it. */

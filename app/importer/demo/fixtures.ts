@@ -1,6 +1,7 @@
 // Files of every agent and every generation of its format that the demo does not have: what the conformance test goes through.
 import { geminiFile } from './gemini-file.ts'
 import { hookFile } from './hook-file.ts'
+import { neutralFiles } from './neutral-files.ts'
 import { opencodeFile } from './opencode-file.ts'
 import { random } from './random.ts'
 import type { DemoFile } from './sessions.ts'
@@ -10,7 +11,7 @@ const start = new Date('2026-03-02T09:00:00Z')
 
 /** By format: paths begin with its name, as the demo's do. */
 export function fixtures(): DemoFile[] {
-  const all = [...geminiFixtures(), ...opencodeFixtures(), ...terminalFixtures(), ...hookFixtures()]
+  const all = [...geminiFixtures(), ...opencodeFixtures(), ...terminalFixtures(), ...hookFixtures(), ...neutralFiles()]
   return all.map((file) => ({ ...file, modifiedAt: start }))
 }
 

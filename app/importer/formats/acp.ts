@@ -36,7 +36,10 @@ export const acp: Format<AcpState> = {
     const rpc = rpcOf(value)
     const params = object(rpc['params'])
     const asked = rpc['id'] === undefined ? undefined : recall(state.asked, String(rpc['id']))
-    state.session = text(params['sessionId']) ?? text(object(rpc['result'])['sessionId']) ?? (rpc['method'] ? state.session : (asked ?? state.session))
+    state.session =
+      text(params['sessionId']) ??
+      text(object(rpc['result'])['sessionId']) ??
+      (rpc['method'] ? state.session : (asked ?? state.session))
     const at = instantOf(value['timestamp']) ?? instantOf(value['ts'])
     const parsed = nothing({ nativeId: state.session, kind: 'main', parentNativeId: null }, { at })
     take(rpc, params, { nativeId: null, parentNativeId: null, at, channel: null }, parsed, state)
@@ -46,7 +49,11 @@ export const acp: Format<AcpState> = {
 
 // Some recorders wrap the call.
 const rpcOf = (value: Json): Json =>
-  value['jsonrpc'] ? value : ([value['message'], value['payload'], value['data']].find((one) => object(one)['jsonrpc']) as Json | undefined) ?? value
+  value['jsonrpc']
+    ? value
+    : (([value['message'], value['payload'], value['data']].find((one) => object(one)['jsonrpc']) as
+        | Json
+        | undefined) ?? value)
 
 function take(rpc: Json, params: Json, frame: EventFrame, parsed: Parsed, state: AcpState): void {
   const method = text(rpc['method'])
@@ -60,7 +67,8 @@ function take(rpc: Json, params: Json, frame: EventFrame, parsed: Parsed, state:
     if (cwd && method === 'session/new' && id) state.cwds = remember(state.cwds, id, cwd)
     else if (cwd) parsed.facts.cwd = cwd
     // A load replays the session.
-    if (method === 'session/load') state.open = remember(state.open, state.session, { kind: '', nth: 0, words: '', parts: 0 })
+    if (method === 'session/load')
+      state.open = remember(state.open, state.session, { kind: '', nth: 0, words: '', parts: 0 })
   } else if (method === null && id) {
     const cwd = recall(state.cwds, id)
     if (cwd) parsed.facts.cwd = cwd
@@ -75,7 +83,15 @@ const quiet = new Set(['available_commands_update', 'current_mode_update', 'conf
 function update(value: Json, frame: EventFrame, parsed: Parsed, state: AcpState): void {
   const kind = text(value['sessionUpdate']) ?? 'unknown'
   const chunk = /^(user|agent)_(message|thought)_chunk$/.exec(kind)
-  if (chunk) grow(chunk[2] === 'thought' ? 'thought' : chunk[1] === 'user' ? 'user' : 'assistant', contentText(value['content']), false, frame, parsed, state)
+  if (chunk)
+    grow(
+      chunk[2] === 'thought' ? 'thought' : chunk[1] === 'user' ? 'user' : 'assistant',
+      contentText(value['content']),
+      false,
+      frame,
+      parsed,
+      state,
+    )
   else if (kind === 'tool_call' || kind === 'tool_call_update') tool(value, frame, parsed, state)
   else if (kind === 'plan') plan(value, frame, parsed)
   else if (kind === 'session_info_update') {
@@ -93,22 +109,32 @@ function grow(kind: string, words: string, whole: boolean, frame: EventFrame, pa
     : { kind, nth: (known?.nth ?? 0) + 1, words, parts: 1 }
   state.open = remember(state.open, state.session, now)
   const more = { key: `acp:${now.nth}`, revises: true, revision: String(now.words.length).padStart(9, '0') }
-  const draft = kind === 'thought' ? reasoning(frame, 'agent_thought_chunk', now.words, more) : message(frame, kind, 'message_chunk', now.words, more)
+  const draft =
+    kind === 'thought'
+      ? reasoning(frame, 'agent_thought_chunk', now.words, more)
+      : message(frame, kind, 'message_chunk', now.words, more)
   parsed.events.push(draft)
   parsed.facts.turn = 'open'
 }
 
 function tool(value: Json, frame: EventFrame, parsed: Parsed, state: AcpState): void {
   const callId = text(value['toolCallId'])
-  const state_ = text(value['status'])
+  const status = text(value['status'])
   const name = text(value['title']) ?? text(value['kind'])
   const open = recall(state.open, state.session)
   if (open) state.open = remember(state.open, state.session, { ...open, kind: '' })
   if (value['sessionUpdate'] === 'tool_call' || (name && value['rawInput'] !== undefined))
-    called(parsed, frame, { callId, name: name ?? 'tool', input: value['rawInput'] ?? { kind: value['kind'] ?? null, locations: value['locations'] ?? [] } })
-  if (state_ !== 'completed' && state_ !== 'failed') return
-  const said = list(value['content']).map((one) => contentText(object(one)['content'] ?? one)).filter(Boolean).join('\n')
-  answered(parsed, frame, { callId, output: said || value['rawOutput'], failed: state_ === 'failed' })
+    called(parsed, frame, {
+      callId,
+      name: name ?? 'tool',
+      input: value['rawInput'] ?? { kind: value['kind'] ?? null, locations: value['locations'] ?? [] },
+    })
+  if (status !== 'completed' && status !== 'failed') return
+  const said = list(value['content'])
+    .map((one) => contentText(object(one)['content'] ?? one))
+    .filter(Boolean)
+    .join('\n')
+  answered(parsed, frame, { callId, output: said || value['rawOutput'], failed: status === 'failed' })
 }
 
 function plan(value: Json, frame: EventFrame, parsed: Parsed): void {
@@ -121,7 +147,15 @@ function plan(value: Json, frame: EventFrame, parsed: Parsed): void {
       const content = text(entry['content'])
       const priority = text(entry['priority'])
       if (!content) return []
-      return [{ key: content.slice(0, 180), position, content: content.slice(0, 500), status: text(entry['status']) ?? 'pending', ...(priority ? { priority } : {}) }]
+      return [
+        {
+          key: content.slice(0, 180),
+          position,
+          content: content.slice(0, 500),
+          status: text(entry['status']) ?? 'pending',
+          ...(priority ? { priority } : {}),
+        },
+      ]
     }),
   }
 }

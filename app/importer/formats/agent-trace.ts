@@ -10,7 +10,16 @@ export const agentTrace: Format<null> = {
 
   sniff(values) {
     const objects = values.filter(isObject)
-    return objects.some((one) => Array.isArray(one['files']) && text(one['version']) && text(one['id']) && 'timestamp' in one && !('type' in one)) ? 0.9 : 0
+    return objects.some(
+      (one) =>
+        Array.isArray(one['files']) &&
+        text(one['version']) &&
+        text(one['id']) &&
+        'timestamp' in one &&
+        !('type' in one),
+    )
+      ? 0.9
+      : 0
   },
 
   start: () => null,
@@ -18,6 +27,13 @@ export const agentTrace: Format<null> = {
   parse(value) {
     const id = isObject(value) ? text(value['id']) : null
     if (!isObject(value) || id === null) return null
-    return ofRow({ store: 'agent-trace', kind: 'traces', nativeId: id, data: value, at: instantOf(value['timestamp']), writes: [] })
+    return ofRow({
+      store: 'agent-trace',
+      kind: 'traces',
+      nativeId: id,
+      data: value,
+      at: instantOf(value['timestamp']),
+      writes: [],
+    })
   },
 }

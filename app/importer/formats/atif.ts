@@ -25,7 +25,7 @@ export const atif: Format<AtifState> = {
     return { session: { nativeId: source.name, kind: 'main', parentNativeId: null }, model: null }
   },
 
-  parse(value, state, _sealed, at) {
+  parse(value, state, at) {
     if (!isObject(value)) return null
     if (at?.[0] === 'subagent_trajectories') return trajectory(value, childOf(value, state.session, Number(at[1])))
     if (at?.[0] === 'steps' || !isTrajectory(value)) return step(value, state)
@@ -46,7 +46,12 @@ function childOf(value: Json, parent: SessionRef, index: number): SessionRef {
   const named = [value['trajectory_id'], value['session_id']].map(text).find((id) => id && id !== parent.nativeId)
   const agent = agentNamed(object(value['agent'])['name']) ?? parent.agent
   const nativeId = named ?? `${parent.nativeId}/subagent-${index}`
-  return { nativeId, kind: 'subagent', parentNativeId: parent.nativeId, ...(agent ? { agent: parent.agent ?? agent } : {}) }
+  return {
+    nativeId,
+    kind: 'subagent',
+    parentNativeId: parent.nativeId,
+    ...(agent ? { agent: parent.agent ?? agent } : {}),
+  }
 }
 
 function header(value: Json, state: AtifState): Parsed {
@@ -59,7 +64,8 @@ function header(value: Json, state: AtifState): Parsed {
   const version = text(agent['version'])
   if (version) parsed.facts.version = version
   const meta: Json = {}
-  for (const key of ['schema_version', 'final_metrics', 'notes', 'extra']) if (value[key] != null) meta[key] = value[key]
+  for (const key of ['schema_version', 'final_metrics', 'notes', 'extra'])
+    if (value[key] != null) meta[key] = value[key]
   if (text(agent['name'])) meta['agentName'] = agent['name']
   parsed.facts.meta = { atif: meta }
   return parsed
@@ -115,7 +121,9 @@ function step(value: Json, state: AtifState): Parsed {
 }
 
 function observed(result: Json, frame: EventFrame, parsed: Parsed): void {
-  const refs = list(result['subagent_trajectory_ref']).map((ref) => object(ref)['trajectory_id'] ?? object(ref)['session_id'])
+  const refs = list(result['subagent_trajectory_ref']).map(
+    (ref) => object(ref)['trajectory_id'] ?? object(ref)['session_id'],
+  )
   const more = refs.length > 0 ? { meta: { subagents: refs } } : {}
   answered(parsed, frame, { callId: text(result['source_call_id']), output: result['content'], failed: false, more })
 }

@@ -20,7 +20,10 @@ export const chatgpt: Format<{ name: string }> = {
   parse(value, { name }) {
     if (!isObject(value)) return null
     const id = text(value['conversation_id']) ?? text(value['id']) ?? name
-    const parsed = nothing({ nativeId: id, kind: 'main', parentNativeId: null }, { at: instantOf(value['create_time']) })
+    const parsed = nothing(
+      { nativeId: id, kind: 'main', parentNativeId: null },
+      { at: instantOf(value['create_time']) },
+    )
     parsed.nativeId = `conversation:${id}`
     parsed.revises = true
     const title = text(value['title'])
@@ -38,7 +41,9 @@ const isConversation = (value: Json) =>
 
 // The shown branch from its root on; what branches off stands before the message that took its place. Circles are cut.
 function inOrder(value: Json): Array<{ node: Json; shown: boolean }> {
-  const nodes = new Map(Object.entries(object(value['mapping'])).filter((entry): entry is [string, Json] => isObject(entry[1])))
+  const nodes = new Map(
+    Object.entries(object(value['mapping'])).filter((entry): entry is [string, Json] => isObject(entry[1])),
+  )
   const shown = new Set<string>()
   for (let at = text(value['current_node']); at && nodes.has(at) && !shown.has(at);) {
     shown.add(at)
@@ -55,7 +60,10 @@ function inOrder(value: Json): Array<{ node: Json; shown: boolean }> {
       seen.add(id)
       order.push({ node, shown: shown.has(id) })
       const children = list(node['children']).filter((child) => typeof child === 'string')
-      stack.push(...children.filter((child) => shown.has(child)), ...children.filter((child) => !shown.has(child)).toReversed())
+      stack.push(
+        ...children.filter((child) => shown.has(child)),
+        ...children.filter((child) => !shown.has(child)).toReversed(),
+      )
     }
   }
   return order
@@ -75,13 +83,15 @@ function said(node: Json, shown: boolean, parsed: Parsed): void {
   const model = text(metadata['model_slug'])
   if (model && shown) parsed.facts.model = model
   if (role === 'tool') {
-    if (words) answered(parsed, frame, { callId: text(node['parent']), output: words, failed: false, more: { key: `${id}#0` } })
+    if (words)
+      answered(parsed, frame, { callId: text(node['parent']), output: words, failed: false, more: { key: `${id}#0` } })
     return
   }
   if (words === '') return
   const recipient = text(value['recipient']) ?? 'all'
   const more = { key: `${id}#0` }
-  if (role === 'assistant' && recipient !== 'all') called(parsed, frame, { callId: id, name: recipient, input: words, more })
+  if (role === 'assistant' && recipient !== 'all')
+    called(parsed, frame, { callId: id, name: recipient, input: words, more })
   else if (/^(thoughts|reasoning_recap)$/.test(String(object(value['content'])['content_type'])))
     parsed.events.push(reasoning(frame, 'reasoning', words, more))
   else parsed.events.push(message(frame, hidden ? 'system' : role, 'message', words, more))

@@ -22,7 +22,15 @@ export const claudeAi: Format<null> = {
     const id = text(value['uuid'])
     if (!id) return null
     const kind = kindOfRow(value)
-    if (kind) return ofRow({ store: 'claude-ai', kind, nativeId: id, data: value, at: instantOf(value['updated_at']), writes: [] })
+    if (kind)
+      return ofRow({
+        store: 'claude-ai',
+        kind,
+        nativeId: id,
+        data: value,
+        at: instantOf(value['updated_at']),
+        writes: [],
+      })
     return conversation(id, value)
   },
 }
@@ -54,25 +62,36 @@ function said(value: Json, previous: string | null, parsed: Parsed): void {
   const id = text(value['uuid'])
   const role = value['sender'] === 'human' ? 'user' : 'assistant'
   const at = instantOf(value['created_at'])
-  const frame: EventFrame = { nativeId: id, parentNativeId: text(value['parent_message_uuid']) ?? previous, at, channel: null }
+  const frame: EventFrame = {
+    nativeId: id,
+    parentNativeId: text(value['parent_message_uuid']) ?? previous,
+    at,
+    channel: null,
+  }
   const first = parsed.events.length
   const blocks = list(value['content']).filter(isObject)
   for (const block of blocks) blockOf(block, role, frame, parsed)
   const plain = text(value['text'])
-  if (plain && !blocks.some((block) => block['type'] === 'text')) parsed.events.push(message(frame, role, 'message', plain))
+  if (plain && !blocks.some((block) => block['type'] === 'text'))
+    parsed.events.push(message(frame, role, 'message', plain))
   for (const file of [...list(value['attachments']), ...list(value['files'])].map(object)) {
     const content = text(file['extracted_content'])
     const label = `Attached ${text(file['file_name']) ?? 'a file'}`
-    parsed.events.push(message({ ...frame, channel: 'injected' }, 'system', 'attachment', content ? `${label}\n${content}` : label))
+    parsed.events.push(
+      message({ ...frame, channel: 'injected' }, 'system', 'attachment', content ? `${label}\n${content}` : label),
+    )
   }
   if (id) for (const [i, draft] of parsed.events.slice(first).entries()) draft.key ??= `${id}#${i}`
 }
 
 function blockOf(block: Json, role: string, frame: EventFrame, parsed: Parsed): void {
   const type = text(block['type'])
-  if (type === 'text' && text(block['text'])) parsed.events.push(message(frame, role, 'message', text(block['text']) ?? ''))
-  else if (type === 'thinking' && text(block['thinking'])) parsed.events.push(reasoning(frame, 'thinking', text(block['thinking']) ?? ''))
-  else if (type === 'tool_use') called(parsed, frame, { callId: text(block['id']), name: text(block['name']) ?? 'tool', input: block['input'] })
+  if (type === 'text' && text(block['text']))
+    parsed.events.push(message(frame, role, 'message', text(block['text']) ?? ''))
+  else if (type === 'thinking' && text(block['thinking']))
+    parsed.events.push(reasoning(frame, 'thinking', text(block['thinking']) ?? ''))
+  else if (type === 'tool_use')
+    called(parsed, frame, { callId: text(block['id']), name: text(block['name']) ?? 'tool', input: block['input'] })
   else if (type === 'tool_result')
     answered(parsed, frame, {
       callId: text(block['tool_use_id']),

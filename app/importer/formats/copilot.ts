@@ -6,9 +6,13 @@ import { answered, called } from './exchange.ts'
 import type { Format, Parsed } from './format.ts'
 import { contentText, count, isObject, list, object, text } from './read.ts'
 import type { Json } from './read.ts'
+import { recall, remember } from '../recall.ts'
+import type { Recall } from '../recall.ts'
 
 interface CopilotState {
   session: string
+  /** Calls that a message asked for. */
+  asked: Recall<true>
 }
 
 export const copilot: Format<CopilotState> = {
@@ -16,12 +20,17 @@ export const copilot: Format<CopilotState> = {
 
   sniff(values) {
     const objects = values.filter(isObject)
-    const like = objects.filter((value) => isObject(value['data']) && /^(session|user|assistant|tool)\.[a-z_]+$/.test(String(value['type'])))
+    const like = objects.filter(
+      (value) => isObject(value['data']) && /^(session|user|assistant|tool)\.[a-z_]+$/.test(String(value['type'])),
+    )
     return objects.length > 0 && like.length * 2 > objects.length ? 0.95 : 0
   },
 
   // The folder is named after the session; the first event says it, too.
-  start: (source) => ({ session: source.name === 'events' ? (source.above[0] ?? source.name) : source.name }),
+  start: (source) => ({
+    session: source.name === 'events' ? (source.above[0] ?? source.name) : source.name,
+    asked: {},
+  }),
 
   parse(value, state) {
     if (!isObject(value)) return null
@@ -34,20 +43,30 @@ export const copilot: Format<CopilotState> = {
     parsed.parentNativeId = text(value['parentId'])
     const frame: EventFrame = { nativeId: parsed.nativeId, parentNativeId: parsed.parentNativeId, at, channel: null }
     const take = Object.hasOwn(takers, type) ? takers[type] : undefined
-    if (take) take(data, frame, parsed)
+    if (take) take(data, frame, parsed, state)
     else if (!quiet.has(type)) parsed.events.push(unknown(frame, type, value))
     if (parsed.nativeId) for (const [i, draft] of parsed.events.entries()) draft.key ??= `${parsed.nativeId}#${i}`
     return parsed
   },
 }
 
-const quiet = new Set(['assistant.message_delta', 'assistant.reasoning_delta', 'session.usage_info', 'tool.execution_partial_result'])
+const quiet = new Set([
+  'assistant.message_delta',
+  'assistant.reasoning_delta',
+  'session.usage_info',
+  'tool.execution_partial_result',
+])
 
-type Taker = (data: Json, frame: EventFrame, parsed: Parsed) => void
+type Taker = (data: Json, frame: EventFrame, parsed: Parsed, state: CopilotState) => void
 
 const began: Taker = (data, _frame, parsed) => {
   const context = object(data['context'])
-  const facts = { cwd: text(context['cwd']), branch: text(context['branch']), version: text(data['copilotVersion']), model: text(data['selectedModel']) }
+  const facts = {
+    cwd: text(context['cwd']),
+    branch: text(context['branch']),
+    version: text(data['copilotVersion']),
+    model: text(data['selectedModel']),
+  }
   for (const [key, value] of Object.entries(facts)) if (value) Object.assign(parsed.facts, { [key]: value })
 }
 
@@ -62,7 +81,8 @@ const takers: Record<string, Taker> = {
     parsed.facts.turn = 'failed'
     parsed.events.push(status(frame, 'session.error', text(data['message']) ?? 'Error', data, { outcome: 'error' }))
   },
-  'session.info': (data, frame, parsed) => void parsed.events.push(status(frame, 'session.info', text(data['message']) ?? 'Note', data)),
+  'session.info': (data, frame, parsed) =>
+    void parsed.events.push(status(frame, 'session.info', text(data['message']) ?? 'Note', data)),
   abort: (data, frame, parsed) => {
     parsed.facts.turn = 'aborted'
     parsed.events.push(status(frame, 'abort', `Turn ended early: ${text(data['reason']) ?? 'no reason given'}`, data))
@@ -73,15 +93,18 @@ const takers: Record<string, Taker> = {
   },
   'assistant.turn_start': (_data, _frame, parsed) => void (parsed.facts.turn = 'open'),
   'assistant.turn_end': (_data, _frame, parsed) => void (parsed.facts.turn = 'closed'),
-  'assistant.reasoning': (data, frame, parsed) => void parsed.events.push(reasoning(frame, 'assistant.reasoning', contentText(data['content']))),
-  'assistant.message': (data, frame, parsed) => {
+  'assistant.reasoning': (data, frame, parsed) =>
+    void parsed.events.push(reasoning(frame, 'assistant.reasoning', contentText(data['content']))),
+  'assistant.message': (data, frame, parsed, state) => {
     const thought = text(data['reasoningText'])
     if (thought) parsed.events.push(reasoning(frame, 'assistant.message', thought))
     const words = contentText(data['content'])
     if (words) parsed.events.push(message(frame, 'assistant', 'assistant.message', words))
-    // What follows as tool.execution_start has the same key.
-    for (const call of list(data['toolRequests']).filter(isObject))
-      called(parsed, frame, { callId: text(call['toolCallId']), name: text(call['name']) ?? 'tool', input: call['arguments'] })
+    for (const call of list(data['toolRequests']).filter(isObject)) {
+      const callId = text(call['toolCallId'])
+      if (callId) state.asked = remember(state.asked, callId, true)
+      called(parsed, frame, { callId, name: text(call['name']) ?? 'tool', input: call['arguments'] })
+    }
   },
   'assistant.usage': (data, frame, parsed) => {
     const input = count(data['inputTokens'])
@@ -97,8 +120,13 @@ const takers: Record<string, Taker> = {
       cacheWrite: count(data['cacheWriteTokens']),
     }
   },
-  'tool.execution_start': (data, frame, parsed) =>
-    called(parsed, frame, { callId: text(data['toolCallId']), name: text(data['toolName']) ?? 'tool', input: data['arguments'] }),
+  'tool.execution_start': (data, frame, parsed, state) => {
+    const callId = text(data['toolCallId'])
+    const name = text(data['toolName']) ?? 'tool'
+    if (callId && recall(state.asked, callId))
+      parsed.tools.push({ callId, name, arguments: data['arguments'] ?? null, state: 'pending', startedAt: frame.at })
+    else called(parsed, frame, { callId, name, input: data['arguments'] })
+  },
   'tool.execution_complete': (data, frame, parsed) => {
     const failed = data['success'] === false
     const output = failed ? contentText(object(data['error'])['message']) : contentText(data['result'])

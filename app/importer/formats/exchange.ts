@@ -40,7 +40,14 @@ export function called(parsed: Parsed, frame: EventFrame, { callId, name, input,
     }),
   )
   if (callId)
-    parsed.tools.push({ callId, name, arguments: input ?? null, state: 'pending', startedAt: frame.at, ...revising(more) })
+    parsed.tools.push({
+      callId,
+      name,
+      arguments: input ?? null,
+      state: 'pending',
+      startedAt: frame.at,
+      ...revising(more),
+    })
   parsed.todos = todosOf(name, input, frame.at) ?? parsed.todos
 }
 

@@ -10,27 +10,6 @@ const marks: Marks[] = [
     code: 'opencode',
     holds: (v) => /^(ses|msg|prt)_/.test(String(v['id'] ?? '')) || ('projectID' in v && 'time' in v),
   },
-  {
-    name: 'a Copilot CLI event log',
-    code: 'copilot',
-    holds: (v) => /^(session|user|assistant|tool)\.[a-z_]+$/.test(String(v['type'] ?? '')),
-  },
-  {
-    name: 'the prompt history of Claude Code, not a session',
-    code: 'claude_history',
-    holds: (v) => 'display' in v && 'pastedContents' in v,
-  },
-  {
-    name: 'the prompt history of Codex, not a session',
-    code: 'codex_history',
-    holds: (v) => 'session_id' in v && 'ts' in v && 'text' in v,
-  },
-  {
-    name: 'a sub-agent side file, not a session',
-    code: 'claude_sidecar',
-    holds: (v) => 'agentType' in v && !('type' in v),
-  },
-  { name: 'an ATIF trajectory', code: 'atif', holds: (v) => String(v['schema_version'] ?? '').startsWith('ATIF') },
 ]
 
 /** Says what `values` are when no parser takes them. */
@@ -40,11 +19,11 @@ export function foreignFormat(values: unknown[]): { refused: string; reason: str
   if (found)
     return {
       refused: `format_${found.code}`,
-      reason: `This is ${found.name}; this version reads Claude Code, Codex, Gemini CLI and OpenCode sessions. The file is kept whole; import it again when its format is supported.`,
+      reason: `This is ${found.name}, which this version does not read. The file is kept whole; import it again when its format is supported.`,
     }
   return {
     refused: 'format_unknown',
     reason:
-      'No known session format was recognised in this file. It is kept whole. Claude Code keeps sessions under ~/.claude/projects, Codex under ~/.codex/sessions, Gemini CLI under ~/.gemini/tmp, OpenCode under ~/.local/share/opencode.',
+      'No known session format was recognised in this file. It is kept whole. Claude Code keeps sessions under ~/.claude/projects, Codex under ~/.codex/sessions, Gemini CLI under ~/.gemini/tmp, OpenCode under ~/.local/share/opencode; app/importer/formats/README.md tells how to add a format.',
   }
 }

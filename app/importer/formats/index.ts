@@ -1,6 +1,12 @@
 // Every format that can be read, one line each, and how a source's format is found: by its content, never by its name.
+import { acp } from './acp.ts'
+import { agentTrace } from './agent-trace.ts'
+import { atif } from './atif.ts'
+import { chatgpt } from './chatgpt.ts'
 import { claude } from './claude.ts'
+import { claudeAi } from './claude-ai.ts'
 import { codex } from './codex.ts'
+import { copilot } from './copilot.ts'
 import { foreignFormat } from './foreign.ts'
 import { gemini } from './gemini.ts'
 import { terminal } from './terminal.ts'
@@ -13,6 +19,9 @@ import { opencode } from './opencode.ts'
 import type { RowArray } from '../read/structure.ts'
 import type { Format, SourceName } from './format.ts'
 import { hook } from './hook.ts'
+import { otel } from './otel.ts'
+import * as side from './side-files.ts'
+import { specstory } from './specstory.ts'
 
 export const formats = {
   claude: erased(claude),
@@ -27,6 +36,20 @@ export const formats = {
   'hook-bridge': erased(hookBridge),
   opencode: erased(opencode),
   hook: erased(hook),
+  atif: erased(atif),
+  otel: erased(otel),
+  acp: erased(acp),
+  chatgpt: erased(chatgpt),
+  'claude-ai': erased(claudeAi),
+  specstory: erased(specstory),
+  copilot: erased(copilot),
+  'agent-trace': erased(agentTrace),
+  'claude-history': erased(side.claudeHistory),
+  'claude-todos': erased(side.claudeTodos),
+  'claude-task': erased(side.claudeTask),
+  'claude-agent-meta': erased(side.claudeAgentMeta),
+  'codex-history': erased(side.codexHistory),
+  'codex-index': erased(side.codexIndex),
 }
 export type FormatName = keyof typeof formats
 
@@ -59,7 +82,7 @@ export function detect(values: unknown[]): Detected {
 /** The parts of a path that carry ids. */
 export function sourceName(path: string): SourceName {
   const parts = path.split(/[\\/]/).filter((part) => part !== '')
-  const name = (parts.pop() ?? path).replace(/(\.jsonl?)?(\.zst)?$/, '')
+  const name = (parts.pop() ?? path).replace(/(\.jsonl?|\.ndjson)?(\.zst|\.gz)?$/, '')
   return { path, name, above: parts.toReversed() }
 }
 

@@ -16,7 +16,9 @@ function plain(value: unknown): unknown {
   if ('arrayValue' in value) return list(object(value['arrayValue'])['values']).map(plain)
   if ('kvlistValue' in value)
     return Object.fromEntries(
-      list(object(value['kvlistValue'])['values']).filter(isObject).map((one) => [String(one['key']), plain(one['value'])]),
+      list(object(value['kvlistValue'])['values'])
+        .filter(isObject)
+        .map((one) => [String(one['key']), plain(one['value'])]),
     )
   return value['stringValue'] ?? value['doubleValue'] ?? value['boolValue'] ?? value['bytesValue'] ?? null
 }

@@ -30,10 +30,11 @@ export const otel: Format<OtelState> = {
 
   start: (source) => ({ session: source.name, services: [], traces: {} }),
 
-  parse(value, state, _sealed, at) {
+  parse(value, state, at) {
     if (!isObject(value)) return null
     if (Array.isArray(value['resourceSpans'])) return header(value, state)
-    const service = typeof at?.[1] === 'number' ? state.services[at[1]] : attributesOf(object(value['resource']))['service.name']
+    const service =
+      typeof at?.[1] === 'number' ? state.services[at[1]] : attributesOf(object(value['resource']))['service.name']
     return span(value, text(service), state)
   },
 }
@@ -47,7 +48,9 @@ function spansIn(value: Json): Json[] {
 }
 
 function header(value: Json, state: OtelState): Parsed {
-  state.services = list(value['resourceSpans']).map((one) => text(attributesOf(object(object(one)['resource']))['service.name']))
+  state.services = list(value['resourceSpans']).map((one) =>
+    text(attributesOf(object(object(one)['resource']))['service.name']),
+  )
   return nothing({ nativeId: state.session, kind: 'main', parentNativeId: null }, { at: null })
 }
 
@@ -64,7 +67,10 @@ function span(value: Json, service: string | null, state: OtelState): Parsed {
   const agent = agentNamed(service, attributes['gen_ai.agent.name'])
   const end = timeOf(value['endTimeUnixNano'] ?? value['end_time'])
   const at = timeOf(value['startTimeUnixNano'] ?? value['start_time']) ?? end
-  const parsed = nothing({ nativeId: state.session, kind: 'main', parentNativeId: null, ...(agent ? { agent } : {}) }, { at })
+  const parsed = nothing(
+    { nativeId: state.session, kind: 'main', parentNativeId: null, ...(agent ? { agent } : {}) },
+    { at },
+  )
   parsed.nativeId = spanId
   parsed.parentNativeId = text(value['parentSpanId']) ?? text(value['parent_id'])
   const model = text(attributes['gen_ai.response.model']) ?? text(attributes['gen_ai.request.model'])
@@ -82,7 +88,11 @@ function toolSpan(attributes: Json, value: Json, frame: EventFrame, end: string 
   const callId = text(attributes['gen_ai.tool.call.id']) ?? frame.nativeId
   const name = text(attributes['gen_ai.tool.name']) ?? 'tool'
   called(parsed, frame, { callId, name, input: parsedIfJson(attributes['gen_ai.tool.call.arguments']) })
-  const failed = text(attributes['error.type']) !== null || /^(2|STATUS_CODE_ERROR|ERROR)$/.test(String(object(value['status'])['code'] ?? object(value['status'])['status_code']))
+  const failed =
+    text(attributes['error.type']) !== null ||
+    /^(2|STATUS_CODE_ERROR|ERROR)$/.test(
+      String(object(value['status'])['code'] ?? object(value['status'])['status_code']),
+    )
   const output = parsedIfJson(attributes['gen_ai.tool.call.result']) ?? object(value['status'])['message']
   if (end) answered(parsed, { ...frame, at: end }, { callId, output, failed })
   parsed.facts.turn = 'open'
@@ -91,11 +101,15 @@ function toolSpan(attributes: Json, value: Json, frame: EventFrame, end: string 
 function conversationOf(attributes: Json, frame: EventFrame, end: string | null, parsed: Parsed): void {
   const seen = new Map<string, number>()
   const system = contentText(partsText(parsedIfJson(attributes['gen_ai.system_instructions'])))
-  if (system) parsed.events.push(message({ ...frame, channel: 'injected' }, 'system', 'system', system, { key: keyOf('system', system, seen) }))
+  if (system)
+    parsed.events.push(
+      message({ ...frame, channel: 'injected' }, 'system', 'system', system, { key: keyOf('system', system, seen) }),
+    )
   for (const one of messagesIn(attributes['gen_ai.input.messages'])) said(one, frame, seen, parsed)
   const output = messagesIn(attributes['gen_ai.output.messages'])
   for (const one of output) said(one, { ...frame, at: end ?? frame.at }, seen, parsed)
-  if (output.length > 0) parsed.facts.turn = output.some((one) => one['finish_reason'] === 'tool_call') ? 'open' : 'closed'
+  if (output.length > 0)
+    parsed.facts.turn = output.some((one) => one['finish_reason'] === 'tool_call') ? 'open' : 'closed'
 }
 
 const messagesIn = (value: unknown): Json[] => list(parsedIfJson(value)).filter(isObject)
@@ -108,12 +122,26 @@ function said(value: Json, frame: EventFrame, seen: Map<string, number>, parsed:
     const words = partsText(part)
     const callId = text(part['id'])
     const key = keyOf(`${role}:${type}`, words, seen)
-    if (type === 'tool_call') called(parsed, frame, { callId, name: text(part['name']) ?? 'tool', input: parsedIfJson(part['arguments']), more: callId ? {} : { key } })
-    else if (type === 'tool_call_response') answered(parsed, frame, { callId, output: parsedIfJson(part['response'] ?? part['result']), failed: false, more: callId ? {} : { key } })
+    if (type === 'tool_call')
+      called(parsed, frame, {
+        callId,
+        name: text(part['name']) ?? 'tool',
+        input: parsedIfJson(part['arguments']),
+        more: callId ? {} : { key },
+      })
+    else if (type === 'tool_call_response')
+      answered(parsed, frame, {
+        callId,
+        output: parsedIfJson(part['response'] ?? part['result']),
+        failed: false,
+        more: callId ? {} : { key },
+      })
     else if (type === 'reasoning' && words) parsed.events.push(reasoning(frame, 'reasoning', words, { key }))
     else if (words) {
       const real = role === 'user' || role === 'assistant'
-      parsed.events.push(message(real ? frame : { ...frame, channel: 'injected' }, real ? role : 'system', 'message', words, { key }))
+      parsed.events.push(
+        message(real ? frame : { ...frame, channel: 'injected' }, real ? role : 'system', 'message', words, { key }),
+      )
     }
   }
 }

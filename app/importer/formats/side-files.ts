@@ -9,10 +9,12 @@ import { taskCreated, todosOf } from './todos.ts'
 
 const main = (agent: string, nativeId: string): SessionRef => ({ agent, nativeId, kind: 'main', parentNativeId: null })
 
-const sniffed = (holds: (value: Json) => boolean, score = 0.95) => (values: unknown[]) => {
-  const objects = values.filter(isObject)
-  return objects.length > 0 && objects.every(holds) ? score : 0
-}
+const sniffed =
+  (holds: (value: Json) => boolean, score = 0.95) =>
+  (values: unknown[]) => {
+    const objects = values.filter(isObject)
+    return objects.length > 0 && objects.every(holds) ? score : 0
+  }
 
 function prompt(session: SessionRef, at: string | null, words: string): Parsed {
   const parsed = nothing(session, { at })
@@ -75,20 +77,31 @@ export const claudeTodos: Format<{ session: SessionRef | null; position: number 
   agent: 'claude',
   transcript: false,
   sniff: sniffed(
-    (v) => 'content' in v && 'status' in v && Object.keys(v).every((key) => /^(content|status|activeForm|priority|id)$/.test(key)),
+    (v) =>
+      'content' in v &&
+      'status' in v &&
+      Object.keys(v).every((key) => /^(content|status|activeForm|priority|id)$/.test(key)),
     0.7,
   ),
   start(source) {
     const [, session, agent] = /^([0-9a-f-]{36})-agent-(.+)$/.exec(source.name) ?? []
     if (!session || !agent) return { session: null, position: 0 }
     const own = agent === session
-    const child: SessionRef = { agent: 'claude', nativeId: `${session}/agent-${agent}`, kind: 'subagent', parentNativeId: session }
+    const child: SessionRef = {
+      agent: 'claude',
+      nativeId: `${session}/agent-${agent}`,
+      kind: 'subagent',
+      parentNativeId: session,
+    }
     return { session: own ? main('claude', session) : child, position: 0 }
   },
   parse(value, state) {
     if (!isObject(value)) return null
     if (!state.session)
-      return { ...nothing(main('claude', ''), { at: null }), refused: { code: 'no_session', why: 'is of a list whose file name names no session.' } }
+      return {
+        ...nothing(main('claude', ''), { at: null }),
+        refused: { code: 'no_session', why: 'is of a list whose file name names no session.' },
+      }
     const parsed = nothing(state.session, { at: null })
     const report = todosOf('TodoWrite', { todos: [value] }, beforeAnyReport)
     const position = state.position++
@@ -120,12 +133,17 @@ export const claudeAgentMeta: Format<{ session: SessionRef | null }> = {
     const agent = /^agent-(.+)\.meta$/.exec(source.name)?.[1]
     const parent = source.above[0] === 'subagents' ? source.above[1] : undefined
     if (!agent || !parent) return { session: null }
-    return { session: { agent: 'claude', nativeId: `${parent}/agent-${agent}`, kind: 'subagent', parentNativeId: parent } }
+    return {
+      session: { agent: 'claude', nativeId: `${parent}/agent-${agent}`, kind: 'subagent', parentNativeId: parent },
+    }
   },
   parse(value, { session }) {
     if (!isObject(value)) return null
     if (!session)
-      return { ...nothing(main('claude', ''), { at: null }), refused: { code: 'no_session', why: 'is of a sub-agent whose path names no session.' } }
+      return {
+        ...nothing(main('claude', ''), { at: null }),
+        refused: { code: 'no_session', why: 'is of a sub-agent whose path names no session.' },
+      }
     const parsed = nothing(session, { at: null })
     const title = text(value['description'])
     if (title) parsed.facts.title = { rank: 'ai', text: oneLine(title) }

@@ -16,12 +16,16 @@ export const specstory: Format<SpecStoryState> = {
   document: [['exchanges']],
 
   sniff(values) {
-    return values.some((value) => isObject(value) && 'schemaVersion' in value && isObject(value['provider']) && text(value['sessionId'])) ? 1 : 0
+    return values.some(
+      (value) => isObject(value) && 'schemaVersion' in value && isObject(value['provider']) && text(value['sessionId']),
+    )
+      ? 1
+      : 0
   },
 
   start: (source) => ({ session: { nativeId: source.name, kind: 'main', parentNativeId: null } }),
 
-  parse(value, state, _sealed, at) {
+  parse(value, state, at) {
     if (!isObject(value)) return null
     return at?.[0] === 'exchanges' ? exchange(value, state) : header(value, state)
   },
@@ -30,7 +34,11 @@ export const specstory: Format<SpecStoryState> = {
 function header(value: Json, state: SpecStoryState): Parsed {
   const provider = object(value['provider'])
   const agent = agentNamed(provider['id'], provider['name'])
-  state.session = { ...state.session, nativeId: text(value['sessionId']) ?? state.session.nativeId, ...(agent ? { agent } : {}) }
+  state.session = {
+    ...state.session,
+    nativeId: text(value['sessionId']) ?? state.session.nativeId,
+    ...(agent ? { agent } : {}),
+  }
   const parsed = nothing(state.session, { at: instantOf(value['createdAt']) })
   parsed.nativeId = `specstory:${state.session.nativeId}`
   parsed.revises = true
@@ -47,7 +55,8 @@ function exchange(value: Json, state: SpecStoryState): Parsed {
   const parsed = nothing(state.session, { at })
   parsed.nativeId = id
   parsed.revises = true
-  for (const one of list(value['messages']).filter(isObject)) said(one, { nativeId: id, parentNativeId: null, at, channel: null }, parsed)
+  for (const one of list(value['messages']).filter(isObject))
+    said(one, { nativeId: id, parentNativeId: null, at, channel: null }, parsed)
   if (id) for (const [i, draft] of parsed.events.entries()) draft.key ??= `${id}#${i}`
   return parsed
 }
