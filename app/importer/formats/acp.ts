@@ -5,7 +5,7 @@ import { message, nothing, reasoning, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { answered, called } from './exchange.ts'
 import type { Format, Parsed } from './format.ts'
-import { contentText, isObject, list, object, text } from './read.ts'
+import { contentText, isObject, list, object, text, word } from './read.ts'
 import type { Json } from './read.ts'
 import { recall, remember } from '../recall.ts'
 import type { Recall } from '../recall.ts'
@@ -26,7 +26,7 @@ export const acp: Format<AcpState> = {
 
   sniff(values) {
     const calls = values.filter(isObject).map(rpcOf)
-    return calls.some((rpc) => rpc['jsonrpc'] === '2.0' && /^session\//.test(String(rpc['method']))) ? 1 : 0
+    return calls.some((rpc) => rpc['jsonrpc'] === '2.0' && word(rpc['method']).startsWith('session/')) ? 1 : 0
   },
 
   start: (source) => ({ session: source.name, open: {}, asked: {}, cwds: {} }),
@@ -35,7 +35,7 @@ export const acp: Format<AcpState> = {
     if (!isObject(value)) return null
     const rpc = rpcOf(value)
     const params = object(rpc['params'])
-    const asked = rpc['id'] === undefined ? undefined : recall(state.asked, String(rpc['id']))
+    const asked = rpc['id'] === undefined ? undefined : recall(state.asked, word(rpc['id']))
     state.session =
       text(params['sessionId']) ??
       text(object(rpc['result'])['sessionId']) ??
@@ -57,7 +57,7 @@ const rpcOf = (value: Json): Json =>
 
 function take(rpc: Json, params: Json, frame: EventFrame, parsed: Parsed, state: AcpState): void {
   const method = text(rpc['method'])
-  const id = rpc['id'] === undefined ? null : String(rpc['id'])
+  const id = rpc['id'] === undefined ? null : word(rpc['id'])
   if (method === 'session/update') update(object(params['update']), frame, parsed, state)
   else if (method === 'session/prompt') {
     if (id) state.asked = remember(state.asked, id, state.session)
@@ -108,7 +108,7 @@ function grow(kind: string, words: string, whole: boolean, frame: EventFrame, pa
     ? { ...known, words: known.words + words, parts: known.parts + 1 }
     : { kind, nth: (known?.nth ?? 0) + 1, words, parts: 1 }
   state.open = remember(state.open, state.session, now)
-  const more = { key: `acp:${now.nth}`, revises: true, revision: String(now.words.length).padStart(9, '0') }
+  const more = { key: `acp:${now.nth}`, revises: true, revision: word(now.words.length).padStart(9, '0') }
   const draft =
     kind === 'thought'
       ? reasoning(frame, 'agent_thought_chunk', now.words, more)

@@ -5,7 +5,7 @@ import { message, nothing, reasoning } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { agentNamed, answered, called } from './exchange.ts'
 import type { Format, Parsed, SessionRef, UsageReport } from './format.ts'
-import { contentText, count, isObject, list, object, text } from './read.ts'
+import { contentText, count, isObject, list, object, text, word } from './read.ts'
 import type { Json } from './read.ts'
 
 interface AtifState {
@@ -34,7 +34,7 @@ export const atif: Format<AtifState> = {
   },
 }
 
-const isTrajectory = (value: Json) => /^ATIF/i.test(String(value['schema_version'] ?? ''))
+const isTrajectory = (value: Json) => /^ATIF/i.test(word(value['schema_version'] ?? ''))
 
 function refOf(value: Json, fallback: SessionRef): SessionRef {
   const agent = agentNamed(object(value['agent'])['name'])
@@ -94,7 +94,7 @@ function trajectory(value: Json, session: SessionRef): Parsed {
 
 function step(value: Json, state: AtifState): Parsed {
   const at = instantOf(value['timestamp'])
-  const id = value['step_id'] == null ? null : `step:${String(value['step_id'])}`
+  const id = word(value['step_id']) === '' ? null : `step:${word(value['step_id'])}`
   const parsed = nothing(state.session, { at })
   parsed.nativeId = id
   const copied = value['is_copied_context'] === true

@@ -5,7 +5,7 @@ import { message, nothing, reasoning } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { answered, called } from './exchange.ts'
 import type { Format, Parsed } from './format.ts'
-import { contentText, isObject, list, object, oneLine, text } from './read.ts'
+import { contentText, isObject, list, object, oneLine, text, word } from './read.ts'
 import type { Json } from './read.ts'
 
 export const chatgpt: Format<{ name: string }> = {
@@ -92,7 +92,7 @@ function said(node: Json, shown: boolean, parsed: Parsed): void {
   const more = { key: `${id}#0` }
   if (role === 'assistant' && recipient !== 'all')
     called(parsed, frame, { callId: id, name: recipient, input: words, more })
-  else if (/^(thoughts|reasoning_recap)$/.test(String(object(value['content'])['content_type'])))
+  else if (/^(thoughts|reasoning_recap)$/.test(word(object(value['content'])['content_type'])))
     parsed.events.push(reasoning(frame, 'reasoning', words, more))
   else parsed.events.push(message(frame, hidden ? 'system' : role, 'message', words, more))
 }
@@ -100,7 +100,7 @@ function said(node: Json, shown: boolean, parsed: Parsed): void {
 function wordsOf(content: Json): string {
   const parts = list(content['parts']).map((part) => {
     if (!isObject(part)) return contentText(part)
-    return text(part['text']) ?? (text(part['asset_pointer']) ? `[${String(part['content_type'] ?? 'file')}]` : '')
+    return text(part['text']) ?? (text(part['asset_pointer']) ? `[${word(part['content_type'] ?? 'file')}]` : '')
   })
   const thoughts = list(content['thoughts']).map((thought) => contentText(object(thought)['content']))
   const plain = [text(content['text']), text(content['result']), text(content['content'])]

@@ -4,7 +4,7 @@ import { message, nothing, reasoning, status, unknown } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { answered, called } from './exchange.ts'
 import type { Format, Parsed } from './format.ts'
-import { contentText, count, isObject, list, object, text } from './read.ts'
+import { contentText, count, isObject, list, object, text, word } from './read.ts'
 import type { Json } from './read.ts'
 import { recall, remember } from '../recall.ts'
 import type { Recall } from '../recall.ts'
@@ -21,7 +21,7 @@ export const copilot: Format<CopilotState> = {
   sniff(values) {
     const objects = values.filter(isObject)
     const like = objects.filter(
-      (value) => isObject(value['data']) && /^(session|user|assistant|tool)\.[a-z_]+$/.test(String(value['type'])),
+      (value) => isObject(value['data']) && /^(session|user|assistant|tool)\.[a-z_]+$/.test(word(value['type'])),
     )
     return objects.length > 0 && like.length * 2 > objects.length ? 0.95 : 0
   },

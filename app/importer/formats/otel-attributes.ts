@@ -1,13 +1,13 @@
 // Attributes and times of OTLP/JSON, in the typed form of the protocol or as plain values of an exporter.
 import { instantOf } from '../clean.ts'
-import { isObject, list, object } from './read.ts'
+import { isObject, list, object, word } from './read.ts'
 import type { Json } from './read.ts'
 
 /** The attributes of a span or resource as plain values. */
 export function attributesOf(holder: Json): Json {
   const attributes = holder['attributes']
   if (!Array.isArray(attributes)) return object(attributes)
-  return Object.fromEntries(attributes.filter(isObject).map((one) => [String(one['key']), plain(one['value'])]))
+  return Object.fromEntries(attributes.filter(isObject).map((one) => [word(one['key']), plain(one['value'])]))
 }
 
 function plain(value: unknown): unknown {
@@ -18,7 +18,7 @@ function plain(value: unknown): unknown {
     return Object.fromEntries(
       list(object(value['kvlistValue'])['values'])
         .filter(isObject)
-        .map((one) => [String(one['key']), plain(one['value'])]),
+        .map((one) => [word(one['key']), plain(one['value'])]),
     )
   return value['stringValue'] ?? value['doubleValue'] ?? value['boolValue'] ?? value['bytesValue'] ?? null
 }

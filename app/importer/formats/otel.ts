@@ -4,15 +4,15 @@ import { createHash } from 'node:crypto'
 import { message, nothing, reasoning } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
 import { agentNamed, answered, called } from './exchange.ts'
-import type { Format, Parsed } from './format.ts'
+import type { Format, Parsed, SessionRef } from './format.ts'
 import { attributesOf, timeOf } from './otel-attributes.ts'
-import { contentText, count, isObject, list, object, parsedIfJson, text } from './read.ts'
+import { contentText, count, isObject, list, object, parsedIfJson, text, word } from './read.ts'
 import type { Json } from './read.ts'
 import { recall, remember } from '../recall.ts'
 import type { Recall } from '../recall.ts'
 
 interface OtelState {
-  session: string
+  session: SessionRef
   /** Services by their place in the document. */
   services: Array<string | null>
   /** Conversations by trace. */
@@ -28,7 +28,19 @@ export const otel: Format<OtelState> = {
     return spans.some((span) => Object.keys(attributesOf(span)).some((key) => key.startsWith('gen_ai.'))) ? 1 : 0
   },
 
-  start: (source) => ({ session: source.name, services: [], traces: {} }),
+  // The header stands in the first conversation: it has none of its own.
+  start(source, values) {
+    const state: OtelState = {
+      session: { nativeId: source.name, kind: 'main', parentNativeId: null },
+      services: [],
+      traces: {},
+    }
+    const [first] = values.filter(isObject)
+    const [resource] = list(first?.['resourceSpans']).map(object)
+    const [sample] = first ? spansIn(first) : []
+    if (sample) span(sample, text(attributesOf(object(resource?.['resource']))['service.name']), state)
+    return state
+  },
 
   parse(value, state, at) {
     if (!isObject(value)) return null
@@ -51,7 +63,7 @@ function header(value: Json, state: OtelState): Parsed {
   state.services = list(value['resourceSpans']).map((one) =>
     text(attributesOf(object(object(one)['resource']))['service.name']),
   )
-  return nothing({ nativeId: state.session, kind: 'main', parentNativeId: null }, { at: null })
+  return nothing(state.session, { at: null })
 }
 
 function span(value: Json, service: string | null, state: OtelState): Parsed {
@@ -63,14 +75,12 @@ function span(value: Json, service: string | null, state: OtelState): Parsed {
   if (conversation && trace) state.traces = remember(state.traces, trace, conversation)
   const isOurs = Object.keys(attributes).some((key) => key.startsWith('gen_ai.'))
   // Spans of something else stand with the conversation around them.
-  state.session = conversation ?? (isOurs && trace ? `trace:${trace}` : state.session)
   const agent = agentNamed(service, attributes['gen_ai.agent.name'])
+  const nativeId = conversation ?? (isOurs && trace ? `trace:${trace}` : null)
+  if (nativeId !== null) state.session = { nativeId, kind: 'main', parentNativeId: null, ...(agent ? { agent } : {}) }
   const end = timeOf(value['endTimeUnixNano'] ?? value['end_time'])
   const at = timeOf(value['startTimeUnixNano'] ?? value['start_time']) ?? end
-  const parsed = nothing(
-    { nativeId: state.session, kind: 'main', parentNativeId: null, ...(agent ? { agent } : {}) },
-    { at },
-  )
+  const parsed = nothing(state.session, { at })
   parsed.nativeId = spanId
   parsed.parentNativeId = text(value['parentSpanId']) ?? text(value['parent_id'])
   const model = text(attributes['gen_ai.response.model']) ?? text(attributes['gen_ai.request.model'])
@@ -91,7 +101,7 @@ function toolSpan(attributes: Json, value: Json, frame: EventFrame, end: string 
   const failed =
     text(attributes['error.type']) !== null ||
     /^(2|STATUS_CODE_ERROR|ERROR)$/.test(
-      String(object(value['status'])['code'] ?? object(value['status'])['status_code']),
+      word(object(value['status'])['code'] ?? object(value['status'])['status_code']),
     )
   const output = parsedIfJson(attributes['gen_ai.tool.call.result']) ?? object(value['status'])['message']
   if (end) answered(parsed, { ...frame, at: end }, { callId, output, failed })

@@ -9,6 +9,9 @@ export const isObject = (value: unknown): value is Json =>
 export const object = (value: unknown): Json => (isObject(value) ? value : {})
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 export const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+/** Text or a number as text; empty for anything else, which may not even have a `toString`. */
+export const word = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 export const count = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.round(value) : 0
 
