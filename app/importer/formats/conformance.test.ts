@@ -64,6 +64,19 @@ describe.each(transcripts)('%s', (name) => {
     expect(parseAll(name, file?.path ?? '', values, true)).toEqual(whole)
   })
 
+  test('nor does any value in the place of any of its own', () => {
+    const values = files.flatMap((file) => valuesOf(file.text).slice(0, 200))
+    const steps = fc.array(fc.nat(30), { minLength: 1, maxLength: 8 })
+    fc.assert(
+      fc.property(fc.nat(values.length - 1), steps, fc.jsonValue(), (n, path, value) => {
+        const spoiled: unknown = structuredClone(values[n])
+        spoil(spoiled, path, value)
+        parseAll(name, files[0]?.path ?? '', [spoiled])
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
   test('nothing throws it off', () => {
     const shape = fc.record(
       {
@@ -153,6 +166,17 @@ test.runIf(existsSync(samples))('real files: every object is a record of its for
     }
   }
 })
+
+// Follows `path` (the nth of its keys, again and again) and puts `value` where it ends.
+function spoil(at: unknown, [step = 0, ...path]: number[], value: unknown): void {
+  if (at === null || typeof at !== 'object') return
+  const keys = Object.keys(at)
+  const key = keys[step % Math.max(1, keys.length)]
+  if (key === undefined) return
+  const inner: unknown = Reflect.get(at, key)
+  if (path.length === 0 || inner === null || typeof inner !== 'object') Reflect.set(at, key, value)
+  else spoil(inner, path, value)
+}
 
 function parseAll(name: FormatName, path: string, values: unknown[], resumed = false): Array<Parsed | null> {
   const format = formats[name]

@@ -12,7 +12,7 @@ export function attributesOf(holder: Json): Json {
 
 function plain(value: unknown): unknown {
   if (!isObject(value)) return value
-  if ('intValue' in value) return Number(value['intValue'])
+  if ('intValue' in value) return Number(word(value['intValue']))
   if ('arrayValue' in value) return list(object(value['arrayValue'])['values']).map(plain)
   if ('kvlistValue' in value)
     return Object.fromEntries(
