@@ -2,7 +2,7 @@
 // a row that says too little goes by what its neighbours are. Law: a row without an id is refused, an unknown field is kept.
 import type { Format, Parsed } from '../formats/format.ts'
 import { nothing } from '../formats/drafts.ts'
-import { isObject } from '../formats/read.ts'
+import { isObject, list } from '../formats/read.ts'
 import type { Json } from '../formats/read.ts'
 import type { LegacyRow } from './row.ts'
 
@@ -27,21 +27,46 @@ export function storeFormat(store: string, kinds: readonly Kind[], extra: Partia
   return {
     agent: store,
     transcript: false,
+    // An export of several tables in one object. By name: a row on a line may hold lists of its own.
+    document: [...new Set(kinds.map((kind) => kind.name))].map((name) => [name]),
     ...extra,
     sniff(values) {
-      const rows = values.filter(isObject)
+      const rows = values.filter(isObject).flatMap(rowsOf)
       if (rows.length === 0) return 0
       return rows.filter((row) => kindOf(row, kinds)).length / rows.length
     },
     start(_source, values) {
-      const known = values.flatMap((value) => (isObject(value) ? (kindOf(value, kinds)?.name ?? []) : []))
+      const rows = values.filter(isObject).flatMap(rowsOf)
+      const known = rows.flatMap((row) => kindOf(row, kinds)?.name ?? [])
       return { kind: mostFrequent(known) }
     },
-    parse(value, state) {
+    parse(value, state, at) {
       if (!isObject(value)) return null
+      if (at?.length === 0 && isExport(value)) return ofRow(exported(store, value))
       const kind = kindOf(value, kinds) ?? kinds.find((one) => one.name === state.kind)
       return kind?.read(value) ?? refused('unknown_row', 'has no field by which this store’s rows are known.')
     },
+  }
+}
+
+// Tables under their names, and nothing else.
+function isExport(value: Json): boolean {
+  const tables = Object.values(value)
+  return tables.length > 0 && tables.every((table) => Array.isArray(table))
+}
+
+const rowsOf = (value: Json): Json[] =>
+  isExport(value) ? Object.values(value).flatMap(list).filter(isObject) : [value]
+
+const exported = (store: string, value: Json): LegacyRow => {
+  const tables = Object.keys(value).sort()
+  return {
+    store,
+    kind: 'export',
+    nativeId: tables.join(','),
+    data: { tables },
+    at: '1990-01-02T00:00:00.000Z',
+    writes: [],
   }
 }
 

@@ -214,3 +214,30 @@ test('a torn file gives what is whole; empty and odd files do no harm', async ()
     expect(account.records, name).toBe(account.stored + account.same + account.refused)
   }
 })
+
+test('several tables in one object, and a normalised session as a document', async () => {
+  const dir = join(one.dir, 'export')
+  const { sessions = [], reports = [] } = bridgeTables()
+  const other = sessions.map((row) => ({ ...row, session_key: 'key-2' }))
+  const path = join(dir, 'all.json')
+  await writeStore(dir, {})
+  await writeFile(
+    path,
+    JSON.stringify(
+      {
+        sessions: other,
+        reports: reports.map((row) => ({ ...row, id: 77, session_key: 'key-2', session: 'key-2' })).slice(0, 1),
+      },
+      null,
+      2,
+    ),
+  )
+  expect(await one.run([path])).toMatchObject({ records: 3, stored: 3, refused: 0, sessions: 1 })
+  const document = join(dir, 'normalised.json')
+  const events = [{ type: 'Message', id: 'n1', role: 'user', content: 'hi', at: '2025-01-01T00:00:00Z', index: 0 }]
+  await writeFile(
+    document,
+    JSON.stringify({ meta: { id: 'normal-1', timestamp: '2025-01-01T00:00:00Z' }, events }, null, 2),
+  )
+  expect(await one.run([document])).toMatchObject({ records: 2, stored: 2, refused: 0, events: 1, sessions: 1 })
+})

@@ -18,9 +18,10 @@ const types = /^(Message|Reasoning|FunctionCall|LocalShellCall|WebSearchCall|Cus
 export const normalised: Format<State> = {
   agent: store,
   transcript: false,
+  document: [['events']],
 
   sniff(values) {
-    const rows = values.filter(isObject).map(inside)
+    const rows = values.filter(isObject).flatMap(linesOf)
     if (rows.length === 0) return 0
     const typed = rows.filter((row) => types.test(text(row['type']) ?? ''))
     const shaped = typed.filter((row) => !('payload' in row) && !('uuid' in row) && !('message' in row))
@@ -29,7 +30,7 @@ export const normalised: Format<State> = {
   },
 
   start(source, values) {
-    const heads = values.filter(isObject).map((value) => headOf(inside(value)))
+    const heads = values.filter(isObject).flatMap(linesOf).map(headOf)
     const named = heads.map((head) => text(head['legacySession']) ?? text(head['id'])).find((id) => id !== null)
     return { session: named ?? source.name }
   },
@@ -59,6 +60,14 @@ const sessionOf = (state: State): SessionRef => ({ nativeId: state.session, kind
 /** The upload reader also took records inside a wrapper. */
 function inside(value: Json): Json {
   return typeof value['record_type'] === 'string' && isObject(value['record']) ? value['record'] : value
+}
+
+/** The head and the events of a document, or the one line. */
+function linesOf(value: Json): Json[] {
+  const row = inside(value)
+  return !('assetPath' in row) && isObject(row['meta']) && Array.isArray(row['events'])
+    ? [row['meta'], ...row['events'].filter(isObject)]
+    : [row]
 }
 
 const headOf = (row: Json): Json => (isObject(row['meta']) ? { ...row['meta'] } : row)
