@@ -76,6 +76,17 @@ test.each([
   }
 })
 
+test('two importers at once: the same rows, and each record stored once', async () => {
+  const other = await bench()
+  try {
+    const [a, b] = await Promise.all([other.run([join(one.dir, 'data')]), other.run([join(one.dir, 'data')])])
+    expect(a.stored + b.stored).toBe(rowsIn(world.files))
+    expect(await chatRows(other)).toEqual(await chatRows(one))
+  } finally {
+    await other.close()
+  }
+})
+
 async function chatRows({ database }: Bench): Promise<unknown> {
   const { sql } = database
   const threads = await sql`
