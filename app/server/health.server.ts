@@ -3,7 +3,10 @@ import { sql } from 'drizzle-orm'
 import { engineStatus } from '#electric/upstream.server.ts'
 import type { EngineStatus } from '#electric/upstream.server.ts'
 import manifest from '../../package.json' with { type: 'json' }
+import { spoolState } from '#app/capture/spool/waiting.server.ts'
+import type { SpoolState } from '#app/capture/spool/waiting.server.ts'
 import { database } from './database.server.ts'
+import { env } from './env.ts'
 import { upstream } from './door.server.ts'
 
 export type Health = {
@@ -11,16 +14,18 @@ export type Health = {
   version: string
   postgres: 'ok' | 'away'
   engine: { status: EngineStatus; lagBytes: number | null }
+  spool: SpoolState
 }
 
 /** Asks Postgres and the engine; each has a second, so the answer comes within about one. */
 export async function readHealth(): Promise<Health> {
-  const [lag, status] = await Promise.all([lagBytes(), engineStatus(upstream())])
+  const [lag, status, spool] = await Promise.all([lagBytes(), engineStatus(upstream()), spoolState(env().LOGBOOK_HOME)])
   return {
     status: lag.answered && status === 'active' ? 'ok' : 'degraded',
     version: manifest.version,
     postgres: lag.answered ? 'ok' : 'away',
     engine: { status, lagBytes: lag.bytes },
+    spool,
   }
 }
 
