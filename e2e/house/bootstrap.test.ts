@@ -20,6 +20,7 @@ beforeEach(() => {
   cpSync(join(projectDir, 'app/cli/start.mjs'), at('app/cli/start.mjs'))
   write('app/cli/main.ts', `console.log('started', process.argv.slice(2).join(' '))`)
   write('app/capture/hook/build.ts', '')
+  write('electric/engine/build.ts', '')
   write('package-lock.json', '{"one":1}')
   write('package.json', '{"type":"module"}')
   write('npm.mjs', npm)
