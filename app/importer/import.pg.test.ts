@@ -91,15 +91,15 @@ test('jsonb is never encoded twice, on any path', async () => {
 test('other formats are refused as files, by content, and kept; empty, missing and unreadable files stop nothing', async () => {
   const dir = join(one.dir, 'mixed')
   await mkdir(dir)
-  const copilot = `${JSON.stringify({ type: 'session.start', data: { sessionId: 'c' } })}\n`
-  await writeFile(join(dir, 'claude-looking.jsonl'), copilot)
+  const foreign = `${JSON.stringify({ kind: 'of.nobody', data: { id: 'c' } })}\n`
+  await writeFile(join(dir, 'claude-looking.jsonl'), foreign)
   await writeFile(join(dir, 'empty.jsonl'), '')
   await writeFile(join(dir, 'noise.jsonl'), 'not json at all\nnor this\n')
   await writeFile(join(dir, 'secret.jsonl'), '{}\n')
   await chmod(join(dir, 'secret.jsonl'), 0)
   const report = await one.run([dir, join(dir, 'missing.jsonl')])
   const byName = Object.fromEntries(report.perFile.map((file) => [file.path.split('/').at(-1), file]))
-  expect(byName['claude-looking.jsonl']).toMatchObject({ records: 1, refused: 1, format: 'format_copilot' })
+  expect(byName['claude-looking.jsonl']).toMatchObject({ records: 1, refused: 1, format: 'format_unknown' })
   expect(byName['empty.jsonl']).toMatchObject({ records: 0, refused: 0, error: null })
   expect(byName['noise.jsonl']).toMatchObject({ records: 1, refused: 1, format: 'format_unknown' })
   expect(byName['missing.jsonl']?.error).toContain('does not exist')
@@ -107,7 +107,7 @@ test('other formats are refused as files, by content, and kept; empty, missing a
   if (process.getuid?.() !== 0) expect(byName['secret.jsonl']?.error).toContain('may not be read')
   const [kept] = await one.database.sql<Array<{ bytes: string }>>`
     select sum(c.length) as bytes from upload_chunks c join uploads u on u.id = c.upload_id where u.source like '%claude-looking.jsonl'`
-  expect(Number(kept?.bytes)).toBe(copilot.length)
+  expect(Number(kept?.bytes)).toBe(foreign.length)
 })
 
 test('a rewritten file is a new generation: what it says anew comes in, nothing of before goes', async () => {
