@@ -50,6 +50,7 @@ function make(scope: string) {
     }),
     chatThreads: syncedCollection('chatThreads', common),
     modelPrices: syncedCollection('modelPrices', common),
+    captureRules: syncedCollection('captureRules', common),
     timelineOf: perSession((session) => syncedCollection('timelineEvents', { ...common, session })),
   }
 }

@@ -2,11 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { takeFile } from '#app/importer/file.server.ts'
+import { judge, readIgnoreRules } from '#app/importer/ignore.server.ts'
+import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { emptyFile } from '#app/importer/run.server.ts'
 import type { Database } from '#db/client.server.ts'
 import { importFiles, imports } from '#db/schema/index.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
+
+/** A new rule holds after this long. */
+const rulesKeepMs = 2000
 
 export interface Following {
   db: Database
@@ -21,6 +26,13 @@ export function follow(following: Following): (path: string) => Promise<void> {
   const importId = randomUUID()
   const files = new Map<string, string>()
   let opened: Promise<unknown> | null = null
+
+  let remembered: { at: number; rules: Promise<IgnoreRule[]> } | undefined
+  const rules = (): Promise<IgnoreRule[]> => {
+    if (remembered && Date.now() - remembered.at < rulesKeepMs) return remembered.rules
+    remembered = { at: Date.now(), rules: readIgnoreRules(db, actor) }
+    return remembered.rules
+  }
 
   const fileOf = async (path: string): Promise<string> => {
     const known = files.get(path)
@@ -39,6 +51,8 @@ export function follow(following: Following): (path: string) => Promise<void> {
   }
 
   return async (path) => {
+    // Undecided: the file says nothing yet of where it works; it will be looked at again when it grows.
+    if ((await judge(await rules(), path)) !== 'kept') return
     const account = emptyFile(path)
     const fileId = await fileOf(path)
     await takeFile({ ...following, importId }, { path, fileId, account, verify: false })

@@ -1,15 +1,17 @@
 // The capture process: takes what agents wrote while nobody watched, newest first, and follows what they write from then on.
 // Tells the supervisor how it goes by one JSON object a line; what those lines hold is counts and never contents.
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
 import { discover, isInStore, isSource } from '#app/importer/discover.server.ts'
+import { isUnder, readRoots } from '#app/importer/ignore.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { enrichRested } from '#app/importer/store/enrich.server.ts'
 import { settleQuiet } from '#app/importer/store/rest.server.ts'
-import { reasonOf, walk } from '#app/importer/walk.server.ts'
+import { isSessionFile, reasonOf, walk } from '#app/importer/walk.server.ts'
+import { settings as settingChecks } from '#app/server/env.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Transaction } from '#db/transact.server.ts'
@@ -30,6 +32,7 @@ const settings = z
     LOGBOOK_SECRET: z.string().min(1),
     LOGBOOK_SPACE_ID: z.uuid(),
     LOGBOOK_USER_ID: z.uuid(),
+    LOGBOOK_ROOTS: settingChecks.LOGBOOK_ROOTS.check,
   })
   .parse(process.env)
 
@@ -47,12 +50,16 @@ await repriceOutdated(db, actor)
 
 const take = follow({ db, actor, machineId, secret })
 const found = await discover(process.env)
+const extra = [...settings.LOGBOOK_ROOTS.split(','), ...(await readRoots(db, actor))]
+  .filter((folder) => folder.trim() !== '')
+  .map((folder) => resolve(folder.trim()))
 const terminals = join(home, terminalFolder)
 const mirrored = join(home, mirrorFolder)
 for (const folder of [terminals, mirrored]) await mkdir(folder, { recursive: true, mode: 0o700 })
 const tail = await startTail({
-  roots: [...found.flatMap((source) => source.roots), terminals, mirrored],
-  wanted: isSource,
+  roots: [...found.flatMap((source) => source.roots), terminals, mirrored, ...extra],
+  // A folder that somebody named may hold exports as well; an agent's own also holds bookkeeping.
+  wanted: (path) => isSource(path) || (isSessionFile(path) && extra.some((folder) => isUnder(path, folder))),
   inStore: isInStore,
   take,
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
@@ -104,8 +111,11 @@ endWithParent(async () => {
 })
 
 let lastSaid = 0
-const recorded = [...(await walk(terminals)).files, ...(await walk(mirrored)).files].map((file) => file.path)
-const paths = [...recorded, ...found.flatMap((source) => source.paths)]
+const ours = await Promise.all([terminals, mirrored, ...extra].map((folder) => walk(folder)))
+const paths = [
+  ...ours.flatMap(({ files }) => files.map((file) => file.path)),
+  ...found.flatMap((source) => source.paths),
+]
 const report = await runImport({
   databaseUrl,
   actor,
@@ -127,7 +137,7 @@ const report = await runImport({
     })
   },
 })
-const { sessions, records, stored, same, refused, events, seconds, files } = report
+const { sessions, records, stored, same, refused, ignored, events, seconds, files } = report
 say({
   event: 'import-done',
   done: report.perFile.length,
@@ -137,6 +147,7 @@ say({
   stored,
   same,
   refused,
+  ignored,
   events,
   seconds,
 })

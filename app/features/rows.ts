@@ -1,6 +1,7 @@
 // The rows as the browser holds them: inferred from the tables, types only, so that no database code reaches a bundle.
 import type {
   agentProcesses,
+  captureRules,
   chatMessages,
   chatThreads,
   hookifyDecisions,
@@ -35,3 +36,4 @@ export type ChatMessage = typeof chatMessages.$inferSelect
 export type ToolEvent = typeof toolEvents.$inferSelect
 export type Misalignment = typeof misalignments.$inferSelect
 export type HookifyDecision = typeof hookifyDecisions.$inferSelect
+export type CaptureRule = typeof captureRules.$inferSelect

@@ -11,6 +11,8 @@ import { add, nothingYet } from './account.ts'
 import type { Account, FileAccount } from './account.ts'
 import { dryRun } from './dry-run.server.ts'
 import { takeFile } from './file.server.ts'
+import { readIgnoreRules, withoutIgnored } from './ignore.server.ts'
+import type { IgnoreRule } from './ignore.server.ts'
 import { thisMachine } from './machine.server.ts'
 import { withoutUntouched } from './untouched.server.ts'
 import { reasonOf, walk } from './walk.server.ts'
@@ -29,6 +31,8 @@ export interface RunOptions {
   home: string
   /** Reads and masks and parses, and writes nothing. */
   dryRun?: boolean
+  /** Kept out of this run, besides what rules of the space keep out. */
+  ignore?: IgnoreRule[]
   /** Several calls that are one run: its id, chosen by the caller, and how many files it has in all. */
   run?: { id: string; files: number }
   onProgress?: (progress: Progress) => void
@@ -46,6 +50,8 @@ export interface ImportReport extends Account {
   /** The row of the run; null when nothing was written. */
   importId: string | null
   files: number
+  /** Files that a rule keeps out; not among `files`. */
+  ignored: number
   seconds: number
   perFile: FileAccount[]
 }
@@ -56,8 +62,16 @@ const parallel = 2
 export async function runImport(options: RunOptions): Promise<ImportReport> {
   const began = performance.now()
   const { files, errors } = await filesOf(options.paths)
-  const report: ImportReport = { ...nothingYet(), importId: null, files: files.length, seconds: 0, perFile: errors }
-  if (options.dryRun) await dryRun(files, options, (file) => settle(report, file, options))
+  const report: ImportReport = {
+    ...nothingYet(),
+    importId: null,
+    files: files.length,
+    ignored: 0,
+    seconds: 0,
+    perFile: errors,
+  }
+  if (options.dryRun)
+    await dryRun(await allowed(files, options, report), options, (file) => settle(report, file, options))
   else await importAll(files, errors, options, report)
   report.seconds = Math.round(performance.now() - began) / 1000
   return report
@@ -72,9 +86,9 @@ async function importAll(
   const db = connect(options.databaseUrl)
   const { actor } = options
   const machineId = await thisMachine(db, actor, options.home)
-  const paths = options.origin === 'start' ? await withoutUntouched(db, actor, machineId, found) : found
-  report.files = paths.length
-  const importId = await openRun(db, options, paths.length)
+  const touched = options.origin === 'start' ? await withoutUntouched(db, actor, machineId, found) : found
+  const paths = await allowed(touched, options, report)
+  const importId = await openRun(db, options, report)
   report.importId = importId
   for (const failed of errors) await openFile(db, actor, importId, failed)
   const queue = paths[Symbol.iterator]()
@@ -105,11 +119,35 @@ async function importAll(
   )
 }
 
-async function openRun(db: Database, { actor, origin, run }: RunOptions, files: number): Promise<string> {
+async function allowed(paths: string[], options: RunOptions, report: ImportReport): Promise<string[]> {
+  const rules = [...(await readIgnoreRules(connect(options.databaseUrl), options.actor)), ...(options.ignore ?? [])]
+  const { kept, ignored } = await withoutIgnored(rules, paths)
+  report.files = kept.length
+  report.ignored = ignored
+  return kept
+}
+
+async function openRun(
+  db: Database,
+  { actor, origin, run }: RunOptions,
+  { files, ignored }: ImportReport,
+): Promise<string> {
   const id = run?.id ?? randomUUID()
-  const opened = { id, spaceId: actor.spaceId, origin, filesTotal: run?.files ?? files }
+  const opened = {
+    id,
+    spaceId: actor.spaceId,
+    origin,
+    filesTotal: run ? run.files - ignored : files,
+    filesIgnored: ignored,
+  }
+  // Of a run of several calls each brings what it has.
+  const more = {
+    filesTotal: sql`${imports.filesTotal} - ${ignored}`,
+    filesIgnored: sql`${imports.filesIgnored} + ${ignored}`,
+  }
   const { value } = await transact(db, actor, async (tx) => {
-    await tx.insert(imports).values(opened).onConflictDoNothing()
+    const made = await tx.insert(imports).values(opened).onConflictDoNothing().returning({ id: imports.id })
+    if (made.length === 0 && ignored > 0) await tx.update(imports).set(more).where(eq(imports.id, id))
     return tx.select({ origin: imports.origin }).from(imports).where(eq(imports.id, id))
   })
   if (value[0]?.origin !== origin) throw new Error(`${id} is the id of another run; choose a fresh one.`)
@@ -129,7 +167,7 @@ function endOf({ signal, run }: RunOptions) {
 function settle(report: ImportReport, file: FileAccount, options: RunOptions): void {
   report.perFile.push(file)
   add(report, file)
-  const { perFile, files, seconds: _, importId: __, ...account } = report
+  const { perFile, files, ignored: _ignored, seconds: _seconds, importId: _importId, ...account } = report
   options.onProgress?.({ done: perFile.length, total: files, account, file })
 }
 

@@ -1,20 +1,24 @@
-// `/settings`: hooks of agents, API keys.
+// `/settings`: hooks of agents, what is captured, API keys.
 import { createFileRoute, useRouter } from '@tanstack/react-router'
+import { collectionsOf } from '../collections.ts'
 import { Shell } from '../features/frame/shell.tsx'
+import type { RuleInput } from '../features/settings/rule-input.ts'
 import { readSettings } from '../features/settings/reads.ts'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
-import { dropKey, makeKey } from '../features/settings/writes.ts'
-import { collectionsOf } from '../collections.ts'
 import { changeHookSettings, previewHookChange, switchAllHooks } from '../features/hooks/writes.ts'
-import { useRows } from '../features/sync/use-rows.ts'
+import { dropKey, makeKey, saveRules } from '../features/settings/writes.ts'
 import { act } from '../features/sync/act.ts'
+import { postWrite } from '../features/sync/post-write.ts'
+import { useRows } from '../features/sync/use-rows.ts'
 
 export const Route = createFileRoute('/_app/settings')({ loader: () => readSettings(), component: Page })
 
 function Page() {
-  const { keys, hooks } = Route.useLoaderData()
+  const { keys, hooks, rules: firstRules } = Route.useLoaderData()
   const { viewer } = Route.useRouteContext()
-  const machines = useRows(collectionsOf(viewer.scope).machines, [])
+  const collections = collectionsOf(viewer.scope)
+  const machines = useRows(collections.machines, [])
+  const rules = useRows(collections.captureRules, firstRules)
   const router = useRouter()
   const onMake = async (data: Parameters<typeof makeKey>[0]['data']) => {
     const made = await makeKey({ data })
@@ -23,6 +27,11 @@ function Page() {
   }
   const onRevoke = (id: string) =>
     act('Revoking the key', () => dropKey({ data: { id } }).then(() => router.invalidate()))
+  const save = (change: Parameters<typeof saveRules>[0]['data']['changes'][number]) =>
+    act('The rule', () => postWrite(saveRules, [change]).then(() => router.invalidate()))
+  const onAdd = (rule: RuleInput) => save({ id: crypto.randomUUID(), ...rule })
+  const onRemove = (id: string) => save({ id, remove: true })
+  const inOrder = rules.rows.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
   return (
     <Shell>
       <SettingsPage
@@ -35,6 +44,7 @@ function Page() {
           onSwitch: (disabled) =>
             act('The switch', () => switchAllHooks({ data: { disabled } }).then(() => router.invalidate())),
         }}
+        rules={{ rules: inOrder, onAdd, onRemove }}
       />
     </Shell>
   )

@@ -134,6 +134,14 @@ export const settings = {
     help: 'OpenCode keeps its files in opencode below this folder.',
     usedBy: ['supervisor', 'capture'],
   }),
+  LOGBOOK_ROOTS: setting({
+    check: z
+      .string()
+      .default('')
+      .transform((paths) => paths.replace(/(?<=^|,)~(?=$|[/\\,])/g, homedir())),
+    help: 'More folders to find sessions in, besides those of the agents; separated by commas. The page of settings has more.',
+    usedBy: ['capture'],
+  }),
 } as const
 
 export type SettingName = keyof typeof settings

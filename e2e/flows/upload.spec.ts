@@ -84,3 +84,21 @@ test('a key made in the settings lets a script in, until it is revoked', async (
   await expect(page.getByText('nightly upload')).toHaveCount(0)
   expect((await send()).status).toBe(401)
 })
+
+test('a rule of the settings keeps a session out, and its file is counted as ignored', async ({ person, stack }) => {
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/settings`)
+  await page.getByLabel('What the rule does').selectOption('Keep out sessions of')
+  await page.getByLabel('Folder, repository or agent').fill('claude')
+  await page.getByRole('button', { name: 'Add the rule' }).click()
+  await expect(page.getByRole('button', { name: 'Remove the rule for claude' })).toBeVisible()
+  const { cookies } = await person.storageState()
+  const answer = await fetch(`${stack.address}/api/uploads`, {
+    method: 'POST',
+    headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '), origin: stack.address },
+    body: bigSession(20, { seed: 25 }).text,
+  })
+  expect(await answer.json()).toMatchObject({ files: 0, ignored: 1, records: 0 })
+  await page.getByRole('button', { name: 'Remove the rule for claude' }).click()
+  await expect(page.getByRole('button', { name: 'Remove the rule for claude' })).toHaveCount(0)
+})

@@ -2,6 +2,8 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { defineCommand } from 'citty'
+import { ruleOf } from '#app/importer/ignore.server.ts'
+import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { count } from '#app/supervisor/import-progress.ts'
@@ -13,6 +15,12 @@ const args = {
   ...dataFlag,
   json: { type: 'boolean', description: 'End with one JSON line: files, records, stored, same, refused …' },
   'dry-run': { type: 'boolean', description: 'Read and count, store nothing' },
+  ignore: {
+    type: 'string',
+    valueHint: 'KIND=VALUE,…',
+    description:
+      'Keep out what matches: folder=/path, repository=REMOTE or agent=NAME (besides the rules of the settings)',
+  },
   path: { type: 'positional', description: 'Files or folders', required: true },
 } as const
 
@@ -27,6 +35,7 @@ export default defineCommand({
         throw new UsageError(`There is no ${path}. Nothing was imported.`)
       })
     }
+    const ignore = rulesOf(args.ignore)
     await withDatabase({ dataDir: dataFolder(args.data), purpose: 'import' }, async ({ url, home, secret }) => {
       const actor = await ensureOwner(url)
       const dryRun = args['dry-run'] ?? false
@@ -41,22 +50,35 @@ export default defineCommand({
         secret,
         dryRun,
         origin: 'cli',
+        ignore,
         home: home.dir,
         signal: stopping.signal,
         onProgress: ({ done, total }) => terminal.update(`Importing: ${done} of ${count(total, 'file')}`),
       })
       if (stopping.signal.aborted)
         terminal.settle('Stopped. What is counted below is stored; import again for the rest.')
-      const { files, records, stored, same, refused, sessions, events, seconds } = account
+      const { files, ignored, records, stored, same, refused, sessions, events, seconds } = account
       if (args.json) {
-        console.log(JSON.stringify({ files, records, stored, same, refused, sessions, events, seconds }))
+        console.log(JSON.stringify({ files, ignored, records, stored, same, refused, sessions, events, seconds }))
         return
       }
       console.log(
         `${count(files, 'file')}, ${count(records, 'record')} = ${count(stored, 'record')} stored + ${count(same, 'record')} known already` +
           ` + ${count(refused, 'record')} refused; ${count(sessions, 'session')}, ${count(events, 'event')}, ${seconds.toFixed(1)} s`,
       )
+      if (ignored > 0) console.log(`${count(ignored, 'file')} kept out by rules; nothing of them is stored.`)
       if (refused > 0) console.log('Why records were refused, with file, line and byte, is on the Imports page.')
     })
   },
 })
+
+function rulesOf(text: string | undefined): IgnoreRule[] {
+  return (text ?? '')
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const rule = ruleOf(part)
+      if (rule) return rule
+      throw new UsageError(`--ignore takes folder=, repository= or agent=, not "${part}". Nothing was imported.`)
+    })
+}

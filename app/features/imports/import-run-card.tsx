@@ -42,6 +42,7 @@ export function ImportRunCard({ run, refusals, loadFiles, door }: ImportRunCardP
         <p className="tabular mt-0.5 text-sm text-muted">{accountWords(run)}</p>
         <p className="tabular text-sm text-faint">
           {countOf(run.sessions, 'session')} · {countOf(run.events, 'event')} · {formatBytes(run.bytes)}
+          {run.filesIgnored > 0 && ` · ${countOf(run.filesIgnored, 'file')} kept out by rules`}
         </p>
         {state.live && run.origin !== 'tail' && (
           <div className="mt-2.5 flex items-center gap-3 text-xs text-muted">

@@ -1,10 +1,16 @@
 // Server reads of the settings page.
+import { captureRules } from '#db/schema/index.ts'
+import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { listKeys } from '../../server/api-keys.server.ts'
 import { localHooks } from '../hooks/local.server.ts'
 import { database } from '../../server/database.server.ts'
 
 export async function settingsOf(actor: Actor) {
-  const [keys, hooks] = await Promise.all([listKeys(database(), actor), localHooks()])
-  return { keys, hooks }
+  const [keys, hooks, rules] = await Promise.all([
+    listKeys(database(), actor),
+    localHooks(),
+    readAs(database(), actor, (tx) => tx.select().from(captureRules)),
+  ])
+  return { keys, hooks, rules }
 }

@@ -2,18 +2,21 @@
 import type { ComponentProps } from 'react'
 import { HooksSection } from '../hooks/hooks-section.tsx'
 import { KeysSection } from './keys-section.tsx'
+import { RulesSection } from './rules-section.tsx'
 
 type SettingsPageProps = {
   keys: ComponentProps<typeof KeysSection>
   hooks: ComponentProps<typeof HooksSection>
+  rules: ComponentProps<typeof RulesSection>
 }
 
-export function SettingsPage({ keys, hooks }: SettingsPageProps) {
+export function SettingsPage({ keys, hooks, rules }: SettingsPageProps) {
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Settings">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-8 px-4 py-5 md:px-8 md:py-7">
         <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
         <HooksSection {...hooks} />
+        <RulesSection {...rules} />
         <KeysSection {...keys} />
       </div>
     </div>
