@@ -76,7 +76,7 @@ const escapes = new RegExp(
 )
 
 async function masked(text: string): Promise<string> {
-  const found = await mask(text)
+  const found = await mask(text, { marks: false })
   return found.text.length === text.length ? found.text : text
 }
 

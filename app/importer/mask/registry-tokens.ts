@@ -14,7 +14,7 @@ export function registryTokenSpans(text: string): Span[] {
     if (!/"session_id\\*"/.test(fields) || !/"(?:chat_id|expires_at)\\*"/.test(fields)) continue
     if (/"(?:pid|ppid|transport|cwd|start_time|state)\\*"/.test(fields)) continue
     const from = match.index + match[0].indexOf(key)
-    spans.push([from, from + key.length])
+    spans.push({ from, to: from + key.length, kind: 'registry-token', secret: null })
   }
   return spans
 }

@@ -1,26 +1,61 @@
-// Where a secret stands and how it is made unreadable: stars of the same length in bytes, never over the end of a JSON string,
-// never leaving half an escape. No dependencies: the capture hook carries this file as well.
+// Where a secret stands and how it is made unreadable: a mark of the same length in bytes that says what was there, never over
+// the end of a JSON string, never leaving half an escape. No dependencies: the capture hook carries this file as well.
+import { createHash } from 'node:crypto'
 
-export type Span = [from: number, to: number]
+export interface Span {
+  from: number
+  to: number
+  kind: string
+  /** The secret itself, where equal ones may be told by a fingerprint; null for what could be guessed from one. */
+  secret: string | null
+  /** What is written in its place, as long as it, where a mark would break what it stands in. */
+  instead?: string
+}
+
+export interface Masked {
+  text: string
+  /** How many secrets were found. */
+  found: number
+}
 
 /** The part of a span of `view` that lies within one JSON string of `text`; none when that is nothing. */
-export function withinString(view: string, text: string, from: number, end: number): Span[] {
-  const border = borderAfter(view, text, from, end)
-  return border > from ? [[from, border]] : []
+export function withinString(view: string, text: string, span: Span): Span[] {
+  const to = borderAfter(view, text, span.from, span.to)
+  return to > span.from ? [{ ...span, to }] : []
 }
 
-/** `text` with stars for its spans, as long in bytes as before. */
-export function replaceSpans(text: string, spans: Span[]): string {
+/** `text` with marks (or stars alone) for its spans, as long in bytes as before. What is a mask already stays. */
+export function replaceSpans(text: string, spans: Span[], marks = true): Masked {
   let result = ''
   let at = 0
-  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
-    if (to <= at) continue
-    const start = Math.max(escapeAt(text, from), at)
-    result += text.slice(at, start) + '*'.repeat(Buffer.byteLength(text.slice(start, to)))
-    at = to
+  let found = 0
+  for (const span of spans.sort((a, b) => a.from - b.from || b.to - a.to)) {
+    if (span.to <= at || isMask.test(text.slice(span.from, span.to))) continue
+    const start = Math.max(escapeAt(text, span.from), at)
+    result +=
+      text.slice(at, start) +
+      (span.instead?.slice(start - span.from) ??
+        (marks ? mark : stars)(Buffer.byteLength(text.slice(start, span.to)), span))
+    at = span.to
+    found++
   }
-  return result + text.slice(at)
+  return { text: result + text.slice(at), found }
 }
+
+// A mark may be followed by what a wider rule took for a part of the secret.
+const isMask = /^\*[a-z0-9:*-]*\*+$/
+
+/**
+ * `*kind:fingerprint***`, or as much of it as fits: 6 hex digits of SHA-256 tell equal secrets, and no more of them than that.
+ * `bytes` is the length of what is masked.
+ */
+function mark(bytes: number, { kind, secret }: Span): string {
+  const print = secret === null ? '' : `:${createHash('sha256').update(secret).digest('hex').slice(0, 6)}`
+  for (const label of [`*${kind}${print}`, `*${kind}`]) if (label.length + 2 <= bytes) return label.padEnd(bytes, '*')
+  return stars(bytes)
+}
+
+const stars = (bytes: number): string => '*'.repeat(bytes)
 
 // Where the JSON string that holds the secret ends: a `"` of the text that the view shows as a line end.
 function borderAfter(view: string, text: string, from: number, end: number): number {

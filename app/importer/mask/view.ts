@@ -16,9 +16,9 @@ export function hasSpelledTokens(text: string): boolean {
 
 /** JSON text of the same value with those characters written plainly, padded with blanks to the old length. */
 export function respelled(text: string): string {
-  const plain = text.replace(/\\(?:u00[2-7][0-9a-fA-F]|[^])/g, (escape) => {
+  const plain = text.replace(/\\(?:u[0-9a-fA-F]{4}|[^])/g, (escape) => {
     if (escape === '\\/') return '/'
-    if (!escape.startsWith('\\u')) return escape
+    if (!/^\\u00[2-7]/.test(escape)) return escape
     const char = String.fromCharCode(Number.parseInt(escape.slice(2), 16))
     return char === '"' || char === '\\' || char === '\x7f' ? escape : char
   })

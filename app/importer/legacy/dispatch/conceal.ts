@@ -2,10 +2,11 @@
 import { isUtf8 } from 'node:buffer'
 import { mask } from '../../mask/mask.server.ts'
 import { replaceSpans } from '../../mask/spans.ts'
+import type { Span } from '../../mask/spans.ts'
 
 /** `text` without the values of environments, and with the bytes of base64 payloads masked as text is. */
 export async function concealed(text: string): Promise<string> {
-  return maskPayloads(replaceSpans(text, envSpans(text)))
+  return maskPayloads(replaceSpans(text, envSpans(text)).text)
 }
 
 // Terminals are written as base64: what stands in it is masked decoded, and written back as long as it was.
@@ -26,15 +27,15 @@ async function maskPayloads(text: string): Promise<string> {
 }
 
 /** Spans of the values in `env` and `workspaceEnv` maps of `text`; JSON as it stands, or inside JSON strings at any depth. */
-function envSpans(text: string): Array<[from: number, to: number]> {
-  const spans: Array<[number, number]> = []
+function envSpans(text: string): Span[] {
+  const spans: Span[] = []
   for (const match of text.matchAll(/(\\*)"(?:env|workspaceEnv|environment)\1"\s*:\s*\{/g)) {
     const level = match[1]?.length ?? 0
     let name = ''
     for (const [from, to] of stringsOf(text, match.index + match[0].length, level)) {
       const isName = /^(?:\s|\\+[nrt])*:/.test(text.slice(to + level + 1, to + level + 40))
       if (isName) name = text.slice(from, to)
-      else if (!harmless.test(name) && to > from) spans.push([from, to])
+      else if (!harmless.test(name) && to > from) spans.push({ from, to, kind: 'environment', secret: null })
     }
   }
   return spans

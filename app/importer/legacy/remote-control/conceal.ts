@@ -6,7 +6,7 @@ import { registryTokenSpans } from '../../mask/registry-tokens.ts'
 /** `text` without tokens. What is no whole object at its end loses all its strings: a token may stand in half an entry. */
 export function concealTokens(text: string): string {
   const end = text.lastIndexOf('}') + 1
-  return replaceSpans(text, [...registryTokenSpans(text), ...stringsAfter(text, end)])
+  return replaceSpans(text, [...registryTokenSpans(text), ...stringsAfter(text, end)]).text
 }
 
 function stringsAfter(text: string, from: number): Span[] {
@@ -15,7 +15,7 @@ function stringsAfter(text: string, from: number): Span[] {
     const closed = match[0].length > 1 && match[0].endsWith('"')
     const to = at + match[0].length - (closed ? 1 : 0)
     return to > at + 1 && !/"(?:sessions|session_id|chat_id|created_at|expires_at)"?$/.test(match[0])
-      ? [[at + 1, to]]
+      ? [{ from: at + 1, to, kind: 'registry-token', secret: null }]
       : []
   })
 }

@@ -1,0 +1,42 @@
+// All rules of our own, and which of them can match a text at all.
+import { general } from './general.ts'
+import type { Rule } from './rule.ts'
+import { vendors } from './vendors.ts'
+
+export const rules: readonly Rule[] = [...vendors, ...general]
+
+const byWord = new Map<string, Rule[]>()
+for (const rule of rules)
+  if (rule.hint === undefined) for (const word of rule.words) byWord.set(word, [...(byWord.get(word) ?? []), rule])
+const hinted = rules.flatMap((rule) =>
+  rule.hint === undefined ? [] : [{ rule, pattern: new RegExp(`^(?:${rule.hint})$`) }],
+)
+// Of two words where one begins the other the longer must be tried first; what the shorter says is said with it.
+const words = [...byWord.keys()].sort((a, b) => b.length - a.length)
+const begunBy = new Map(
+  words.map((word) => [
+    word,
+    words.filter((other) => word.startsWith(other)).flatMap((other) => byWord.get(other) ?? []),
+  ]),
+)
+const anyWord = new RegExp([literals(words), ...rules.flatMap((rule) => rule.hint ?? [])].join('|'), 'g')
+
+/** A pattern of the words that tokens begin with. */
+export const startWords = literals([...new Set(rules.flatMap((rule) => (rule.whole === 'start' ? rule.words : [])))])
+
+/** The rules of which a word stands in `text`, in the order of `rules`; none for most text. */
+export function rulesFor(text: string): Rule[] {
+  const found = new Set<Rule>()
+  anyWord.lastIndex = 0
+  for (let match = anyWord.exec(text); match; match = anyWord.exec(text)) {
+    for (const rule of begunBy.get(match[0]) ?? hintedBy(match[0])) found.add(rule)
+    anyWord.lastIndex = match.index + 1
+  }
+  return found.size === 0 ? [] : rules.filter((rule) => found.has(rule))
+}
+
+function literals(list: readonly string[]): string {
+  return list.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
+}
+
+const hintedBy = (text: string): Rule[] => hinted.flatMap(({ rule, pattern }) => (pattern.test(text) ? [rule] : []))
