@@ -33,6 +33,8 @@ const schema = `
   create table if not exists message (id text primary key, session_id text not null, time_created integer not null, time_updated integer not null, data text not null);
   create table if not exists part (id text primary key, message_id text not null, session_id text not null, time_created integer not null,
     time_updated integer not null, data text not null);
+  create index if not exists message_session_idx on message (session_id);
+  create index if not exists part_message_idx on part (message_id);
   create index if not exists part_session_idx on part (session_id);
   create table if not exists todo (session_id text not null, content text not null, status text not null, priority text not null, position integer not null,
     time_created integer not null, time_updated integer not null, primary key (session_id, position));`

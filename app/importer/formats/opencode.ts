@@ -42,6 +42,11 @@ export const opencode: Format<OpencodeState> = {
 
 function fill(type: string, properties: Json, parsed: Parsed, state: OpencodeState): void {
   if (type === 'message.updated') messageUpdated(properties, parsed, state)
+  else if (type === 'row.unreadable')
+    parsed.refused = {
+      code: 'not_json',
+      why: `is the file ${text(properties['file'])}, which is not JSON (${text(properties['error'])}).`,
+    }
   else if (type === 'message.part.updated') partUpdated(properties, parsed, state)
   else if (type === 'message.removed') removed(text(properties['messageID']), parsed)
   else if (type === 'message.part.removed') removed(text(properties['partID']), parsed)

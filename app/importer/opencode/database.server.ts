@@ -15,7 +15,12 @@ export async function databaseStore(path: string): Promise<Store | null> {
   return {
     sessions: async () => reading(path, sessionsOf),
     async *rows(sessionId) {
-      yield* reading(path, (db) => rowsOf(db, sessionId))
+      const db = opened(path)
+      try {
+        yield* rowsOf(db, sessionId)
+      } finally {
+        db.close()
+      }
     },
   }
 }
@@ -34,12 +39,17 @@ async function isSqlite(path: string): Promise<boolean> {
 
 // One snapshot for all that is asked. Where nobody has the database open there is no log beside it, and it is read as it lies:
 // without that SQLite would leave files of its own in the agent's folder, or refuse where it may not.
-function reading<T>(path: string, ask: (db: DatabaseSync) => T): T {
+function opened(path: string): DatabaseSync {
   const url = pathToFileURL(path)
   if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1')
   const db = new DatabaseSync(url, { readOnly: true })
+  db.exec('pragma busy_timeout = 2000; begin')
+  return db
+}
+
+function reading<T>(path: string, ask: (db: DatabaseSync) => T): T {
+  const db = opened(path)
   try {
-    db.exec('pragma busy_timeout = 2000; begin')
     return ask(db)
   } finally {
     db.close()
@@ -80,31 +90,42 @@ function sessionsOf(db: DatabaseSync): StoredSession[] {
     .sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.id < b.id ? -1 : 1))
 }
 
-function rowsOf(db: DatabaseSync, sessionId: string): Row[] {
+// One row at a time is held, for a session may be larger than the memory.
+function* rowsOf(db: DatabaseSync, sessionId: string): Generator<Row> {
   const session = db.prepare('select * from session where id = ?').get(sessionId)
-  const rows: Row[] = []
   if (session) {
-    rows.push(row('session', sessionId, session, { type: 'session.updated', properties: { info: infoOf(session) } }))
-    rows.push(...projectOf(db, session))
+    yield row('session', sessionId, session, { type: 'session.updated', properties: { info: infoOf(session) } })
+    yield* projectOf(db, session)
   }
-  const parts = new Map<string, Fields[]>()
-  for (const part of db.prepare('select * from part where session_id = ? order by id').all(sessionId)) {
-    const of = String(part['message_id'])
-    parts.set(of, [...(parts.get(of) ?? []), part])
+  const parts = new Map<string, string[]>()
+  for (const { id, message_id } of db
+    .prepare('select id, message_id from part where session_id = ? order by id')
+    .all(sessionId)) {
+    const of = parts.get(String(message_id)) ?? []
+    parts.set(String(message_id), of)
+    of.push(String(id))
   }
-  for (const message of db.prepare('select * from message where session_id = ? order by id').all(sessionId)) {
+  const partOf = db.prepare('select * from part where id = ?')
+  function* partsOf(ids: string[], speaker: Fields): Generator<Row> {
+    for (const id of ids) {
+      const part = partOf.get(id)
+      if (part) yield partRow(part, sessionId, speaker)
+    }
+  }
+  for (const message of db.prepare('select * from message where session_id = ? order by id').iterate(sessionId)) {
     const id = String(message['id'])
     const data = object(parsedIfJson(message['data']))
     const own = parts.get(id) ?? []
     parts.delete(id)
     const info = { ...data, id, sessionID: sessionId }
     const properties = { info, ...(own.length === 0 ? { partless: true } : {}) }
-    rows.push(row('message', id, message, { type: 'message.updated', properties }))
-    const speaker = { role: text(data['role']), created: object(data['time'])['created'] ?? message['time_created'] }
-    rows.push(...own.map((part) => partRow(part, sessionId, speaker)))
+    yield row('message', id, message, { type: 'message.updated', properties })
+    const created = object(data['time'])['created'] ?? message['time_created']
+    yield* partsOf(own, { role: text(data['role']), created })
   }
-  for (const orphans of parts.values()) rows.push(...orphans.map((part) => partRow(part, sessionId, {})))
-  return [...rows, ...todosOf(db, sessionId), ...otherMessages(db, sessionId)]
+  for (const orphans of parts.values()) yield* partsOf(orphans, {})
+  yield* todosOf(db, sessionId)
+  yield* otherMessages(db, sessionId)
 }
 
 function partRow(part: Fields, sessionId: string, message: Fields): Row {

@@ -138,7 +138,7 @@ async function flatParts(root: string): Promise<Map<string, string[]>> {
 }
 
 async function* todoRows(file: string, sessionId: string): AsyncGenerator<Row> {
-  const todos = list(await json(file).catch(() => null))
+  const todos = list(await json(file))
   for (const [position, todo] of todos.entries()) {
     const last = position === todos.length - 1
     const properties = last ? { sessionID: sessionId, todos } : { sessionID: sessionId, position, ...object(todo) }
@@ -149,7 +149,19 @@ async function* todoRows(file: string, sessionId: string): AsyncGenerator<Row> {
 async function row(table: string, id: string, file: string, event: RowEvent): Promise<Row> {
   const facts = await stat(file)
   const version = `${Math.round(facts.mtimeMs).toString(36)}.${facts.size.toString(36)}`
-  return { key: `${table}:${id}`, version, event: () => event }
+  return { key: `${table}:${id}`, version, event: async () => (await unreadable(file, event)) ?? event }
+}
+
+// A file that is no JSON is a record that is refused; once it has been mended or written to its end, it is another version.
+async function unreadable(file: string, { properties }: RowEvent): Promise<RowEvent | null> {
+  const text = await readFile(file, 'utf8')
+  try {
+    JSON.parse(text)
+    return null
+  } catch (error) {
+    const sessionID = object(properties['info'])['sessionID'] ?? object(properties['part'])['sessionID']
+    return { type: 'row.unreadable', properties: { sessionID, file: basename(file), error: String(error), text } }
+  }
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
@@ -168,6 +180,11 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
+/** The value of a file; null when it is gone, or is being written and no JSON yet. */
 async function json(path: string): Promise<unknown> {
-  return JSON.parse(await readFile(path, 'utf8')) as unknown
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown
+  } catch {
+    return null
+  }
 }
