@@ -1,19 +1,16 @@
 // OpenCode into rows: one session is one, whether it comes as event stream, JSON folder or database, in any order; a database
 // that is being written is followed; nothing is ever written into a store.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeOpencode } from './demo/opencode-database.server.ts'
-import { opencodeFile, opencodeFiles } from './demo/opencode-file.ts'
+import { opencodeFile } from './demo/opencode-file.ts'
 import type { OpencodeFile } from './demo/opencode-file.ts'
 import { random } from './demo/random.ts'
+import { cwd, put } from './testing/opencode-forms.ts'
 import { bench, finalRows, gaps, readingOrder } from './testing/run.ts'
 import type { Bench } from './testing/run.ts'
-
-const cwd = '/srv/lantern'
 
 function work(seed = 23): OpencodeFile[] {
   const start = new Date('2026-03-05T08:00:00Z')
@@ -41,26 +38,6 @@ function work(seed = 23): OpencodeFile[] {
   return [main, child]
 }
 
-const put: Record<string, (dir: string, sessions: OpencodeFile[]) => Promise<string>> = {
-  stream: async (dir, sessions) => {
-    const path = join(dir, 'events.jsonl')
-    await writeFile(path, sessions.map((one) => one.stream()).join(''))
-    return path
-  },
-  folder: async (dir, sessions) => {
-    for (const [path, text] of Object.entries(opencodeFiles(sessions, cwd))) {
-      const whole = join(dir, 'opencode/storage', path)
-      await mkdir(dirname(whole), { recursive: true })
-      await writeFile(whole, text)
-    }
-    return join(dir, 'opencode')
-  },
-  database: async (dir, sessions) => {
-    writeOpencode(join(dir, 'opencode.db'), sessions, cwd).close()
-    return join(dir, 'opencode.db')
-  },
-}
-
 async function seen(one: Bench, sessions: OpencodeFile[]) {
   expect(await gaps(one)).toEqual([])
   const orders = await Promise.all(sessions.map(({ id }) => readingOrder(one, id)))
@@ -70,11 +47,12 @@ async function seen(one: Bench, sessions: OpencodeFile[]) {
 test('every form of a session makes the same events, and the other forms are the same then', async () => {
   const sessions = work()
   const results: Record<string, unknown> = {}
-  for (const first of Object.keys(put)) {
+  const forms = Object.keys(put) as Array<keyof typeof put>
+  for (const first of forms) {
     const one = await bench()
     try {
-      for (const form of [first, ...Object.keys(put).filter((name) => name !== first)]) {
-        const path = (await put[form]?.(one.dir, sessions)) ?? ''
+      for (const form of [first, ...forms.filter((name) => name !== first)]) {
+        const path = await put[form](one.dir, sessions)
         const report = await one.run([path])
         expect(report.perFile.filter((file) => file.error !== null)).toEqual([])
         expect(report).toMatchObject({ refused: 0, records: report.stored + report.same })
@@ -101,7 +79,7 @@ test('rows of a database are records, to the unit; calls, lists, tokens and the 
       (sum, file) => sum + 1 + file.messages.length + file.parts.length + file.todos.length,
       1,
     )
-    const path = (await put['database']?.(one.dir, sessions)) ?? ''
+    const path = await put.database(one.dir, sessions)
     expect(await one.run([path])).toMatchObject({ files: 2, records: rows, stored: rows, same: 0, sessions: 2 })
     expect((await readdir(one.dir)).filter((name) => name.startsWith('opencode.db'))).toEqual(['opencode.db'])
     const calls = await one.database
@@ -224,67 +202,6 @@ test('layouts of before: parts in one folder or within the message, a prompt tha
     await one.close()
   }
 })
-
-test('a file of the folder that is no JSON is refused as a record, and taken once it is whole', async () => {
-  const one = await bench()
-  try {
-    const file = opencodeFile({ random: random(41), start: new Date('2026-03-05T08:00:00Z'), cwd, title: 'Torn' })
-    file.prompt('one')
-    const root = (await put['folder']?.(one.dir, [file])) ?? ''
-    const part = join(root, 'storage/part', file.parts[0]?.messageId ?? '', `${file.parts[0]?.id}.json`)
-    const whole = await readFile(part, 'utf8')
-    await writeFile(part, whole.slice(0, 20))
-    const first = await one.run([root])
-    expect(first).toMatchObject({ refused: 1, records: first.stored + 1 })
-    expect(await one.run([root])).toMatchObject({ records: first.records, stored: 0, refused: 1 })
-    await writeFile(part, whole)
-    expect(await one.run([root])).toMatchObject({ stored: 1, refused: 1, events: 1 })
-  } finally {
-    await one.close()
-  }
-})
-
-test('an import of a store that is killed again and again ends in the same rows', async () => {
-  const [killed, calm] = [await bench(), await bench()]
-  try {
-    const files = [51, 52, 53].map((seed) => {
-      const file = opencodeFile({ random: random(seed), start: new Date('2026-03-05T08:00:00Z'), cwd, title: 'Big' })
-      for (let n = 0; n < 40; n++) {
-        file.prompt(`prompt ${n}`)
-        file.tool('bash', { command: `echo ${n}` }, 'x'.repeat(2000))
-        file.say(`answer ${n}`)
-      }
-      return file
-    })
-    const path = (await put['database']?.(calm.dir, files)) ?? ''
-    await calm.run([path])
-    for (let kills = 0; kills < 4; kills++) {
-      const home = join(killed.dir, 'home')
-      const script = new URL('testing/child.ts', import.meta.url).pathname
-      const args = [script, killed.database.url, JSON.stringify(killed.actor), home, path]
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-      const ended = once(child, 'exit')
-      let over = false
-      void ended.then(() => (over = true))
-      for (;;) {
-        const [row] = await killed.database.sql`select count(*)::int as events from timeline_events`
-        if (over || row?.events >= kills * 150 + 1) break
-      }
-      child.kill('SIGKILL')
-      await ended
-    }
-    const report = await killed.run([path])
-    expect(report.records).toBe(report.stored + report.same)
-    expect(await finalRows(killed)).toEqual(await finalRows(calm))
-    expect(await gaps(killed)).toEqual([])
-    const accounts = (one: Bench) =>
-      one.database.sql`select source, records, stored, same, refused from uploads order by source`
-    expect(await accounts(killed)).toEqual(await accounts(calm))
-  } finally {
-    await killed.close()
-    await calm.close()
-  }
-}, 120_000)
 
 const samples = join(process.env.LOGBOOK_SAMPLES ?? '../shared/samples', 'opencode')
 
