@@ -1,7 +1,8 @@
 // Runs the program that had the place before us, with the message it expects, and does not wait for it.
-import { spawn } from 'node:child_process'
 
-export function chain([program = '', ...words]: string[], payload: string | undefined): void {
+// Loaded when it is needed: it costs a hook some of the time that it has.
+export async function chain([program = '', ...words]: string[], payload: string | undefined): Promise<void> {
+  const { spawn } = await import('node:child_process')
   const child = spawn(program, payload === undefined ? words : [...words, payload], {
     stdio: 'ignore',
     detached: true,

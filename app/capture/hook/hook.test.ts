@@ -82,6 +82,31 @@ test('a stdin that never ends is given up, and what had come is kept', async () 
   expect(await hook(silent, { input: null })).toEqual(quiet)
 })
 
+test('files and pipes of a shell are read like any other stdin, and given up like it', async () => {
+  const input = join(dir, 'input.json')
+  writeFileSync(input, payload({ filler: 'x'.repeat(300_000) }))
+  const run = (line: string, home: string) =>
+    execFileSync('/bin/sh', ['-c', line], {
+      env: {
+        ...process.env,
+        INPUT: input,
+        RUN: process.execPath,
+        FILE: join(dir, 'bin', 'logbook-hook.cjs'),
+        AT: home,
+      },
+    }).toString()
+  const end = '"$RUN" "$FILE" --data "$AT"'
+  for (const line of [`${end} < "$INPUT"`, `cat "$INPUT" | ${end}`, `(cat "$INPUT"; sleep 3) | ${end}`]) {
+    const home = freshHome()
+    expect(run(line, home)).toBe('')
+    expect(incoming(home).map((envelope) => envelope.event)).toEqual(['Stop'])
+  }
+  const torn = freshHome()
+  expect(run(`(printf '{"session_id":"one"'; sleep 3) | ${end}`, torn)).toBe('')
+  expect(incoming(torn).map((envelope) => envelope.event)).toEqual(['Unreadable'])
+  expect(run(`${end} < /dev/null`, freshHome())).toBe('')
+}, 60_000)
+
 test('forty megabytes are cut down or given up, and never wait', async () => {
   const home = freshHome()
   expect(await hook(home, { input: payload({ tool_response: 'word '.repeat(1_000_000) }) })).toEqual(quiet)

@@ -23,7 +23,7 @@ const home = given.data ?? (process.env.LOGBOOK_HOME || join(homedir(), '.logboo
 async function record(): Promise<void> {
   const micros = (performance.timeOrigin + performance.now()) * 1000
   const text = given.payload ?? (await readInput())
-  if (given.next) chain(given.next, given.payload)
+  if (given.next) await chain(given.next, given.payload)
   if (text.trim() === '' || existsSync(join(home, disabledFlag))) return
   const { event, session, payload } = readPayload(text)
   const envelope: Envelope = {
