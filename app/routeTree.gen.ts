@@ -29,6 +29,7 @@ import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.toke
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
 import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
 import { Route as AppSessionsByForeignIdRouteImport } from './routes/_app.sessions.by.$foreignId'
+import { Route as ApiOtelV1SignalRouteImport } from './routes/api.otel.v1.$signal'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -129,6 +130,11 @@ const AppSessionsByForeignIdRoute = AppSessionsByForeignIdRouteImport.update({
   path: '/sessions/by/$foreignId',
   getParentRoute: () => AppRoute,
 } as any)
+const ApiOtelV1SignalRoute = ApiOtelV1SignalRouteImport.update({
+  id: '/api/otel/v1/$signal',
+  path: '/api/otel/v1/$signal',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppListIndexRoute
@@ -149,6 +155,7 @@ export interface FileRoutesByFullPath {
   '/usage/': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
+  '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppListIndexRoute
@@ -169,6 +176,7 @@ export interface FileRoutesByTo {
   '/usage': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
+  '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -192,6 +200,7 @@ export interface FileRoutesById {
   '/_app/usage/': typeof AppUsageIndexRoute
   '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/_app/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
+  '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -214,6 +223,7 @@ export interface FileRouteTypes {
     | '/usage/'
     | '/sessions/$sessionId'
     | '/sessions/by/$foreignId'
+    | '/api/otel/v1/$signal'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -234,6 +244,7 @@ export interface FileRouteTypes {
     | '/usage'
     | '/sessions/$sessionId'
     | '/sessions/by/$foreignId'
+    | '/api/otel/v1/$signal'
   id:
     | '__root__'
     | '/_app'
@@ -256,6 +267,7 @@ export interface FileRouteTypes {
     | '/_app/usage/'
     | '/_app/_list/sessions/$sessionId'
     | '/_app/sessions/by/$foreignId'
+    | '/api/otel/v1/$signal'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -266,6 +278,7 @@ export interface RootRouteChildren {
   ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
   ApiUploadsRoute: typeof ApiUploadsRoute
   ApiShapesNameRoute: typeof ApiShapesNameRoute
+  ApiOtelV1SignalRoute: typeof ApiOtelV1SignalRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -410,6 +423,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSessionsByForeignIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/api/otel/v1/$signal': {
+      id: '/api/otel/v1/$signal'
+      path: '/api/otel/v1/$signal'
+      fullPath: '/api/otel/v1/$signal'
+      preLoaderRoute: typeof ApiOtelV1SignalRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -474,6 +494,7 @@ const rootRouteChildren: RootRouteChildren = {
   ApiRegistryRoute: ApiRegistryRouteWithChildren,
   ApiUploadsRoute: ApiUploadsRoute,
   ApiShapesNameRoute: ApiShapesNameRoute,
+  ApiOtelV1SignalRoute: ApiOtelV1SignalRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -17,6 +17,7 @@ import { transact } from '#db/transact.server.ts'
 import type { Transaction } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
+import { telemetryFolder } from './telemetry.ts'
 import { closeAbandoned, follow } from './follow.server.ts'
 import { mirrorFolder } from './sdk/transcript-store.ts'
 import { keepCosts } from './spool/costs.server.ts'
@@ -55,9 +56,10 @@ const extra = [...settings.LOGBOOK_ROOTS.split(','), ...(await readRoots(db, act
   .map((folder) => resolve(folder.trim()))
 const terminals = join(home, terminalFolder)
 const mirrored = join(home, mirrorFolder)
-for (const folder of [terminals, mirrored]) await mkdir(folder, { recursive: true, mode: 0o700 })
+const telemetry = join(home, telemetryFolder)
+for (const folder of [terminals, mirrored, telemetry]) await mkdir(folder, { recursive: true, mode: 0o700 })
 const tail = await startTail({
-  roots: [...found.flatMap((source) => source.roots), terminals, mirrored, ...extra],
+  roots: [...found.flatMap((source) => source.roots), terminals, mirrored, telemetry, ...extra],
   // A folder that somebody named may hold exports as well; an agent's own also holds bookkeeping.
   wanted: (path) => isSource(path) || (isSessionFile(path) && extra.some((folder) => isUnder(path, folder))),
   inStore: isInStore,
@@ -91,7 +93,7 @@ async function sweepNow(): Promise<void> {
   const work = async () => {
     await sweep(db, actor, machineId)
     await keepCosts({ db, actor, machineId, home })
-    await removeTaken(db, actor, machineId, terminals)
+    for (const folder of [terminals, telemetry]) await removeTaken(db, actor, machineId, folder)
   }
   await work().catch((error: unknown) =>
     say({
@@ -111,7 +113,7 @@ endWithParent(async () => {
 })
 
 let lastSaid = 0
-const ours = await Promise.all([terminals, mirrored, ...extra].map((folder) => walk(folder)))
+const ours = await Promise.all([terminals, mirrored, telemetry, ...extra].map((folder) => walk(folder)))
 const paths = [
   ...ours.flatMap(({ files }) => files.map((file) => file.path)),
   ...found.flatMap((source) => source.paths),

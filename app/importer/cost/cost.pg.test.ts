@@ -236,3 +236,40 @@ test('what an older table priced is priced anew, once', async () => {
   expect(await repriceOutdated(db, one.actor)).toBe(false)
   expect(await one.database.sql`select 1 from session_usage where cost_usd = 1`).toHaveLength(0)
 })
+
+test('what telemetry says of the same answers stands beside and changes no figure, whichever comes first', async () => {
+  const dice = random(11)
+  for (const [i, order] of [
+    ['transcript', 'telemetry'],
+    ['telemetry', 'transcript'],
+  ].entries()) {
+    const session = `witnessed-${i}`
+    const lines = answer(dice, session, 0)
+    const attributes = Object.entries({
+      'session.id': session,
+      model,
+      cost_usd: 9,
+      output_tokens: 77,
+      request_id: `req_w${i}`,
+    })
+    const record = {
+      timeUnixNano: '1767225600000000000',
+      body: { stringValue: 'claude_code.api_request' },
+      attributes: attributes.map(([key, value]) => ({ key, value: { stringValue: String(value) } })),
+    }
+    const texts = {
+      transcript: lines.map((line) => JSON.stringify(line)).join('\n'),
+      telemetry: JSON.stringify(record),
+    }
+    for (const name of order) {
+      const path = join(one.dir, `${session}-${name}.jsonl`)
+      await writeFile(path, `${texts[name as keyof typeof texts]}\n`)
+      await one.run([path])
+    }
+    const [row] = await one.database.sql`
+      select s.output_tokens::int as output, s.cost_usd < 9 as cheap, (select count(*)::int from session_usage u
+        where u.session_id = s.id and u.witness is not null and not u.counted and u.cost_usd = 9) as witnesses
+      from sessions s where native_id = ${session}`
+    expect(row).toEqual({ output: lines.at(-1)?.message.usage['output_tokens'], cheap: true, witnesses: 1 })
+  }
+})

@@ -5,6 +5,7 @@ import { atif } from './atif.ts'
 import { chatgpt } from './chatgpt.ts'
 import { claude } from './claude.ts'
 import { claudeAi } from './claude-ai.ts'
+import { claudeTelemetry } from './claude-telemetry.ts'
 import { codex } from './codex.ts'
 import { copilot } from './copilot.ts'
 import { foreignFormat } from './foreign.ts'
@@ -38,6 +39,7 @@ export const formats = {
   hook: erased(hook),
   atif: erased(atif),
   otel: erased(otel),
+  'claude-telemetry': erased(claudeTelemetry),
   acp: erased(acp),
   chatgpt: erased(chatgpt),
   'claude-ai': erased(claudeAi),
