@@ -4,6 +4,7 @@ import { disposableDatabase } from '#db/testing.ts'
 import { fanOut } from './fan-out.ts'
 import { firstSync } from './first-sync.ts'
 import { hook } from './hook.ts'
+import { importing } from './import.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { again } from './rounds.ts'
@@ -18,6 +19,7 @@ test.each([
   { bench: fanOut, each: [QUICK.fanOuts] },
   { bench: memory, each: [QUICK.weighings] },
   { bench: hook, each: [QUICK.hooks] },
+  { bench: importing, each: [QUICK.imports, QUICK.imports, QUICK.imports * 3] },
 ])('$bench.name runs to its end', { timeout: 120_000 }, async ({ bench, each }) => {
   const database = await disposableDatabase()
   const stage = await Stage.open({

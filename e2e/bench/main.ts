@@ -1,10 +1,11 @@
-// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|all`: how fast the engine is, always beside a peer. A command and
+// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|all`: how fast the engine is, always beside a peer. A command and
 // never a test, because only a quiet machine can say. --quick shows that everything runs; its numbers mean nothing.
 import { defineCommand, runMain } from 'citty'
 import { refuseSurprises, UsageError } from '#app/cli/command.ts'
 import { fanOut } from './fan-out.ts'
 import { firstSync } from './first-sync.ts'
 import { hook } from './hook.ts'
+import { importing } from './import.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
 import { page } from './page.ts'
@@ -20,7 +21,15 @@ import { throughput } from './throughput.ts'
 
 type Bench = (stage: Stage, size: Size, seed: number) => Promise<Comparison[]>
 
-const BENCHES: Record<string, Bench> = { latency, 'first-sync': firstSync, throughput, 'fan-out': fanOut, memory, hook }
+const BENCHES: Record<string, Bench> = {
+  latency,
+  'first-sync': firstSync,
+  throughput,
+  'fan-out': fanOut,
+  memory,
+  hook,
+  import: importing,
+}
 
 const ARGS = {
   name: { type: 'positional', required: true, description: `${Object.keys(BENCHES).join(', ')} or all` },

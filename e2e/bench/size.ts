@@ -17,6 +17,8 @@ export type Size = {
   readonly weighings: number
   /** Processes that are timed from start to end. */
   readonly hooks: number
+  readonly importedEvents: number
+  readonly imports: number
 }
 
 export const FULL: Size = {
@@ -31,6 +33,8 @@ export const FULL: Size = {
   fanOuts: 100,
   weighings: 3,
   hooks: 101,
+  importedEvents: 20_000,
+  imports: 5,
 }
 
 export const QUICK: Size = {
@@ -45,4 +49,6 @@ export const QUICK: Size = {
   fanOuts: 3,
   weighings: 1,
   hooks: 3,
+  importedEvents: 200,
+  imports: 1,
 }
