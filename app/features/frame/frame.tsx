@@ -4,7 +4,7 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { Link } from '../../ui/link.tsx'
 import { Brand } from './brand.tsx'
-import { BottomBar, SideNav } from './places.tsx'
+import { BottomBar, FootLinks, SideNav } from './places.tsx'
 import type { Place } from './places.tsx'
 
 type FrameProps = {
@@ -43,7 +43,10 @@ export function Frame({ places, tools, search, banner, list, phone = 'page', chi
           <Brand /> <span className="max-md:sr-only">Logbook</span>
         </Link>
         <div className="flex min-w-0 flex-1 justify-center">{search}</div>
-        <div className="flex items-center gap-2">{tools}</div>
+        <div className="flex items-center gap-2">
+          {tools}
+          <FootLinks places={places} />
+        </div>
       </header>
       <div className="col-span-full">{banner}</div>
       <SideNav places={places} />

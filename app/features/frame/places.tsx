@@ -43,20 +43,39 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
       aria-label="Places"
       className="col-span-full flex justify-around border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {places.slice(0, 5).map((place) => (
-        <Link
-          key={place.href}
-          href={place.href}
-          aria-current={place.current ? 'page' : undefined}
-          className={clsx(
-            'inset-focus grid min-w-16 items-center justify-items-center gap-0.5 px-2 py-2 text-xs short:grid-flow-col short:gap-2 short:py-1.5 [&_svg]:size-5',
-            place.current ? 'font-medium text-text' : 'text-muted',
-          )}
-        >
-          {place.icon}
-          {place.label}
-        </Link>
-      ))}
+      {places
+        .filter((place) => !place.foot)
+        .map((place) => (
+          <Link
+            key={place.href}
+            href={place.href}
+            aria-current={place.current ? 'page' : undefined}
+            className={clsx(
+              'inset-focus grid min-w-16 items-center justify-items-center gap-0.5 px-2 py-2 text-xs short:grid-flow-col short:gap-2 short:py-1.5 [&_svg]:size-5',
+              place.current ? 'font-medium text-text' : 'text-muted',
+            )}
+          >
+            {place.icon}
+            {place.label}
+          </Link>
+        ))}
     </nav>
   )
+}
+
+/** What stands at the foot of the column, on a phone in the top bar: the bar at the bottom is for places one goes to and fro. */
+export function FootLinks({ places }: { places: readonly Place[] }) {
+  return places
+    .filter((place) => place.foot)
+    .map((place) => (
+      <Link
+        key={place.href}
+        href={place.href}
+        aria-label={place.label}
+        aria-current={place.current ? 'page' : undefined}
+        className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text md:hidden [&_svg]:size-4"
+      >
+        {place.icon}
+      </Link>
+    ))
 }

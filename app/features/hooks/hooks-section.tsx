@@ -39,14 +39,16 @@ export function HooksSection({ state, machines, onPreview, onChange, onSwitch }:
               <AgentRow key={target.file} target={target} onPreview={onPreview} onChange={onChange} />
             ))}
           </ul>
-          <p className="mt-3 flex flex-wrap items-center gap-3 text-sm text-muted">
-            {state.disabled
-              ? 'All hooks are switched off; they stay registered.'
-              : 'What is registered is switched on.'}
-            <Button small onClick={() => onSwitch(!state.disabled)}>
-              {state.disabled ? 'Switch hooks on' : 'Switch all hooks off'}
-            </Button>
-          </p>
+          {(state.disabled || state.targets.some((target) => target.events > 0)) && (
+            <p className="mt-3 flex flex-wrap items-center gap-3 text-sm text-muted">
+              {state.disabled
+                ? 'All hooks are switched off; they stay registered.'
+                : 'What is registered is switched on.'}
+              <Button small onClick={() => onSwitch(!state.disabled)}>
+                {state.disabled ? 'Switch hooks on' : 'Switch all hooks off'}
+              </Button>
+            </p>
+          )}
         </>
       )}
       <Costs machines={machines} />

@@ -28,7 +28,7 @@ function tokenSpans(line: string): Span[] {
   const plain = matches(view, rules)
     .filter((span) => span.kind !== 'secret-field' || isQuoted(line, span.from))
     .flatMap((span) => withinString(view, line, span))
-  const reaches = rules.some((rule) => rule.whole === 'start') && reachesBorder.test(line)
+  const reaches = rules.some((rule) => rule.whole === 'start') && reachesBorder(line)
   const whole = rules.filter((rule) => rule.whole === 'within' || (rule.whole === 'start' && reaches))
   return [...plain, ...encoded, ...(whole.length > 0 ? splitSpans(line, whole) : [])]
 }
@@ -88,7 +88,9 @@ function escapeBefore(line: string, at: number): number {
   return line[at] === 'u' ? 5 : 1
 }
 
-const reachesBorder = new RegExp(String.raw`(?<![A-Za-z0-9_])(?:${startWords})[\w.~+/=-]{0,400}"`)
+let border: RegExp | undefined
+const reachesBorder = (line: string): boolean =>
+  (border ??= new RegExp(String.raw`(?<![A-Za-z0-9_])(?:${startWords()})[\w.~+/=-]{0,400}"`)).test(line)
 // Keys are matched too, so that no value is looked for between two of them.
 const jsonString = /"((?:[^"\\]|\\.)*)"(\s*:)?/g
 const longest = 400

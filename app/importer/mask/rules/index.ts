@@ -8,28 +8,21 @@ export const rules: readonly Rule[] = [...vendors, ...general]
 const byWord = new Map<string, Rule[]>()
 for (const rule of rules)
   if (rule.hint === undefined) for (const word of rule.words) byWord.set(word, [...(byWord.get(word) ?? []), rule])
-const hinted = rules.flatMap((rule) =>
-  rule.hint === undefined ? [] : [{ rule, pattern: new RegExp(`^(?:${rule.hint})$`) }],
-)
+const hinted = rules.filter((rule) => rule.hint !== undefined)
 // Of two words where one begins the other the longer must be tried first; what the shorter says is said with it.
 const words = [...byWord.keys()].sort((a, b) => b.length - a.length)
-const begunBy = new Map(
-  words.map((word) => [
-    word,
-    words.filter((other) => word.startsWith(other)).flatMap((other) => byWord.get(other) ?? []),
-  ]),
-)
 const anyWord = new RegExp([literals(words), ...rules.flatMap((rule) => rule.hint ?? [])].join('|'), 'g')
 
 /** A pattern of the words that tokens begin with. */
-export const startWords = literals([...new Set(rules.flatMap((rule) => (rule.whole === 'start' ? rule.words : [])))])
+export const startWords = (): string =>
+  literals([...new Set(rules.flatMap((rule) => (rule.whole === 'start' ? rule.words : [])))])
 
 /** The rules of which a word stands in `text`, in the order of `rules`; none for most text. */
 export function rulesFor(text: string): Rule[] {
   const found = new Set<Rule>()
   anyWord.lastIndex = 0
   for (let match = anyWord.exec(text); match; match = anyWord.exec(text)) {
-    for (const rule of begunBy.get(match[0]) ?? hintedBy(match[0])) found.add(rule)
+    for (const rule of named(match[0])) found.add(rule)
     anyWord.lastIndex = match.index + 1
   }
   return found.size === 0 ? [] : rules.filter((rule) => found.has(rule))
@@ -39,4 +32,15 @@ function literals(list: readonly string[]): string {
   return list.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
 }
 
-const hintedBy = (text: string): Rule[] => hinted.flatMap(({ rule, pattern }) => (pattern.test(text) ? [rule] : []))
+// Worked out when a word is met for the first time: a hook meets few of them.
+const known = new Map<string, Rule[]>()
+
+function named(match: string): Rule[] {
+  if (!byWord.has(match)) return hinted.filter(({ hint }) => new RegExp(`^(?:${hint})$`).test(match))
+  let rulesOf = known.get(match)
+  if (!rulesOf) {
+    rulesOf = words.filter((word) => match.startsWith(word)).flatMap((word) => byWord.get(word) ?? [])
+    known.set(match, rulesOf)
+  }
+  return rulesOf
+}

@@ -9,7 +9,7 @@ export interface Rule {
   /** In place of the words in the search, where those stand in much ordinary text: a pattern that begins with one of them. */
   hint?: string
   /** Global. Group `value`, where there is one, is the part that is masked. */
-  form: RegExp
+  readonly form: RegExp
   /** What a person made up: its mask has no fingerprint, because a short one could be guessed from it. */
   weak?: true
   /** One run of characters without a blank: it can be put together again when it was cut in two. `start`: it begins with one of the words. */
@@ -19,9 +19,18 @@ export interface Rule {
 /** A token with a prefix that no other text has: `tail` is what follows it. */
 export function token(kind: string, prefix: string | readonly string[], tail: string, hint?: string): Rule {
   const words = typeof prefix === 'string' ? [prefix] : prefix
-  const start = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
-  const form = new RegExp(String.raw`(?<![A-Za-z0-9_])(?:${start})${tail}`, 'g')
-  return { kind, words, form, whole: 'start', ...(hint !== undefined && { hint }) }
+  const start = () => words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
+  let form: RegExp | undefined
+  return {
+    kind,
+    words,
+    whole: 'start',
+    ...(hint !== undefined && { hint }),
+    // Made when a word of it is met: making all of them costs a hook more than all else that it does.
+    get form() {
+      return (form ??= new RegExp(String.raw`(?<![A-Za-z0-9_])(?:${start()})${tail}`, 'g'))
+    },
+  }
 }
 
 /** Exactly `n` (or from n to m) of a class, and nothing more of it: a longer run is something else. */

@@ -152,6 +152,8 @@ const services: Rule[] = [
   token('trello-token', 'ATTA', exactly(hex, 64, 72)),
   token('adobe-secret', 'p8e-', exactly(alnum, 32)),
   token('frameio-token', 'fio-u-', `[${word}=]{64}`),
+  // Our own.
+  token('logbook-key', 'lbk_', exactly(word, 43)),
   token('onepassword-token', 'ops_eyJ', String.raw`[\w+/=-]{60,}`),
   token('age-key', 'AGE-SECRET-KEY-1', '[0-9A-Z]{58}'),
 ]
