@@ -13,6 +13,7 @@ const main = defineCommand({
   subCommands: {
     start: () => import('./commands/start.ts').then((module) => module.default),
     import: () => import('./commands/import.ts').then((module) => module.default),
+    export: () => import('./commands/export.ts').then((module) => module.default),
     hooks: () => import('./commands/hooks.ts').then((module) => module.default),
     open: () => import('./commands/open.ts').then((module) => module.default),
     status: () => import('./commands/status.ts').then((module) => module.default),
