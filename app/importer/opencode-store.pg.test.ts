@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { opencodeFile } from './demo/opencode-file.ts'
 import { random } from './demo/random.ts'
+import { sourcesIn } from './opencode/source.server.ts'
 import { cwd, put } from './testing/opencode-forms.ts'
 import { bench, finalRows, gaps } from './testing/run.ts'
 import type { Bench } from './testing/run.ts'
@@ -24,6 +26,23 @@ test('a file of the folder that is no JSON is refused as a record, and taken onc
     expect(await one.run([root])).toMatchObject({ records: first.records, stored: 0, refused: 1 })
     await writeFile(part, whole)
     expect(await one.run([root])).toMatchObject({ stored: 1, refused: 1, events: 1 })
+  } finally {
+    await one.close()
+  }
+})
+
+test('a database whose tables are views is no store, because to read a view is to run what its maker wrote', async () => {
+  const one = await bench()
+  try {
+    const file = opencodeFile({ random: random(42), start: new Date('2026-03-05T08:00:00Z'), cwd, title: 'Views' })
+    file.prompt('one')
+    const path = await put.database(one.dir, [file])
+    expect(await sourcesIn(path)).toHaveLength(1)
+    const db = new DatabaseSync(path)
+    // One that ends, so that this test does when it fails.
+    db.exec('alter table part rename to kept; create view part as select * from kept')
+    db.close()
+    expect(await sourcesIn(path)).toBeNull()
   } finally {
     await one.close()
   }

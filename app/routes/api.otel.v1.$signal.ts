@@ -6,7 +6,8 @@ import { takeTelemetry } from '../server/telemetry.server.ts'
 export const Route = createFileRoute('/api/otel/v1/$signal')({
   server: {
     handlers: {
-      POST: ({ request, params }) => answerApi(request, 'capture', () => takeTelemetry(params.signal, request)),
+      POST: ({ request, params }) =>
+        answerApi(request, 'capture', (actor) => takeTelemetry(actor, params.signal, request)),
     },
   },
 })

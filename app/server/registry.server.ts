@@ -15,16 +15,18 @@ import type { Registration } from '../capture/registry/registration.ts'
 import { issueToken, sessionOfToken } from '../capture/registry/tokens.server.ts'
 import { machineRow, thisMachine } from '../importer/machine.server.ts'
 import { processBegan, processStart } from '../supervisor/process-start.ts'
+import { bodyWithin } from './body.server.ts'
 import { database } from './database.server.ts'
 import { env } from './env.ts'
 import { AppError } from './errors.ts'
 
 const mostBytes = 64 * 1024
+const mostPid = 2 ** 31 - 1
 
 const query = z.strictObject({
   session: z.string().min(1).max(300).optional(),
-  pid: z.coerce.number().int().min(1).optional(),
-  ppid: z.coerce.number().int().min(1).optional(),
+  pid: z.coerce.number().int().min(1).max(mostPid).optional(),
+  ppid: z.coerce.number().int().min(1).max(mostPid).optional(),
   notify: z.stringbool().optional(),
 })
 const tokenInput = z.strictObject({ token: z.string().min(16).max(300) })
@@ -89,10 +91,10 @@ async function placeOf(actor: Actor, input: Registration): Promise<[machineId: s
 }
 
 async function bodyOf(request: Request): Promise<unknown> {
-  const text = await request.text()
-  if (text.length > mostBytes) throw new AppError('too_large', 'The body has more than 64 KB. Nothing was changed.')
+  const body = await bodyWithin(request, mostBytes)
+  if (body === null) throw new AppError('too_large', 'The body has more than 64 KB. Nothing was changed.')
   try {
-    return JSON.parse(text)
+    return JSON.parse(body.toString('utf8'))
   } catch {
     throw new AppError('bad_input', 'The body is not JSON. Nothing was changed.')
   }

@@ -1,12 +1,16 @@
 // What agents export over OTLP/HTTP: each log record and span becomes a line of a file in the data folder, masked, which the capture
-// process takes like any other source. Law: an exporter is answered once its records are on disk.
-import { open, mkdir } from 'node:fs/promises'
+// process takes like any other source. Law: an exporter is answered once its records are on disk. Whoever takes the file works for
+// the owner of this Logbook, so it is filled for nobody else.
+import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { telemetryFolder } from '../capture/telemetry.ts'
+import type { Actor } from '#db/transact.server.ts'
 import { mask } from '../importer/mask/mask.server.ts'
+import { bodyWithin } from './body.server.ts'
 import { env } from './env.ts'
 import { AppError } from './errors.ts'
+import { ensureOwner } from './first-run.server.ts'
 
 const mostBytes = 16 * 1024 * 1024
 
@@ -20,9 +24,10 @@ type Json = Record<string, unknown>
 
 /**
  * Takes one export request; answers as OTLP asks: an empty object, or what of it was not taken. Throws `bad_input` (400) for
- * anything but OTLP/JSON and `too_large` (413) past 16 MB.
+ * anything but OTLP/JSON, `too_large` (413) past 16 MB and `forbidden` (403) for anybody but the owner.
  */
-export async function takeTelemetry(signal: string, request: Request): Promise<Json> {
+export async function takeTelemetry(actor: Actor, signal: string, request: Request): Promise<Json> {
+  await requireOwner(actor)
   const body = await bodyOf(request)
   const places = signals[signal]
   if (!places)
@@ -32,14 +37,24 @@ export async function takeTelemetry(signal: string, request: Request): Promise<J
   return {}
 }
 
+async function requireOwner(actor: Actor): Promise<void> {
+  const { DATABASE_URL: url = '' } = env()
+  const owner = await ensureOwner(url)
+  if (actor.userId !== owner.userId || actor.spaceId !== owner.spaceId)
+    throw new AppError(
+      'forbidden',
+      'This Logbook takes telemetry for its owner only, so nothing was kept. Export to a Logbook of your own.',
+    )
+}
+
 async function bodyOf(request: Request): Promise<Json> {
   if (!(request.headers.get('content-type') ?? '').includes('json'))
     throw new AppError(
       'bad_input',
       'This is not OTLP as JSON, so nothing was kept. Set OTEL_EXPORTER_OTLP_PROTOCOL=http/json for the exporter.',
     )
-  const raw = Buffer.from(await request.arrayBuffer())
-  if (raw.length > mostBytes) throw tooLarge()
+  const raw = await bodyWithin(request, mostBytes)
+  if (raw === null) throw tooLarge()
   try {
     const plain =
       request.headers.get('content-encoding') === 'gzip' ? gunzipSync(raw, { maxOutputLength: mostBytes }) : raw
@@ -70,9 +85,18 @@ async function append(lines: string[]): Promise<void> {
   const folder = join(env().LOGBOOK_HOME, telemetryFolder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { text } = await mask(lines.join('\n'))
-  const file = await open(join(folder, `${new Date().toISOString().slice(0, 10)}.jsonl`), 'a', 0o600)
+  const writing = before.then(() => write(join(folder, `${new Date().toISOString().slice(0, 10)}.jsonl`), `${text}\n`))
+  before = writing.catch(() => undefined)
+  await writing
+}
+
+// One after the other: a large text goes out in parts, and between two of them another's would come into the middle of a line.
+let before: Promise<void> = Promise.resolve()
+
+async function write(path: string, text: string): Promise<void> {
+  const file = await open(path, 'a', 0o600)
   try {
-    await file.appendFile(`${text}\n`)
+    await file.appendFile(text)
     await file.sync()
   } finally {
     await file.close()

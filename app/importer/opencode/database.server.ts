@@ -56,10 +56,13 @@ function reading<T>(path: string, ask: (db: DatabaseSync) => T): T {
   }
 }
 
+// Of tables alone: a view of that name is a program of whoever made the file, and need not end.
 function columnsOf(db: DatabaseSync, table: string): Set<string> {
   return new Set(
     db
-      .prepare(`select name from pragma_table_info(?)`)
+      .prepare(
+        `select name from pragma_table_info(?1) where exists (select 1 from pragma_table_list(?1) where type = 'table')`,
+      )
       .all(table)
       .map((row) => String(row['name'])),
   )
