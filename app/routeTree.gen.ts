@@ -16,6 +16,7 @@ import { Route as AppListRouteImport } from './routes/_app._list'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as ApiCaptureRouteImport } from './routes/api.capture'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
@@ -24,6 +25,7 @@ import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
+import { Route as ApiCaptureMachineRouteImport } from './routes/api.capture.machine'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
@@ -63,6 +65,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
   getParentRoute: () => AppRoute,
+} as any)
+const ApiCaptureRoute = ApiCaptureRouteImport.update({
+  id: '/api/capture',
+  path: '/api/capture',
+  getParentRoute: () => rootRouteImport,
 } as any)
 const ApiHealthRoute = ApiHealthRouteImport.update({
   id: '/api/health',
@@ -104,6 +111,11 @@ const AppUsageSessionIdRoute = AppUsageSessionIdRouteImport.update({
   path: '/usage/$sessionId',
   getParentRoute: () => AppRoute,
 } as any)
+const ApiCaptureMachineRoute = ApiCaptureMachineRouteImport.update({
+  id: '/machine',
+  path: '/machine',
+  getParentRoute: () => ApiCaptureRoute,
+} as any)
 const ApiRegistryIdRoute = ApiRegistryIdRouteImport.update({
   id: '/$id',
   path: '/$id',
@@ -143,11 +155,13 @@ export interface FileRoutesByFullPath {
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
   '/settings': typeof AppSettingsRoute
+  '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
+  '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
@@ -164,11 +178,13 @@ export interface FileRoutesByTo {
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
   '/settings': typeof AppSettingsRoute
+  '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
+  '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
@@ -187,11 +203,13 @@ export interface FileRoutesById {
   '/_app/imports': typeof AppImportsRoute
   '/_app/live': typeof AppLiveRoute
   '/_app/settings': typeof AppSettingsRoute
+  '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
+  '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
@@ -211,11 +229,13 @@ export interface FileRouteTypes {
     | '/imports'
     | '/live'
     | '/settings'
+    | '/api/capture'
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
     | '/chats/$threadId'
     | '/usage/$sessionId'
+    | '/api/capture/machine'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
@@ -232,11 +252,13 @@ export interface FileRouteTypes {
     | '/imports'
     | '/live'
     | '/settings'
+    | '/api/capture'
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
     | '/chats/$threadId'
     | '/usage/$sessionId'
+    | '/api/capture/machine'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
@@ -254,11 +276,13 @@ export interface FileRouteTypes {
     | '/_app/imports'
     | '/_app/live'
     | '/_app/settings'
+    | '/api/capture'
     | '/api/health'
     | '/api/registry'
     | '/api/uploads'
     | '/_app/chats/$threadId'
     | '/_app/usage/$sessionId'
+    | '/api/capture/machine'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
@@ -274,6 +298,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   EnterRoute: typeof EnterRoute
   WelcomeRoute: typeof WelcomeRoute
+  ApiCaptureRoute: typeof ApiCaptureRouteWithChildren
   ApiHealthRoute: typeof ApiHealthRoute
   ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
   ApiUploadsRoute: typeof ApiUploadsRoute
@@ -332,6 +357,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/api/capture': {
+      id: '/api/capture'
+      path: '/api/capture'
+      fullPath: '/api/capture'
+      preLoaderRoute: typeof ApiCaptureRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/health': {
       id: '/api/health'
       path: '/api/health'
@@ -387,6 +419,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/usage/$sessionId'
       preLoaderRoute: typeof AppUsageSessionIdRouteImport
       parentRoute: typeof AppRoute
+    }
+    '/api/capture/machine': {
+      id: '/api/capture/machine'
+      path: '/machine'
+      fullPath: '/api/capture/machine'
+      preLoaderRoute: typeof ApiCaptureMachineRouteImport
+      parentRoute: typeof ApiCaptureRoute
     }
     '/api/registry/$id': {
       id: '/api/registry/$id'
@@ -472,6 +511,18 @@ const AppRouteChildren: AppRouteChildren = {
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
+interface ApiCaptureRouteChildren {
+  ApiCaptureMachineRoute: typeof ApiCaptureMachineRoute
+}
+
+const ApiCaptureRouteChildren: ApiCaptureRouteChildren = {
+  ApiCaptureMachineRoute: ApiCaptureMachineRoute,
+}
+
+const ApiCaptureRouteWithChildren = ApiCaptureRoute._addFileChildren(
+  ApiCaptureRouteChildren,
+)
+
 interface ApiRegistryRouteChildren {
   ApiRegistryIdRoute: typeof ApiRegistryIdRoute
   ApiRegistryTokenRoute: typeof ApiRegistryTokenRoute
@@ -490,6 +541,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   EnterRoute: EnterRoute,
   WelcomeRoute: WelcomeRoute,
+  ApiCaptureRoute: ApiCaptureRouteWithChildren,
   ApiHealthRoute: ApiHealthRoute,
   ApiRegistryRoute: ApiRegistryRouteWithChildren,
   ApiUploadsRoute: ApiUploadsRoute,

@@ -77,7 +77,7 @@ const drain = await startDrain({
 })
 const settling = setInterval(() => {
   const settle = async (tx: Transaction) => {
-    await settleQuiet(tx, actor, machineId)
+    await settleQuiet(tx, actor)
     await enrichRested(tx, actor)
   }
   transact(db, actor, settle).catch((error: unknown) =>

@@ -4,9 +4,12 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isObject, object } from './formats/read.ts'
+import { heldAt } from './read/held.ts'
 
 /** The folder that the session at `path` ran in, when the source lies in a store that names it; else null. */
 export async function folderBeside(path: string): Promise<string | null> {
+  const held = heldAt(path)
+  if (held) return held.folder
   const project = projectStore(path)
   if (project === null) return null
   const marked = await readFile(join(project, '.project_root'), 'utf8').catch(() => '')

@@ -21,13 +21,14 @@ export async function* takeEmbedded(
   take: Take,
 ): AsyncGenerator<Partial<Account>> {
   for (const one of embedded) {
-    const path = pathInside(source.place.path, one.name)
+    const path = pathInside(options.path, one.name)
     const bytes = contentBytes(one)
     const release = hold(path, bytes)
     try {
-      const inside = { ...source, place: { ...source.place, path } }
-      const cursor = await cursorOf(inside, bytes.length)
-      for await (const { account } of take(inside, cursor, { ...options, path, bytes: bytes.length })) yield account
+      const inside = { ...source, place: { ...source.place, path: pathInside(source.place.path, one.name) } }
+      const cursor = await cursorOf(inside, path, bytes.length)
+      for await (const { account } of take(inside, cursor, { ...options, path, bytes: bytes.length, sent: null }))
+        yield account
     } finally {
       release()
     }
@@ -39,11 +40,10 @@ export function contentBytes({ content }: Embedded): Buffer {
   return Buffer.from(content.endsWith('\n') ? content : `${content}\n`)
 }
 
-async function cursorOf(source: Source, bytes: number): Promise<Cursor> {
+async function cursorOf(source: Source, path: string, bytes: number): Promise<Cursor> {
   const { db, actor, place } = source
   const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, place))
   if (known === null) return freshCursor(0)
-  const same =
-    known.fingerprint === null || (await fingerprintOf(place.path, known.fingerprintLength)) === known.fingerprint
+  const same = known.fingerprint === null || (await fingerprintOf(path, known.fingerprintLength)) === known.fingerprint
   return same && known.position <= bytes ? known : freshCursor(known.generation + 1)
 }

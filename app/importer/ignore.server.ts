@@ -41,8 +41,8 @@ export function ruleOf(text: string): IgnoreRule | null {
   return kind === 'folder' || kind === 'repository' || kind === 'agent' ? { kind, value: value.trim() } : null
 }
 
-/** Whether rules keep the source at `path` out: they do when they match every session that its beginning tells of. */
-export async function judge(rules: readonly IgnoreRule[], path: string): Promise<Verdict> {
+/** Whether rules keep the source at `path` out: they do when they match every session that its beginning tells of. `here`: it is of this machine. */
+export async function judge(rules: readonly IgnoreRule[], path: string, here = true): Promise<Verdict> {
   if (rules.length === 0) return 'kept'
   const beginning = await beginningOf(path)
   if (!beginning) return 'undecided'
@@ -55,7 +55,7 @@ export async function judge(rules: readonly IgnoreRule[], path: string): Promise
     if (rules.some((rule) => rule.kind === 'agent' && rule.value.toLowerCase() === agent)) continue
     const cwd = session.facts.firstCwd
     if (cwd === null) undecided = true
-    else if (!(await matches(rules, cwd, session.facts.remote))) return 'kept'
+    else if (!(await matches(rules, cwd, session.facts.remote, here))) return 'kept'
   }
   if (!undecided) return 'ignored'
   return rules.every((rule) => rule.kind === 'agent') ? 'kept' : 'undecided'
@@ -77,11 +77,16 @@ async function beginningOf(path: string): Promise<Beginning | null> {
   return null
 }
 
-async function matches(rules: readonly IgnoreRule[], cwd: string, remote: string | null): Promise<boolean> {
+async function matches(
+  rules: readonly IgnoreRule[],
+  cwd: string,
+  remote: string | null,
+  here: boolean,
+): Promise<boolean> {
   if (rules.some(({ kind, value }) => kind === 'folder' && isUnder(cwd, value))) return true
   const wanted = rules.filter(({ kind }) => kind === 'repository')
   if (wanted.length === 0) return false
-  const repo = await repoOf(cwd, remote)
+  const repo = await repoOf(cwd, remote, here)
   return wanted.some(
     ({ value }) => [repo.nativeId, repo.root, repo.name].includes(value) || repo.remote === plainRemote(value),
   )

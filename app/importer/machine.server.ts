@@ -35,10 +35,17 @@ export async function machineRow(
   return id
 }
 
-async function machineKey(home: string): Promise<string> {
+/** The id that this machine has made for itself, if it has. */
+export async function knownMachineKey(home: string): Promise<string | null> {
+  const known = await readFile(join(home, 'machine-id'), 'utf8').catch(() => '')
+  return known.trim() || null
+}
+
+/** The same; made when it is not there yet. */
+export async function machineKey(home: string): Promise<string> {
   const path = join(home, 'machine-id')
-  const known = await readFile(path, 'utf8').catch(() => '')
-  if (known.trim() !== '') return known.trim()
+  const known = await knownMachineKey(home)
+  if (known) return known
   await mkdir(home, { recursive: true })
   // Two processes may start at once: the first file wins, and both read it.
   await writeFile(path, `${randomUUID()}\n`, { flag: 'wx', mode: 0o600 }).catch(() => undefined)

@@ -19,6 +19,20 @@ export interface StretchOptions {
   settled: boolean
   /** The source is a session of a store that is no text. */
   store?: StoreSource | null
+  /** Another machine sent these bytes, and said what cannot be seen in them. */
+  sent?: Sent | null
+}
+
+/** What a sender knows of its source. */
+export interface Sent {
+  /** All of a JSON document; else lines. */
+  whole: boolean
+  /** Part of a line over the limit. */
+  piece: boolean
+  /** The lines are versions of rows of a store. */
+  rows: boolean
+  /** By what the sender will know the source again: the hash of its first bytes. */
+  beginning: { length: number; hash: string } | null
 }
 
 /** A batch that begins where the last one ended, and the cursor after it. */
@@ -62,7 +76,7 @@ export function cutter(
         const { offset, length } = item.record
         const raw = () => masked.bytes.subarray(offset - block.from, offset - block.from + length)
         collect(item.record, raw, batch, state, options.hash)
-        if (options.store) noteRow((state.rows ??= {}), item.record.value)
+        if (options.store || options.sent?.rows) noteRow((state.rows ??= {}), item.record.value)
       }
       if (batch.events + batch.rows.length < eventsPerBatch || item.end >= end) continue
       const stretch = cut(item.end, line)

@@ -26,10 +26,11 @@ export async function* stretches(
 
 async function planFrom(
   { position, state }: Cursor,
-  { path, settled, store }: StretchOptions,
+  { path, settled, store, sent }: StretchOptions,
 ): Promise<Plan | { kind: 'done' }> {
   if (store) return { kind: 'lines' }
   if (state.document === 'done') return { kind: 'done' }
+  if (sent && !sent.whole) return { kind: 'lines' }
   if (state.document === undefined && (position > 0 || state.giant)) return { kind: 'lines' }
   return planOf(path, settled || state.document !== undefined)
 }
@@ -53,8 +54,9 @@ async function* allLines(
   yield { tornBytes }
 }
 
-function blocksOf({ position: from, state }: Cursor, { path, store }: StretchOptions): AsyncGenerator<Block> {
-  return store ? store.blocks(from, state.rows ?? {}) : readBlocks(path, { from, insideGiant: state.giant !== null })
+function blocksOf({ position: from, state }: Cursor, { path, store, sent }: StretchOptions): AsyncGenerator<Block> {
+  if (store) return store.blocks(from, state.rows ?? {})
+  return readBlocks(path, { from, insideGiant: state.giant !== null || sent?.piece === true })
 }
 
 async function* lineStretches(
@@ -82,8 +84,8 @@ async function* lineStretches(
   yield* take(state.format ? recordsOf(block.bytes, known, block.from, start.line) : [nothing])
 }
 
-// An object that ends is whole even without a newline; a line that does not parse is still being written.
-function isWhole(block: Block): boolean {
+/** Whether what stands after the last newline is finished: an object that ends is; a line that does not parse is still being written. */
+export function isWhole(block: Pick<Block, 'bytes'>): boolean {
   const { values, rest } = lineValues(block.bytes.toString('utf8'))
   return rest === null && values.every(({ value }) => typeof value === 'object')
 }

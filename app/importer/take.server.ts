@@ -34,8 +34,8 @@ export async function* take(source: Source, cursor: Cursor, options: StretchOpti
     }
     for await (const account of takeEmbedded(source, step.batch.embedded, options, take))
       yield taken(account, step.next.state, 0)
-    if (!options.store) await fingerprint(source, step.next)
-    const account = await commit(source, current, step.next, step.batch, await reposOf(step.batch))
+    await fingerprint(options, step.next)
+    const account = await commit(source, current, step.next, step.batch, await reposOf(step.batch, !source.elsewhere))
     current = step.next
     yield taken(account, current.state, 0)
   }
@@ -49,16 +49,23 @@ const taken = (account: Partial<Account>, state: SourceState, tornBytes: number)
   error: state.unsupported?.reason ?? null,
 })
 
-async function reposOf(batch: Batch): Promise<Map<string, Repo>> {
+async function reposOf(batch: Batch, here: boolean): Promise<Map<string, Repo>> {
   const repos = new Map<string, Repo>()
   for (const session of batch.sessions.values())
-    for (const cwd of session.facts.places.keys()) repos.set(cwd, await repoOf(cwd, session.facts.remote))
+    for (const cwd of session.facts.places.keys()) repos.set(cwd, await repoOf(cwd, session.facts.remote, here))
   return repos
 }
 
-async function fingerprint(source: Source, next: Cursor): Promise<void> {
+async function fingerprint({ path, store, sent }: StretchOptions, next: Cursor): Promise<void> {
+  if (store) return
+  if (sent) {
+    if (!sent.beginning) return
+    next.fingerprint = sent.beginning.hash
+    next.fingerprintLength = sent.beginning.length
+    return
+  }
   const length = Math.min(next.position, fingerprintBytes)
   if (length <= next.fingerprintLength) return
-  next.fingerprint = await fingerprintOf(source.place.path, length)
+  next.fingerprint = await fingerprintOf(path, length)
   next.fingerprintLength = length
 }

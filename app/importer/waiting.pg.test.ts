@@ -8,7 +8,6 @@ import { transact } from '#db/transact.server.ts'
 import { hookFile } from './demo/hook-file.ts'
 import type { HookFile } from './demo/hook-file.ts'
 import { random } from './demo/random.ts'
-import { thisMachine } from './machine.server.ts'
 import { settleQuiet } from './store/rest.server.ts'
 import { bench } from './testing/run.ts'
 import type { Bench } from './testing/run.ts'
@@ -87,13 +86,12 @@ test('a quiet session comes to rest when its turn allows it, and nobody is asked
   working.file.fire('UserPromptSubmit', { prompt: 'Build it' })
   for (const { sessionId, file } of [asking, working]) await take(sessionId, file)
   const db = connect(url)
-  const machine = await thisMachine(db, one.actor, join(one.dir, 'home'))
   const quiet = async (interval: string) => {
     await sql.begin(async (tx) => {
       await tx`set local session_replication_role = replica`
       await tx`update sessions set updated_at = now() - ${interval}::interval where status in ('running', 'waiting')`
     })
-    await transact(db, one.actor, (tx) => settleQuiet(tx, one.actor, machine))
+    await transact(db, one.actor, (tx) => settleQuiet(tx, one.actor))
     return [(await state(asking.sessionId)).status, (await state(working.sessionId)).status]
   }
   expect(await quiet('3 minutes')).toEqual(['waiting', 'running'])

@@ -1,6 +1,6 @@
 // API keys: made for one person in one space, shown once, kept as a hash. better-auth makes and verifies them.
 // Law: a key that is wrong, ended or revoked, and a person who has left the space, are all answered like no key at all.
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from '#db/client.server.ts'
 import { authApiKeys, authMembers } from '#db/schema/index.ts'
@@ -25,7 +25,7 @@ export type KnownKey = {
 
 const daySeconds = 24 * 60 * 60
 const permissions = z.object({ logbook: z.tuple([scope]) })
-const metadata = z.object({ spaceId: z.uuid() })
+const metadata = z.object({ spaceId: z.uuid(), machine: z.string().optional() })
 const form = /^lbk_[\w-]{43}$/
 
 /** Makes a key for `actor` in their space. The answer's `key` is the only time it can be seen. */
@@ -75,24 +75,43 @@ export async function revokeKey(db: Database, actor: Actor, id: string): Promise
   return gone.length > 0
 }
 
-/** Whom a key speaks for and what it may do; null when it is wrong, ended, revoked, or its person has left the space. */
-export async function holderOfKey(
-  auth: Auth,
-  db: Database,
-  key: string,
-): Promise<{ actor: Actor; scope: Scope } | null> {
+/** Whom a key speaks for, what it may do, and the machine it is for, if it has been bound to one. */
+export interface KeyHolder {
+  actor: Actor
+  scope: Scope
+  key: { id: string; label: string; machine: string | null }
+}
+
+/** Binds a key to the machine that calls itself `machine`, for good; false when it is bound to another one. */
+export async function bindKey(db: Database, id: string, machine: string): Promise<boolean> {
+  const bound = sql`(${authApiKeys.metadata}::jsonb ->> 'machine')`
+  const rows = await db
+    .update(authApiKeys)
+    .set({ metadata: sql`(${authApiKeys.metadata}::jsonb || jsonb_build_object('machine', ${machine}::text))::text` })
+    .where(and(eq(authApiKeys.id, id), sql`coalesce(${bound}, ${machine}) = ${machine}`))
+    .returning({ id: authApiKeys.id })
+  return rows.length > 0
+}
+
+/** Null when the key is wrong, ended, revoked, or its person has left the space. */
+export async function holderOfKey(auth: Auth, db: Database, key: string): Promise<KeyHolder | null> {
   // The key is looked up by its hash, so how long an answer takes tells nothing about it.
   if (!form.test(key)) return null
   const { valid, key: found } = await auth.api.verifyApiKey({ body: { key } })
   if (!valid || !found) return null
-  const spaceId = metadata.safeParse(found.metadata).data?.spaceId
+  const { spaceId, machine = null } = metadata.safeParse(found.metadata).data ?? {}
   const held = permissions.safeParse(found.permissions).data?.logbook[0]
   if (!spaceId || !held) return null
   const [member] = await db
     .select({ userId: authMembers.userId })
     .from(authMembers)
     .where(and(eq(authMembers.userId, found.referenceId), eq(authMembers.organizationId, spaceId)))
-  return member ? { actor: { userId: member.userId, spaceId }, scope: held } : null
+  if (!member) return null
+  return {
+    actor: { userId: member.userId, spaceId },
+    scope: held,
+    key: { id: found.id, label: found.name ?? '', machine },
+  }
 }
 
 const spaceOf = (text: string | null) => metadata.safeParse(parsed(text)).data?.spaceId

@@ -1,7 +1,8 @@
 // What the endpoints for scripts share: who acts, one answer as JSON, and errors as `{error:{code, message}}`.
 import type { Actor } from '#db/transact.server.ts'
 import { errorResponse } from './errors.ts'
-import { actorOfRequest } from './request-actor.server.ts'
+import { callerOf } from './request-actor.server.ts'
+import type { Caller } from './request-actor.server.ts'
 import { sayable } from './sayable.server.ts'
 import type { Scope } from './scope.ts'
 
@@ -9,11 +10,13 @@ import type { Scope } from './scope.ts'
 export async function answerApi(
   request: Request,
   scope: Scope,
-  work: (actor: Actor) => Promise<unknown>,
+  work: (actor: Actor, caller: Caller) => Promise<unknown>,
   status = 200,
 ): Promise<Response> {
   try {
-    const answer = await work(await actorOfRequest(request, scope))
+    const caller = await callerOf(request, scope)
+    const answer = await work(caller.actor, caller)
+    if (answer instanceof Response) return answer
     return Response.json(answer, { status, headers: { 'cache-control': 'no-store' } })
   } catch (error) {
     return errorResponse(sayable(error, { name: new URL(request.url).pathname }))

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '#db/transact.server.ts'
 import { actorOf } from './actor.server.ts'
 import { holderOfKey } from './api-keys.server.ts'
+import type { KeyHolder } from './api-keys.server.ts'
 import { auth } from './auth.server.ts'
 import { database } from './database.server.ts'
 import { AppError } from './errors.ts'
@@ -11,29 +12,35 @@ import { allows } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { onSignOut } from './sign-out.server.ts'
 
-type Holder = Awaited<ReturnType<typeof holderOfKey>>
+type Holder = KeyHolder | null
+
+/** Who asks, and with which key; null for a person who is signed in. */
+export type Caller = { actor: Actor; key: KeyHolder['key'] | null }
 type Kept = { at: number; holder: Promise<Holder> }
 
 const keepMs = 2000
 const maxKept = 1000
 const kept = new Map<string, Kept>()
-onSignOut(() => kept.clear())
+onSignOut(() => forgetKeys())
 
 /**
  * Who acts. Throws `unauthorized` for a key that is absent, wrong, ended or revoked (one identical answer), `forbidden` when the
  * key is right and its scope does not reach. A person who is signed in may do everything a key may.
  */
-export async function actorOfRequest(request: Request, scope: Scope): Promise<Actor> {
+export async function callerOf(request: Request, scope: Scope): Promise<Caller> {
   const authorization = request.headers.get('authorization')
-  if (authorization === null) return (await actorOf(request.headers)) ?? refused()
+  if (authorization === null) return { actor: (await actorOf(request.headers)) ?? refused(), key: null }
   const holder = (await holderOf(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '')) ?? refused()
   if (!allows(holder.scope, scope))
     throw new AppError(
       'forbidden',
       `This key is for ${holder.scope}; this needs a key for ${scope}. Make one with \`logbook key create --scope ${scope}\`.`,
     )
-  return holder.actor
+  return { actor: holder.actor, key: holder.key }
 }
+
+/** What is remembered of keys is asked anew. */
+export const forgetKeys = (): void => kept.clear()
 
 function refused(): never {
   throw new AppError(

@@ -7,7 +7,7 @@ export const imports = pgTable(
   {
     id: id(),
     ...inSpace(),
-    /** start, cli, upload or tail. */
+    /** start, cli, upload, tail or watch. */
     origin: text().notNull(),
     status: text().notNull().default('running'),
     filesTotal: integer().notNull().default(0),

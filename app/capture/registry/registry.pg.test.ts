@@ -114,7 +114,7 @@ test('a quiet session with a living process is not at rest', async () => {
   await sql`alter table sessions disable trigger touch`
   await sql`update sessions set updated_at = now() - interval '1 hour' where native_id = 'quiet'`
   await sql`alter table sessions enable trigger touch`
-  await transact(db, one.actor, (tx) => settleQuiet(tx, one.actor, machine))
+  await transact(db, one.actor, (tx) => settleQuiet(tx, one.actor))
   expect(await statusOf('quiet')).toBe('waiting')
   await end()
   await sweep(db, one.actor, machine)

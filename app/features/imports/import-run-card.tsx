@@ -10,7 +10,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { formatDuration } from '../../ui/times.ts'
 import type { ImportFile, ImportRefusal, ImportRun } from '../rows.ts'
 import { ImportFiles } from './import-files.tsx'
-import { accountWords, originWords, refusedWords, runState, unexplained } from './import-words.ts'
+import { accountWords, isFollowed, originWords, refusedWords, runState, unexplained } from './import-words.ts'
 import { RefusalTable } from './refusal-table.tsx'
 import type { RefusalDoor } from './refused-record.tsx'
 
@@ -44,7 +44,7 @@ export function ImportRunCard({ run, refusals, loadFiles, door }: ImportRunCardP
           {countOf(run.sessions, 'session')} · {countOf(run.events, 'event')} · {formatBytes(run.bytes)}
           {run.filesIgnored > 0 && ` · ${countOf(run.filesIgnored, 'file')} kept out by rules`}
         </p>
-        {state.live && run.origin !== 'tail' && (
+        {state.live && !isFollowed(run) && (
           <div className="mt-2.5 flex items-center gap-3 text-xs text-muted">
             <ProgressBar done={run.filesDone} total={run.filesTotal} label="Files read" />
             <span className="tabular shrink-0">

@@ -34,13 +34,16 @@ export function originWords(origin: string): string {
   return origins[origin] ?? origin
 }
 
+/** A run that takes what comes, and has no end to be near to. */
+export const isFollowed = ({ origin }: Pick<ImportRun, 'origin'>): boolean => origin === 'tail' || origin === 'watch'
+
 type RunState = { word: string; tone: 'ok' | 'bad' | 'muted'; live: boolean }
 
 export function runState(run: Pick<ImportRun, 'origin' | 'status' | 'error' | 'finishedAt'>): RunState {
   if (run.error !== null || run.status === 'failed' || run.status === 'error')
     return { word: 'stopped', tone: 'bad', live: false }
   // Following has no end of its own: it goes on until Logbook stops.
-  const followed = run.origin === 'tail'
+  const followed = isFollowed(run)
   if (run.status === 'running' && run.finishedAt === null)
     return { word: followed ? 'following' : 'running', tone: 'ok', live: true }
   if (followed) return { word: 'ended', tone: 'muted', live: false }
@@ -56,4 +59,5 @@ const origins: Partial<Record<string, string>> = {
   cli: 'Brought in with logbook import',
   upload: 'Uploaded',
   tail: 'Followed live',
+  watch: 'Sent by other machines',
 }

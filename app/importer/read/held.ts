@@ -1,14 +1,22 @@
-// Sources that lie inside records of another source: held in memory, under a path of their own, while they are taken. So a file inside
-// a row goes the way of all files (custody, cursor, account), without ever being written to a disk.
+// Sources whose bytes are in memory under a path of their own while they are taken: what lies inside records of another source, and
+// what another machine sends. So they go the way of all files (custody, cursor, account), without ever being written to a disk.
 
-const held = new Map<string, Buffer>()
+export interface Held {
+  bytes: Buffer
+  /** Where they stand in the source; what comes before has been taken and is not here. */
+  from: number
+  /** What lay beside the source where it came from: the folder that its session ran in. */
+  folder: string | null
+}
 
-/** The content held under `path`, if that is no file. */
-export const heldContent = (path: string): Buffer | undefined => held.get(path)
+const held = new Map<string, Held>()
 
-/** Holds `content` under `path` until the answer is called. */
-export function hold(path: string, content: Buffer): () => void {
-  held.set(path, content)
+/** What is held under `path`, if that is no file. */
+export const heldAt = (path: string): Held | undefined => held.get(path)
+
+/** Holds `bytes` under `path` until the answer is called. */
+export function hold(path: string, bytes: Buffer, { from = 0, folder = null }: Partial<Held> = {}): () => void {
+  held.set(path, { bytes, from, folder })
   return () => void held.delete(path)
 }
 

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
-import { heldContent } from './held.ts'
+import { heldAt } from './held.ts'
 
 const heldChunk = 1024 * 1024
 
@@ -72,8 +72,8 @@ export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator
 
 /** Length of the content and time of its last change. */
 export async function sourceFacts(path: string): Promise<{ bytes: number; modifiedAt: Date }> {
-  const held = heldContent(path)
-  if (held) return { bytes: held.length, modifiedAt: new Date(0) }
+  const held = heldAt(path)
+  if (held) return { bytes: held.from + held.bytes.length, modifiedAt: new Date(0) }
   const file = await open(path, 'r')
   try {
     const facts = await file.stat()
@@ -90,7 +90,7 @@ export async function isCompressed(path: string): Promise<boolean> {
 }
 
 async function decompressor(path: string): Promise<(() => Duplex) | null> {
-  if (heldContent(path)) return null
+  if (heldAt(path)) return null
   const file = await open(path, 'r')
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
@@ -104,10 +104,11 @@ async function decompressor(path: string): Promise<(() => Duplex) | null> {
 /** The content from `from` on, in chunks of at most 1 MB. */
 export async function* contentOf(path: string, from: number, to = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
   if (from >= to) return
-  const held = heldContent(path)
+  const held = heldAt(path)
   if (held) {
-    for (let at = from; at < Math.min(to, held.length); at += heldChunk)
-      yield held.subarray(at, Math.min(at + heldChunk, to, held.length))
+    const end = Math.min(to, held.from + held.bytes.length)
+    for (let at = Math.max(from, held.from); at < end; at += heldChunk)
+      yield held.bytes.subarray(at - held.from, Math.min(at + heldChunk, end) - held.from)
     return
   }
   const decompress = await decompressor(path)

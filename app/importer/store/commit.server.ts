@@ -31,6 +31,8 @@ export interface Source {
   importId: string
   fileId: string
   modifiedAt: Date
+  /** Of another machine: its folders and processes are not to be looked for on this one. */
+  elsewhere?: boolean
 }
 
 /**
@@ -151,7 +153,13 @@ async function storeSessions(
     await saveExtras(
       tx,
       actor,
-      { id, agent, nativeId: one.ref.nativeId, machineId: source.place.machineId },
+      {
+        id,
+        agent,
+        nativeId: one.ref.nativeId,
+        machineId: source.place.machineId,
+        elsewhere: source.elsewhere === true,
+      },
       one.extras,
     )
   await saveHeads(tx, heads)

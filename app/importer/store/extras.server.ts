@@ -17,6 +17,8 @@ export interface ExtrasOf {
   agent: string
   nativeId: string
   machineId: string
+  /** The machine is another one, whose processes cannot be asked for here. */
+  elsewhere: boolean
 }
 
 /** Writes extras in the order of their records. Call it in the batch's transaction, after the session was made. */
@@ -84,16 +86,34 @@ async function saveAudit(tx: Transaction, actor: Actor, session: ExtrasOf, draft
 
 async function moveProcess(tx: Transaction, actor: Actor, session: ExtrasOf, draft: ProcessDraft): Promise<void> {
   if (draft.ended) return endProcesses(tx, session, draft)
+  if (session.elsewhere) return noteProcess(tx, actor, session, draft)
   const start = await processStart(draft.pid)
   // Told later than it lived, or its pid is another's by now: there is nothing alive to register.
   if (start === undefined || (draft.processStart && draft.processStart !== start)) return
   const began = (await processBegan(draft.pid)) ?? null
   if (!draft.processStart && began && draft.at && began.getTime() > Date.parse(draft.at) + clockLeewayMs) return
+  await saveProcess(tx, actor, session.machineId, registrationOf(session, draft), {
+    processStart: start,
+    startedAt: began,
+  })
+}
+
+// Whether it lives only its own machine could say, so what is told late is not believed; the row ends by SessionEnd or its expiry.
+async function noteProcess(tx: Transaction, actor: Actor, session: ExtrasOf, draft: ProcessDraft): Promise<void> {
+  if (draft.at === null || Date.now() - Date.parse(draft.at) > believedMs) return
+  await saveProcess(tx, actor, session.machineId, registrationOf(session, draft), {
+    processStart: draft.processStart ?? '',
+    startedAt: new Date(draft.at),
+  })
+}
+
+function registrationOf(session: ExtrasOf, draft: ProcessDraft) {
   const { pid, ppid = null, cwd = null, label = null } = draft
   const transport = knownTransport(draft.transport)
-  const input = { session: session.nativeId, agent: session.agent, pid, ppid, cwd, label, transport }
-  await saveProcess(tx, actor, session.machineId, input, { processStart: start, startedAt: began })
+  return { session: session.nativeId, agent: session.agent, pid, ppid, cwd, label, transport }
 }
+
+const believedMs = 5 * 60 * 1000
 
 // A pid of 0 means whichever the session has.
 async function endProcesses(tx: Transaction, session: ExtrasOf, { pid }: ProcessDraft): Promise<void> {

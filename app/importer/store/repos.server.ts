@@ -16,12 +16,15 @@ export interface Repo {
   root: string | null
 }
 
-/** The repository that `cwd` lies in. Looks at the disk, so call it outside of transactions; answers are remembered. */
-export async function repoOf(cwd: string, remote: string | null): Promise<Repo> {
-  const key = `${cwd}\u0000${remote ?? ''}`
+/**
+ * The repository that `cwd` lies in. Looks at the disk, so call it outside of transactions; answers are remembered. A folder that is
+ * not `here` is another machine's, which this one's disk says nothing of.
+ */
+export async function repoOf(cwd: string, remote: string | null, here = true): Promise<Repo> {
+  const key = `${here}\u0000${cwd}\u0000${remote ?? ''}`
   const known = remembered.get(key)
   if (known) return known
-  const root = isAbsolute(cwd) ? gitRoot(cwd) : null
+  const root = here && isAbsolute(cwd) ? gitRoot(cwd) : null
   const origin = remote ?? (root ? await originOf(root) : null)
   const nativeId = origin ? plainRemote(origin) : (root ?? cwd)
   const repo = {

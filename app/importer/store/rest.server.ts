@@ -13,8 +13,8 @@ export const restingStatus = sql`case ${sessions.meta}->>'turn' ${sql.join(
 
 const ms = (patience: number) => sql.raw(String(patience))
 
-/** Sessions of a machine that nobody has said anything of for as long as their turn allows come to rest. */
-export async function settleQuiet(tx: Transaction, actor: Actor, machineId: string): Promise<void> {
+/** Sessions that nobody has said anything of for as long as their turn allows come to rest, whichever machine they are of. */
+export async function settleQuiet(tx: Transaction, actor: Actor): Promise<void> {
   const hooked = sql`coalesce((${sessions.meta}->>'hooked')::boolean, false)`
   const patience = sql`case ${sessions.meta}->>'turn' ${sql.join(
     turns.map(
@@ -29,7 +29,6 @@ export async function settleQuiet(tx: Transaction, actor: Actor, machineId: stri
     .where(
       and(
         eq(sessions.spaceId, actor.spaceId),
-        eq(sessions.machineId, machineId),
         inArray(sessions.status, livelyStatuses),
         sql`${sessions.updatedAt} < now() - (${patience}) * interval '1 millisecond'`,
         // While its process lives a session is not at rest, however quiet it is.

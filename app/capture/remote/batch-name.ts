@@ -1,0 +1,76 @@
+// What a batch of another machine is called, as it stands in the address of the request; sender and receiver share it.
+import { z } from 'zod'
+
+/** The body of a batch may have so many bytes: a line just under the limit for lines, with a read block around it. */
+export const mostBatchBytes = 36 * 1024 * 1024
+
+const offset = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((value) => !value.includes('\u0000'), 'must not contain NUL')
+
+/** `source` is a path on the sender's machine. */
+export const sourceName = z.strictObject({ source: text(4096) })
+
+export const batchName = z
+  .strictObject({
+    source: text(4096),
+    /** 0, and one more each time the source was rotated, truncated or rewritten. */
+    generation: z.coerce.number().int().min(0).max(2_147_483_647),
+    /** In bytes of the source; the body is what stands at [from, to). */
+    from: offset,
+    to: offset,
+    /** All of a JSON document, instead of lines. */
+    whole: z.stringbool().default(false),
+    /** Part of a line that is longer than a batch may be. */
+    piece: z.stringbool().default(false),
+    /** `LENGTH:SHA256` of the first bytes, by which the sender knows the source again. */
+    beginning: z
+      .string()
+      .regex(/^\d{1,15}:[0-9a-f]{64}$/, 'must be LENGTH:SHA256')
+      .transform((value) => ({ length: Number(value.split(':')[0]), hash: value.split(':')[1] ?? '' }))
+      .nullable()
+      .default(null),
+    /** The folder that the session ran in, where it stands beside the source. */
+    folder: text(4096).nullable().default(null),
+    /** When the source was last written. */
+    modified: z.coerce.number().int().min(0).max(8.64e15).optional(),
+  })
+  .refine(({ from, to }) => to > from, 'to must be greater than from')
+  .refine(({ whole, from }) => !whole || from === 0, 'a whole document begins at 0')
+  .transform(({ modified, ...name }) => ({ ...name, modifiedAt: new Date(modified ?? Date.now()) }))
+
+export type BatchName = z.output<typeof batchName>
+
+/** The machine that a key is for, as it says of itself. */
+export const machineInput = z.strictObject({
+  id: z
+    .string()
+    .trim()
+    .regex(/^[\w.:-]{8,100}$/, 'needs 8 to 100 letters, digits, dots, colons or dashes'),
+  name: text(200),
+  platform: text(60),
+})
+
+/** First byte of a source that is not taken yet. */
+export interface Position {
+  generation: number
+  cursor: number
+}
+
+export interface Taken extends Position {
+  /** Not taken, by a rule of the space; or nothing in it says yet whether a rule is for it. */
+  kept?: 'ignored' | 'undecided'
+}
+
+export interface SourceCursor extends Position {
+  known: boolean
+  beginning: { length: number; hash: string } | null
+  insideLongLine: boolean
+  document: boolean
+  /** Of a session in a store: the versions of the rows that were taken. */
+  rows?: Record<string, string>
+}

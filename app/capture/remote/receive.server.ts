@@ -1,0 +1,107 @@
+// What another machine has read of a source, taken in by the importer that this machine's own files go through: same masking,
+// custody, cursor and account. Law: the cursor decides. A batch told twice, or killed in the middle, ends in the same rows.
+import { randomUUID } from 'node:crypto'
+import { judge, readIgnoreRules } from '#app/importer/ignore.server.ts'
+import { keyedHash } from '#app/importer/identity.server.ts'
+import { hold } from '#app/importer/read/held.ts'
+import { partsOf } from '#app/importer/opencode/store.ts'
+import { connectionOf } from '#app/importer/store/connection.server.ts'
+import { CursorMoved, freshCursor, readCursor } from '#app/importer/store/cursor.server.ts'
+import type { Cursor } from '#app/importer/store/cursor.server.ts'
+import { take } from '#app/importer/take.server.ts'
+import { readAs } from '#db/transact.server.ts'
+import type { Following } from '../follow.server.ts'
+import type { BatchName, SourceCursor, Taken } from './batch-name.ts'
+import { openAccount } from './run.server.ts'
+
+/** A batch that does not go on where the cursor stands. Nothing was taken; go on from `cursor`. */
+export class OutOfStep extends Error {
+  override readonly name = 'OutOfStep'
+  readonly cursor: SourceCursor
+
+  constructor(cursor: SourceCursor, batch: BatchName) {
+    super(
+      `The batch begins at byte ${batch.from} of generation ${batch.generation}, and byte ${cursor.cursor} of generation ${cursor.generation} is next. Nothing was taken; send from there.`,
+    )
+    this.cursor = cursor
+  }
+}
+
+/** Takes `bytes`, which stand at [from, to) of the source that `batch` names. Throws OutOfStep. */
+export async function receive(place: Following, batch: BatchName, bytes: Buffer): Promise<Taken> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await takeIn(place, batch, bytes)
+    } catch (error) {
+      if (!(error instanceof CursorMoved) || attempt >= 5) throw error
+    }
+  }
+}
+
+/** Where a source stands, and by what it is known again. */
+export async function cursorOf(place: Following, source: string): Promise<SourceCursor> {
+  return told(source, await read(place, source))
+}
+
+async function takeIn(place: Following, batch: BatchName, bytes: Buffer): Promise<Taken> {
+  const known = await read(place, batch.source)
+  const start = startOf(known, batch)
+  if (start.position >= batch.to) return shortly(known)
+  // A document is read as a whole, whatever of it has been taken.
+  const from = batch.whole ? 0 : start.position
+  const path = `sent:${randomUUID()}/${batch.source}`
+  const release = hold(path, bytes.subarray(from - batch.from), { from, folder: batch.folder })
+  try {
+    if (start.position === 0) {
+      const verdict = await judge(await readIgnoreRules(place.db, place.actor), path, false)
+      if (verdict !== 'kept') return { ...shortly(known), kept: verdict }
+    }
+    await takeHeld(place, batch, start, path)
+  } finally {
+    release()
+  }
+  return shortly(await read(place, batch.source))
+}
+
+async function takeHeld(place: Following, batch: BatchName, start: Cursor, path: string): Promise<void> {
+  const { db, actor, machineId } = place
+  const account = await openAccount(db, actor, machineId, batch.source)
+  const source = {
+    db,
+    actor,
+    place: { machineId, path: batch.source },
+    ...account,
+    modifiedAt: batch.modifiedAt,
+    elsewhere: true,
+  }
+  const hash = (value: unknown) => keyedHash(place.secret, value)
+  const { whole, piece, beginning } = batch
+  const sent = { whole, piece, beginning, rows: partsOf(batch.source) !== null }
+  for await (const taken of take(source, start, { hash, path, bytes: batch.to, settled: true, sent })) void taken
+}
+
+// The overlap with what is known is skipped; a hole is refused.
+function startOf(known: Cursor | null, batch: BatchName): Cursor {
+  const cursor = known ?? freshCursor(0)
+  if (batch.generation === cursor.generation && batch.from <= cursor.position) return cursor
+  if (known && batch.generation === known.generation + 1 && batch.from === 0) return freshCursor(batch.generation)
+  throw new OutOfStep(told(batch.source, known), batch)
+}
+
+function read({ db, actor, machineId }: Following, path: string): Promise<Cursor | null> {
+  return readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, { machineId, path }))
+}
+
+const shortly = (cursor: Cursor | null) => ({ generation: cursor?.generation ?? 0, cursor: cursor?.position ?? 0 })
+
+function told(source: string, cursor: Cursor | null): SourceCursor {
+  const hash = cursor?.fingerprint
+  return {
+    ...shortly(cursor),
+    known: cursor !== null,
+    beginning: cursor && hash ? { length: cursor.fingerprintLength, hash } : null,
+    insideLongLine: cursor?.state.giant != null,
+    document: cursor?.state.document !== undefined,
+    ...(partsOf(source) && { rows: cursor?.state.rows ?? {} }),
+  }
+}
