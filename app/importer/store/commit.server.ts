@@ -22,7 +22,7 @@ import type { Repo } from './repos.server.ts'
 import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
 import { storeSession } from './session.server.ts'
 import type { Stored } from './session.server.ts'
-import { lockUsage, ownPrices, settleUsage } from './usage.server.ts'
+import { lockUsage, ownPrices, settleUsage, upsertUsage } from './usage.server.ts'
 
 export interface Source {
   db: Database
@@ -129,18 +129,19 @@ async function storeSessions(
     list.map(({ id }) => id),
   )
   const sql = connectionOf(tx)
-  const prices = list.some(({ one }) => one.usage.size > 0) ? await ownPrices(sql, actor) : []
   const stored: Array<{ id: string; one: SessionBatch; placed: Stored }> = []
   for (const { one, agent, id } of list) {
     const head = heads.get(id)
     if (!head)
       throw new Error(`The head of session ${id} could not be locked; the batch was undone. Try the import again.`)
-    const placed = await storeSession(sql, actor, { id, agent, uploadId, one, head, next, account, prices })
+    const placed = await storeSession(sql, actor, { id, agent, uploadId, one, head, next, account })
     stored.push({ id, one, placed })
   }
-  // Before the first session's row is written: whoever settles holds this lock while writing rows of other sessions.
+  // Before the first row of a session or of usage is written: whoever settles holds this lock while writing those of other sessions.
   const shared = sharedUsage(list.map(({ one }) => one))
   if (shared.length > 0) await lockUsage(sql, actor)
+  const prices = list.some(({ one }) => one.usage.size > 0) ? await ownPrices(sql, actor) : []
+  for (const { one, id } of list) await upsertUsage(sql, actor, id, [...one.usage.values()], prices)
   for (const { id, one, placed } of stored) {
     const repoId = await bindRepos(sql, actor, id, one.facts, repos)
     const { modifiedAt, place: at } = source

@@ -1,11 +1,11 @@
-// What one batch says of one session, into its rows: new events numbered and placed, known ones revised, calls, lists and usage.
+// What one batch says of one session, into its rows: new events numbered and placed, known ones revised, calls and lists. Usage is
+// the caller's, who takes a lock for it.
 import type { TransactionSql } from 'postgres'
 import type { Head } from '#db/sequence.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import type { Account } from '../account.ts'
 import { sessionName } from '../batch.ts'
 import type { BatchEvent, SessionBatch } from '../batch.ts'
-import type { OwnPrice } from '../cost/price.ts'
 import { recall, remember } from '../recall.ts'
 import type { Cursor } from './cursor.server.ts'
 import { eventId, knownEvents, place, revisedRows } from './events.server.ts'
@@ -15,7 +15,6 @@ import { addMarks, knownMarks } from './marks.server.ts'
 import { knownVersions, remark, retime, revise, supersede } from './revise.server.ts'
 import { applyTodos } from './todos.server.ts'
 import { upsertTools } from './tools.server.ts'
-import { upsertUsage } from './usage.server.ts'
 import { standing } from './versions.ts'
 import type { Standing } from './versions.ts'
 
@@ -27,7 +26,6 @@ export interface Storing {
   head: Head
   next: Cursor
   account: Account
-  prices: OwnPrice[]
 }
 
 export interface Stored {
@@ -83,7 +81,6 @@ export async function storeSession(sql: TransactionSql, actor: Actor, storing: S
   await addMarks(sql, actor, id, fresh)
   await upsertTools(sql, actor, agent, id, [...one.tools.values()])
   await applyTodos(sql, actor, agent, id, one.todos)
-  await upsertUsage(sql, actor, id, [...one.usage.values()], storing.prices)
   account.events += placed.rows.length
   return { rows: placed.rows, revised, errors }
 }

@@ -85,7 +85,7 @@ export async function upsertUsage(
 
 /**
  * Takes the lock of the space's sums until the commit: of two transactions that bring copies of one report neither would see
- * the other's. Take it before any session's row is written.
+ * the other's. Take it before any row of a session or of usage is written.
  */
 export async function lockUsage(sql: TransactionSql, actor: Actor): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`usage/${actor.spaceId}`}, 0))`

@@ -113,7 +113,7 @@ async function insert(sql: TransactionSql, actor: Actor, told: Told, entries: En
     insert into legacy_rows (id, space_id, owner_id, upload_id, store, kind, native_id, data, hash, reported_at, position, waits_for)
     select id, ${actor.spaceId}, ${actor.userId}, ${told.uploadId}, store, kind, native_id, data, hash, reported_at, position, waits_for
     from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, store text, kind text, native_id text, data jsonb, hash text,
-      reported_at timestamptz, position int, waits_for text)
+      reported_at timestamptz, position bigint, waits_for text)
     order by id on conflict (id) do nothing returning id`
   return new Set(made.map((row) => row.id))
 }
@@ -146,5 +146,5 @@ async function replace(sql: TransactionSql, told: Told, entries: Entry[]): Promi
   )
   await sql`
     update legacy_rows l set data = r.data, hash = r.hash, reported_at = r.reported_at, position = r.position, upload_id = ${told.uploadId}
-    from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, data jsonb, hash text, reported_at timestamptz, position int) where l.id = r.id`
+    from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, data jsonb, hash text, reported_at timestamptz, position bigint) where l.id = r.id`
 }
