@@ -60,7 +60,8 @@ test('migrate starts the embedded Postgres for itself, goes up, down and up, and
   expect((await logbook('migrate', 'up')).code).toBe(0)
   expect((await logbook('migrate', 'status')).out).not.toContain('pending')
   expect(await readdir(join(dir, 'postgres', 'cluster'))).not.toContain('postmaster.pid')
-})
+  // Five starts of Postgres.
+}, 120_000)
 
 test('doctor finds nothing wrong here', async () => {
   const { code, out } = await logbook('doctor')

@@ -1,6 +1,7 @@
 // One run of the importer over files and folders: newest first, two files at a time, with an account to the unit. A file that
 // cannot be taken is named with cause and cure, and the rest goes on.
 import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import { eq, sql } from 'drizzle-orm'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
@@ -42,6 +43,9 @@ export interface RunOptions {
 export interface Progress {
   done: number
   total: number
+  /** Of the files' sizes on disk; what is compressed counts as it lies there. */
+  bytes: number
+  totalBytes: number
   account: Account
   file: FileAccount
 }
@@ -70,11 +74,18 @@ export async function runImport(options: RunOptions): Promise<ImportReport> {
     seconds: 0,
     perFile: errors,
   }
-  if (options.dryRun)
-    await dryRun(await allowed(files, options, report), options, (file) => settle(report, file, options))
+  if (options.dryRun) await runDry(await allowed(files, options, report), options, report)
   else await importAll(files, errors, options, report)
   report.seconds = Math.round(performance.now() - began) / 1000
   return report
+}
+
+async function runDry(paths: string[], options: RunOptions, report: ImportReport): Promise<void> {
+  const pace = await paceOf(paths, report, options)
+  await dryRun(paths, options, (file) => {
+    settle(report, file)
+    pace.settled(file)
+  })
 }
 
 async function importAll(
@@ -91,6 +102,7 @@ async function importAll(
   const importId = await openRun(db, options, report)
   report.importId = importId
   for (const failed of errors) await openFile(db, actor, importId, failed)
+  const pace = await paceOf(paths, report, options)
   const queue = paths[Symbol.iterator]()
   const work = async (): Promise<void> => {
     for (const path of queue) {
@@ -100,12 +112,16 @@ async function importAll(
       const { secret, signal, origin } = options
       const verify = origin !== 'start'
       try {
-        await takeFile({ db, actor, machineId, importId, secret, signal }, { path, fileId, account, verify })
+        await takeFile(
+          { db, actor, machineId, importId, secret, signal },
+          { path, fileId, account, verify, onBatch: pace.moved },
+        )
       } catch (error) {
         if (signal?.aborted) return
         account.error = reasonOf(path, error)
       }
-      settle(report, account, options)
+      settle(report, account)
+      pace.settled(account)
       await closeFile(db, actor, importId, fileId, account)
     }
   }
@@ -164,11 +180,42 @@ function endOf({ signal, run }: RunOptions) {
   }
 }
 
-function settle(report: ImportReport, file: FileAccount, options: RunOptions): void {
+function settle(report: ImportReport, file: FileAccount): void {
   report.perFile.push(file)
   add(report, file)
-  const { perFile, files, ignored: _ignored, seconds: _seconds, importId: _importId, ...account } = report
-  options.onProgress?.({ done: perFile.length, total: files, account, file })
+}
+
+// How far the run is, in bytes: whole files, and of those in work what has been committed.
+async function paceOf(paths: string[], report: ImportReport, { onProgress }: RunOptions) {
+  const sizes = new Map<string, number>()
+  if (onProgress)
+    for (const path of paths)
+      sizes.set(
+        path,
+        await stat(path).then(
+          (facts) => facts.size,
+          () => 0,
+        ),
+      )
+  const totalBytes = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  const inWork = new Map<string, number>()
+  let whole = 0
+  const tell = (file: FileAccount) => {
+    const { perFile, files, ignored: _ignored, seconds: _seconds, importId: _importId, ...account } = report
+    const bytes = [...inWork.values()].reduce((sum, taken) => sum + taken, whole)
+    onProgress?.({ done: perFile.length, total: files, bytes, totalBytes, account, file })
+  }
+  return {
+    moved: (file: FileAccount) => {
+      inWork.set(file.path, Math.min(file.bytes, sizes.get(file.path) ?? 0))
+      tell(file)
+    },
+    settled: (file: FileAccount) => {
+      inWork.delete(file.path)
+      whole += sizes.get(file.path) ?? 0
+      tell(file)
+    },
+  }
 }
 
 async function openFile(db: Database, actor: Actor, importId: string, file: FileAccount): Promise<string> {

@@ -8,6 +8,7 @@ import { runImport } from '#app/importer/run.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { count } from '#app/supervisor/import-progress.ts'
 import { openTerminal } from '#app/supervisor/terminal.ts'
+import { progressLine } from '../progress-line.ts'
 import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -42,6 +43,7 @@ export default defineCommand({
       // Progress goes to stderr, so that stdout is the account alone.
       const terminal = openTerminal(process.stderr)
       const stopping = new AbortController()
+      const began = performance.now()
       process.once('SIGINT', () => stopping.abort())
       const account = await runImport({
         databaseUrl: url,
@@ -53,7 +55,8 @@ export default defineCommand({
         ignore,
         home: home.dir,
         signal: stopping.signal,
-        onProgress: ({ done, total }) => terminal.update(`Importing: ${done} of ${count(total, 'file')}`),
+        onProgress: (progress) =>
+          terminal.update(progressLine({ ...progress, elapsed: performance.now() - began }, process.stderr.isTTY)),
       })
       if (stopping.signal.aborted)
         terminal.settle('Stopped. What is counted below is stored; import again for the rest.')

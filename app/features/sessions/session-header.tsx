@@ -15,7 +15,7 @@ import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { EditableTitle } from './editable-title.tsx'
 import { SessionDetails } from './session-details.tsx'
-import { resumeCommand, spanOf, titleOf } from './session-words.ts'
+import { isPromptsOnly, resumeCommand, spanOf, titleOf } from './session-words.ts'
 import { StatusLabel } from './status-word.tsx'
 
 type SessionHeaderProps = {
@@ -91,6 +91,11 @@ function Facts({ session, repo, processes }: FactsProps) {
           <LiveMark className="self-center text-xs" /> {words}
         </li>
       ))}
+      {isPromptsOnly(session) && (
+        <li title="The agent had deleted its transcript before Logbook saw it. These prompts stood in a history file.">
+          prompts only
+        </li>
+      )}
       <li>{[agentLook(session.agent).short, session.model].filter(Boolean).join(' · ')}</li>
       {(repo || session.branch) && (
         <li className="min-w-0 truncate max-md:hidden">

@@ -10,7 +10,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { lastSeen } from './group-sessions.ts'
-import { shortModel, statusOf, titleOf } from './session-words.ts'
+import { isPromptsOnly, shortModel, statusOf, titleOf } from './session-words.ts'
 import { StatusLabel } from './status-word.tsx'
 
 type SessionRowProps = {
@@ -61,6 +61,7 @@ export function SessionRow({ session, href, alive, selected, focused, onFocus }:
           <span className="max-w-28 shrink-0 truncate">
             {shortModel(session.model) ?? agentLook(session.agent).short}
           </span>
+          {isPromptsOnly(session) && <span className="shrink-0">prompts only</span>}
           {session.branch && <span className="min-w-0 truncate font-mono">{session.branch}</span>}
           <span className="tabular shrink-0">{countOf(session.eventCount, 'event')}</span>
           {session.errorCount > 0 && (

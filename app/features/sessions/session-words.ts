@@ -43,3 +43,6 @@ const statuses: Partial<Record<string, StatusWord>> = {
   stopped: { word: 'stopped', tone: 'muted', live: false },
   error: { word: 'ended in error', tone: 'bad', live: false },
 }
+
+/** Its transcript was gone before we saw it: a prompt history is all that is left of it. */
+export const isPromptsOnly = ({ meta }: Session): boolean => meta['promptsOnly'] === true

@@ -1,0 +1,36 @@
+// How far an import is, in one line: a bar on a terminal, words elsewhere; rate and time left once they mean something.
+import { count } from '#app/supervisor/import-progress.ts'
+
+export interface Standing {
+  done: number
+  total: number
+  bytes: number
+  totalBytes: number
+  /** Milliseconds since the beginning. */
+  elapsed: number
+}
+
+const width = 20
+/** Sooner a rate is chance. */
+const meaningfulMs = 2000
+
+/** `Importing ███████░░░░░ 62 %  120 of 412 files, 8.1 MB/s, 12 s left`. */
+export function progressLine({ done, total, bytes, totalBytes, elapsed }: Standing, bar: boolean): string {
+  const share = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : total > 0 ? done / total : 0
+  const filled = Math.round(share * width)
+  const drawn = bar ? `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ` : ''
+  const parts = [`${done.toLocaleString('en')} of ${count(total, 'file')}`]
+  if (elapsed >= meaningfulMs && bytes > 0) {
+    const perMs = bytes / elapsed
+    parts.push(`${(perMs / 1000).toFixed(perMs < 10_000 ? 1 : 0)} MB/s`)
+    if (share < 1) parts.push(`${timeLeft((totalBytes - bytes) / perMs)} left`)
+  }
+  return `Importing ${drawn}${Math.floor(share * 100)} %  ${parts.join(', ')}`
+}
+
+function timeLeft(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
