@@ -64,13 +64,20 @@ function encodedSpans(line: string): Span[] {
   for (const match of line.matchAll(base64Run)) {
     // The letter of an escape before it is no part of it.
     const from = match.index + escapeBefore(line, match.index)
-    const run = line.slice(from, match.index + match[0].length)
-    const decoded = Buffer.from(run, 'base64').toString('latin1')
-    const rules = rulesFor(decoded)
-    if (rules.length > 0) spans.push(...matches(decoded, rules).map((span) => encodedSpan(span, decoded, run, from)))
+    const end = match.index + match[0].length
+    for (let at = from; at < end; at += windowStep) {
+      const run = line.slice(at, Math.min(at + windowStep + windowOverlap, end))
+      const decoded = Buffer.from(run, 'base64').toString('latin1')
+      const rules = rulesFor(decoded)
+      if (rules.length > 0) spans.push(...matches(decoded, rules).map((span) => encodedSpan(span, decoded, run, at)))
+    }
   }
   return spans
 }
+
+// Pictures are long; what is decoded of one is looked at piece by piece, with room for a secret between two. Multiples of four.
+const windowStep = 64 * 1024
+const windowOverlap = 4 * 1024
 
 // Stays base64: whoever decodes it finds stars where the secret was. Three bytes are four characters.
 function encodedSpan(span: Span, decoded: string, run: string, start: number): Span {
