@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clean, clip, indexable, instantOf } from './clean.ts'
+import { clean, cleanParsed, clip, indexable, instantOf, TooDeep } from './clean.ts'
 
 test('NUL and half emoji are replaced in values and keys; the six characters \\u0000 are not', () => {
   expect(clean({ 'a\0': ['x\0y', '\ud83d', '\\u0000'] })).toEqual({ 'a\uFFFD': ['x\uFFFDy', '\uFFFD', '\\u0000'] })
@@ -9,6 +9,26 @@ test('NUL and half emoji are replaced in values and keys; the six characters \\u
 test('what is clean is the same object', () => {
   const value = { a: [1, { b: 'é\u{1f600}' }], n: null }
   expect(clean(value)).toBe(value)
+})
+
+test('what was parsed is cleaned alike, whether its text was looked at first or not', () => {
+  const any = fc.oneof(
+    fc.constantFrom('\0', '\ud83d', '\\ud83d', '\\u0000', 1e308),
+    fc.string({ unit: 'binary' }),
+    fc.integer(),
+  )
+  const value = fc.oneof(fc.array(any), fc.dictionary(fc.string({ unit: 'binary' }), fc.oneof(any, fc.array(any))))
+  fc.assert(
+    fc.property(value, (given) => {
+      const json = Buffer.from(JSON.stringify(given)).toString('utf8')
+      expect(cleanParsed(JSON.parse(json), json)).toEqual(clean(JSON.parse(json)))
+    }),
+  )
+  for (const json of ['{"a":1e999}', '[{"b":-1e999}]', '["\\uD800"]', '{"\\u0000":"\\uDFff"}', '{"__proto__":[1e999]}'])
+    expect(cleanParsed(JSON.parse(json), json)).toEqual(clean(JSON.parse(json)))
+  expect(cleanParsed(JSON.parse('{"a":[1e999]}'), '{"a":[1e999]}')).toEqual({ a: ['Infinity'] })
+  const deep = '['.repeat(500) + ']'.repeat(500)
+  expect(() => cleanParsed<unknown>(JSON.parse(deep), deep)).toThrow(TooDeep)
 })
 
 test('clip cuts between characters and never makes more bytes than asked for', () => {

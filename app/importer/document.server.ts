@@ -96,7 +96,8 @@ async function maskedValues(parts: Buffer[]): Promise<unknown[]> {
 
 function valueOf(bytes: Buffer): unknown {
   try {
-    const value = cleaned(JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')))
+    const json = bytes.toString('utf8').replace(/^\uFEFF/, '')
+    const value = cleaned(JSON.parse(json), json)
     return value instanceof TooDeep ? undefined : value
   } catch {
     return undefined

@@ -10,5 +10,10 @@ export function remember<T>(map: Recall<T>, key: string, value: T, limit = 128):
   const known = recall(map, key) !== undefined
   map[`~${key}`] = value
   if (known) return map
-  return Object.keys(map).length <= 2 * limit ? map : Object.fromEntries(Object.entries(map).slice(-limit))
+  const size = (sizes.get(map) ?? Object.keys(map).length - 1) + 1
+  sizes.set(map, size)
+  return size <= 2 * limit ? map : Object.fromEntries(Object.entries(map).slice(-limit))
 }
+
+// Counted once a map, because counting is slow and something is remembered of every record.
+const sizes = new WeakMap<object, number>()

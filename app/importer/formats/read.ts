@@ -27,11 +27,23 @@ export function parsedIfJson(value: unknown): unknown {
 
 /** The first line with something in it, on one line, at most `max` characters. */
 export function oneLine(value: string, max = 200): string {
-  const line = stripVTControlCharacters(value)
-    .split(/[\r\n\u2028\u2029]/)
-    .find((part) => part.trim() !== '')
-  const flat = (line ?? '').replace(/\s+/g, ' ').trim()
-  return flat.length <= max ? flat : `${flat.slice(0, max - 1).toWellFormed()}…`
+  // Line by line and no further than needed, because outputs are long; no control sequence goes over the end of a line.
+  for (const [line] of value.matchAll(/[^\r\n\u2028\u2029]+/g)) {
+    const words = flat(beginOf(line, 16 * max))
+    if (words !== '') return words.length <= max ? words : `${words.slice(0, max - 1).toWellFormed()}…`
+  }
+  return ''
+}
+
+// Never cut within a control sequence, nor where blanks may leave too little.
+function beginOf(line: string, length: number): string {
+  const begin = line.slice(0, length)
+  return line.length > length && !/\s{8}|\p{Cc}/u.test(begin) ? begin : line
+}
+
+function flat(line: string): string {
+  const plain = stripVTControlCharacters(line).trim()
+  return /\s\s|[^\S ]/.test(plain) ? plain.replace(/\s+/g, ' ') : plain
 }
 
 /** All text of a content value: a string, a list of strings and text blocks, or an object with `text` or `content`. */

@@ -56,11 +56,12 @@ function record(masked: Buffer, raw: Buffer, at: RowPath | null, place: Place, e
     return { kind: 'refusal', refusal: { ...place, code, reason, raw: masked }, end, nextLine }
   }
   try {
-    const value = cleaned(parsed(masked))
+    const json = textOf(masked)
+    const value = cleaned(JSON.parse(json), json)
     if (value instanceof TooDeep) return refused('too_deep', `is ${value.message}.`)
     return {
       kind: 'record',
-      record: { ...place, value, unmasked: raw === masked ? value : parsed(raw), at },
+      record: { ...place, value, unmasked: raw === masked ? value : JSON.parse(textOf(raw)), at },
       end,
       nextLine,
     }
@@ -69,4 +70,4 @@ function record(masked: Buffer, raw: Buffer, at: RowPath | null, place: Place, e
   }
 }
 
-const parsed = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))
+const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '')
