@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import { takeFile } from '#app/importer/file.server.ts'
+import { connectionOf } from '#app/importer/store/connection.server.ts'
+import { readCursor } from '#app/importer/store/cursor.server.ts'
 import { judge, readIgnoreRules } from '#app/importer/ignore.server.ts'
 import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { emptyFile } from '#app/importer/run.server.ts'
 import type { Database } from '#db/client.server.ts'
 import { importFiles, imports } from '#db/schema/index.ts'
-import { transact } from '#db/transact.server.ts'
+import { readAs, transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 
 /** A new rule holds after this long. */
@@ -57,6 +59,12 @@ export function follow(following: Following): (path: string) => Promise<void> {
     const fileId = await fileOf(path)
     await takeFile({ ...following, importId }, { path, fileId, account, verify: false })
   }
+}
+
+/** How many bytes of a source of this machine have been taken; null when nothing was yet. */
+export async function takenOf({ db, actor, machineId }: Following, path: string): Promise<number | null> {
+  const cursor = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, { machineId, path }))
+  return cursor && cursor.position
 }
 
 /** Runs that a stopped process left as running are over; what they took is kept, and their cursors go on from there. */

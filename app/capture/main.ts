@@ -10,6 +10,7 @@ import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { enrichRested } from '#app/importer/store/enrich.server.ts'
 import { settleQuiet } from '#app/importer/store/rest.server.ts'
+import { withoutUntouched } from '#app/importer/untouched.server.ts'
 import { isSessionFile, reasonOf, walk } from '#app/importer/walk.server.ts'
 import { settings as settingChecks } from '#app/server/env.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
@@ -18,7 +19,7 @@ import type { Transaction } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { telemetryFolder } from './telemetry.ts'
-import { closeAbandoned, follow } from './follow.server.ts'
+import { closeAbandoned, follow, takenOf } from './follow.server.ts'
 import { mirrorFolder } from './sdk/transcript-store.ts'
 import { keepCosts } from './spool/costs.server.ts'
 import { startDrain } from './spool/drain.server.ts'
@@ -67,11 +68,8 @@ const tail = await startTail({
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
 })
 const drain = await startDrain({
-  db,
-  actor,
-  machineId,
-  secret,
   home,
+  taken: (path) => takenOf({ db, actor, machineId, secret }, path),
   take,
   onError: (message) => say({ event: 'spool-error', message }),
 })
@@ -93,7 +91,9 @@ async function sweepNow(): Promise<void> {
   const work = async () => {
     await sweep(db, actor, machineId)
     await keepCosts({ db, actor, machineId, home })
-    for (const folder of [terminals, telemetry]) await removeTaken(db, actor, machineId, folder)
+    for (const folder of [terminals, telemetry])
+      await removeTaken(folder, (paths) => withoutUntouched(db, actor, machineId, paths))
+    await thisMachine(db, actor, home)
   }
   await work().catch((error: unknown) =>
     say({

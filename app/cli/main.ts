@@ -23,6 +23,7 @@ const main = defineCommand({
     key: () => import('./commands/key.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
     run: () => import('./commands/run.ts').then((module) => module.default),
+    watch: () => import('./commands/watch.ts').then((module) => module.default),
   },
 })
 

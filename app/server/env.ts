@@ -105,6 +105,12 @@ export const settings = {
     help: 'Largest file that may be uploaded, in bytes. Larger ones are brought in with logbook import, on the machine itself.',
     usedBy: ['web'],
   }),
+  LOGBOOK_KEY: setting({
+    check: z.string().min(1).optional(),
+    help: 'The key that logbook watch sends with (logbook key create, where Logbook runs).',
+    usedBy: ['cli'],
+    secret: true,
+  }),
   LOGBOOK_SDK_CAPTURE: setting({
     check: z.string().optional(),
     help: 'Lets wrapHooks() of logbook/sdk record in a program that runs agents of the Claude Agent SDK: 1, true, on or yes. Unset: it does nothing.',

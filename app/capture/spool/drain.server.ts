@@ -3,15 +3,13 @@
 import { createReadStream, watch } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readCursor } from '#app/importer/store/cursor.server.ts'
-import { connectionOf } from '#app/importer/store/connection.server.ts'
-import { readAs } from '#db/transact.server.ts'
-import type { Following } from '../follow.server.ts'
 import { spoolOf } from './append.ts'
 import { drainerOf, gather, journalOf } from './gather.server.ts'
 
-export interface DrainOptions extends Following {
+export interface DrainOptions {
   home: string
+  /** How many bytes of a source have been taken for good; null when nothing was yet. */
+  taken: (path: string) => Promise<number | null>
   /** Takes what is new in a source. */
   take: (path: string) => Promise<void>
   onError: (message: string) => void
@@ -99,13 +97,13 @@ async function round(options: DrainOptions, journal: string): Promise<string> {
   return journalOf(home)
 }
 
-async function isTaken({ db, actor, machineId }: DrainOptions, path: string): Promise<boolean> {
+async function isTaken({ taken }: DrainOptions, path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => null)
   if (!facts) return true
-  const cursor = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, { machineId, path }))
-  if (cursor === null || cursor.position >= facts.size) return cursor !== null
+  const position = await taken(path)
+  if (position === null || position >= facts.size) return position !== null
   // A drainer that was killed while it wrote left half a line, whose whole is still in the spool.
-  return isAbandoned(path) && !(await hasLineFrom(path, cursor.position))
+  return isAbandoned(path) && !(await hasLineFrom(path, position))
 }
 
 async function hasLineFrom(path: string, position: number): Promise<boolean> {

@@ -1,23 +1,20 @@
 // Recordings leave the data folder once they have ended and every byte of them is in custody; the database has them then.
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { withoutUntouched } from '#app/importer/untouched.server.ts'
-import type { Database } from '#db/client.server.ts'
-import type { Actor } from '#db/transact.server.ts'
 
 /** A recording without an end that nobody wrote to for so long has lost its recorder. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 const tailBytes = 512
 
-/** Removes what is wholly taken from `folder`; answers how many recordings. */
-export async function removeTaken(db: Database, actor: Actor, machineId: string, folder: string): Promise<number> {
+/** Removes what is wholly taken from `folder`; answers how many recordings. `missing` answers which of its paths are not. */
+export async function removeTaken(folder: string, missing: (paths: string[]) => Promise<string[]>): Promise<number> {
   const names = await readdir(folder).catch((): string[] => [])
   const paths = names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name))
   const ended: string[] = []
   for (const path of paths) if (await hasEnded(path)) ended.push(path)
   if (ended.length === 0) return 0
-  const missing = new Set(await withoutUntouched(db, actor, machineId, ended))
-  const taken = ended.filter((path) => !missing.has(path))
+  const left = new Set(await missing(ended))
+  const taken = ended.filter((path) => !left.has(path))
   for (const path of taken) await rm(path, { force: true })
   return taken.length
 }

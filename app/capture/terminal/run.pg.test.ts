@@ -7,6 +7,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { thisMachine } from '#app/importer/machine.server.ts'
+import { withoutUntouched } from '#app/importer/untouched.server.ts'
 import { bench, gaps } from '#app/importer/testing/run.ts'
 import type { Bench } from '#app/importer/testing/run.ts'
 import { connect } from '#db/client.server.ts'
@@ -110,7 +111,7 @@ test('without a terminal: every byte of both outputs, the input and the exit cod
   const machine = await thisMachine(db, one.actor, home)
   const folder = join(home, 'terminals')
   await writeFile(join(folder, 'open.jsonl'), '{"logbook":"terminal"}\n')
-  expect(await removeTaken(db, one.actor, machine, folder)).toBe(1)
+  expect(await removeTaken(folder, (paths) => withoutUntouched(db, one.actor, machine, paths))).toBe(1)
   expect(await readdir(folder)).toEqual(['open.jsonl'])
   await rm(join(folder, 'open.jsonl'))
   expect(await gaps(one)).toEqual([])

@@ -45,8 +45,32 @@ export function LivePage({ processes, sessions, machines, hrefOf }: LivePageProp
             ))}
           </ul>
         )}
+        <Machines machines={machines} />
       </div>
     </div>
+  )
+}
+
+function Machines({ machines }: Pick<LivePageProps, 'machines'>) {
+  const named = [...machines.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  if (named.length === 0) return null
+  return (
+    <section aria-label="Machines" className="mt-8">
+      <h2 className="text-sm font-semibold">Machines</h2>
+      <ul className="mt-2 text-sm text-muted">
+        {named.map(({ id, name, platform, lastSeenAt }) => (
+          <li key={id} className="tabular py-0.5">
+            <span className="text-text">{revealHidden(name)}</span>
+            {platform && ` (${revealHidden(platform)})`}
+            {lastSeenAt && (
+              <>
+                , last seen <RelativeTime at={lastSeenAt} />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
