@@ -58,8 +58,10 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
     onReady: (pid: number) => {
       const again = name in pids
       pids[name] = pid
-      if (again) terminal.say(`The ${name} is back.`)
-      void lock.tell({ parts: { ...pids } })
+      // Said when it can be looked up: whoever reads the line may ask for the process at once.
+      void lock.tell({ parts: { ...pids } }).finally(() => {
+        if (again) terminal.say(`The ${name} is back.`)
+      })
     },
     onDown: (reason: string, pause: number) =>
       terminal.say(
