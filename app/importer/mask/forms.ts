@@ -56,15 +56,17 @@ function isMonotonous(value: string): boolean {
   return entropy < 2
 }
 
-// Shorter runs cannot hold a secret of a known form.
-const base64Run = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g
+// Shorter runs cannot hold a secret of a known form. Beginning and end are looked for apart: one form for the whole run would keep
+// every character of it on the stack, and pictures are long.
+const runBegins = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24}/g
+const runEnds = /={1,2}|[^A-Za-z0-9+/_-]/g
 
 function encodedSpans(line: string): Span[] {
   const spans: Span[] = []
-  for (const match of line.matchAll(base64Run)) {
+  for (const { index } of line.matchAll(runBegins)) {
     // The letter of an escape before it is no part of it.
-    const from = match.index + escapeBefore(line, match.index)
-    const end = match.index + match[0].length
+    const from = index + escapeBefore(line, index)
+    const end = endOfRun(line, index)
     for (let at = from; at < end; at += windowStep) {
       const run = line.slice(at, Math.min(at + windowStep + windowOverlap, end))
       const decoded = Buffer.from(run, 'base64').toString('latin1')
@@ -78,6 +80,14 @@ function encodedSpans(line: string): Span[] {
 // Pictures are long; what is decoded of one is looked at piece by piece, with room for a secret between two. Multiples of four.
 const windowStep = 64 * 1024
 const windowOverlap = 4 * 1024
+
+// With its padding.
+function endOfRun(line: string, begin: number): number {
+  runEnds.lastIndex = begin
+  const end = runEnds.exec(line)
+  if (!end) return line.length
+  return end[0].startsWith('=') ? end.index + end[0].length : end.index
+}
 
 // Stays base64: whoever decodes it finds stars where the secret was. Three bytes are four characters.
 function encodedSpan(span: Span, decoded: string, run: string, start: number): Span {
