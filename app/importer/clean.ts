@@ -67,6 +67,11 @@ export function indexable(key: string): string {
   return key.length <= 200 ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`
 }
 
+/** A number as an integer column takes it; null for what is none. */
+export function int4(value: number | null | undefined): number | null {
+  return value != null && Math.abs(value) < 2 ** 31 - 1 ? Math.round(value) : null
+}
+
 /** An instant as ISO text: from ISO text, or a number of seconds, milliseconds or microseconds; null when it is none. */
 export function instantOf(value: unknown): string | null {
   if (typeof value === 'string') {

@@ -50,9 +50,13 @@ export function reasonOf(path: string, error: unknown): string {
   if (code === 'ENOENT') return `${path} does not exist. Check the path; nothing was imported from it.`
   if (code === 'EACCES' || code === 'EPERM')
     return `${path} may not be read. Give this user the right to read it and import it again.`
-  const words = error instanceof Error ? error.message : String(error)
+  const words = wordsOf(error)
   return `${path} could not be read to its end (${words}). What was taken is kept; import it again to go on.`
 }
+
+// Of a failed query the cause alone: its own message repeats the query with all values, and this one goes into logs.
+const wordsOf = (error: unknown): string =>
+  !(error instanceof Error) ? String(error) : error.cause instanceof Error ? wordsOf(error.cause) : error.message
 
 // One session of a store, named by what this gave it before.
 async function storeSession(path: string, files: FoundFile[]): Promise<boolean> {

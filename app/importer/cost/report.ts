@@ -3,8 +3,19 @@ import type { UsageReport } from '../formats/format.ts'
 import { priceOf } from './price.ts'
 import type { OwnPrice, Priced } from './price.ts'
 
-/** The cost of `report`, or null when it has a part whose model has no known price. A source that says 0 has not priced it. */
+/** No one report costs so many dollars; what says so is broken, and would not fit into its column. */
+export const mostUsd = 10_000_000
+
+/**
+ * The cost of `report`, or null when it has a part whose model has no known price, or a cost beyond belief. A source that says 0 has
+ * not priced it.
+ */
 export function costOf(report: UsageReport, own: OwnPrice[]): Priced | null {
+  const priced = pricedBy(report, own)
+  return priced && priced.usd < mostUsd ? priced : null
+}
+
+function pricedBy(report: UsageReport, own: OwnPrice[]): Priced | null {
   if (report.costUsd !== undefined && report.costUsd > 0) return { usd: report.costUsd, price: 'reported' }
   const at = report.at === null ? null : new Date(report.at)
   if (!report.byModel)

@@ -38,6 +38,9 @@ export async function repoOf(cwd: string, remote: string | null, here = true): P
   return repo
 }
 
+// What is longer is no folder, and too long for an index.
+const longestFolder = 2000
+
 /** Binds the session to every folder it worked in; answers the repository of the folder it began in. */
 export async function bindRepos(
   sql: TransactionSql,
@@ -49,7 +52,7 @@ export async function bindRepos(
   let first: string | null = null
   for (const [cwd, place] of facts.places) {
     const repo = repos.get(cwd)
-    if (!repo) continue
+    if (!repo || Buffer.byteLength(cwd) > longestFolder) continue
     const repoId = rowId(actor.spaceId, 'repo', 'git', repo.nativeId)
     await sql`
       insert into repos (id, space_id, native_id, name, remote, root)

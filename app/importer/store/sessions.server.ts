@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { sessions } from '#db/schema/index.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { SessionBatch } from '../batch.ts'
-import { clip } from '../clean.ts'
+import { clip, indexable } from '../clean.ts'
 import { rowId } from '../identity.server.ts'
 import type { SessionRef, TitleRank } from '../formats/format.ts'
 import { settleHistory } from './history.server.ts'
@@ -38,8 +38,8 @@ export async function ensureSessions(
       rows.map(([id, row]) => ({
         id,
         spaceId: actor.spaceId,
-        agent: row.agent,
-        nativeId: row.nativeId,
+        agent: indexable(row.agent),
+        nativeId: indexable(row.nativeId),
         kind: row.kind,
         parentSessionId: row.parent,
         machineId,

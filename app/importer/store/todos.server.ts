@@ -2,7 +2,7 @@
 // lacks a field leaves it as it is, and what a person ticked (person_status) is never touched.
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
-import { indexable } from '../clean.ts'
+import { indexable, int4 } from '../clean.ts'
 import { rowId } from '../identity.server.ts'
 import type { TodoReport } from '../formats/format.ts'
 import { rowsAsText } from './connection.server.ts'
@@ -13,8 +13,9 @@ export async function applyTodos(
   actor: Actor,
   agent: string,
   sessionId: string,
-  reports: TodoReport[],
+  told: TodoReport[],
 ): Promise<void> {
+  const reports = told.map((report) => ({ ...report, list: indexable(report.list) }))
   const counts = (report: TodoReport, i: number) =>
     !report.whole || !reports.slice(i + 1).some((next) => next.whole && next.list === report.list)
   for (const report of reports.filter(counts)) {
@@ -23,6 +24,7 @@ export async function applyTodos(
       ...item,
       id: rowId(actor.spaceId, 'todo', agent, `${sessionId}\u0000${report.list}\u0000${item.key}`),
       key: indexable(item.key),
+      position: int4(item.position),
       removed: item.removed === true,
     }))
     await upsert(sql, actor, sessionId, report, rowsAsText(rows))

@@ -1,7 +1,7 @@
 // Tool calls: upserts by natural key that only ever move forward; what is known is never replaced by absent.
-import type { TransactionSql } from 'postgres'
+import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
-import { clip, indexable } from '../clean.ts'
+import { clip, indexable, int4 } from '../clean.ts'
 import { rowId } from '../identity.server.ts'
 import type { ToolDraft } from '../formats/format.ts'
 import { rowsAsText } from './connection.server.ts'
@@ -41,9 +41,17 @@ const rowsOf = (actor: Actor, agent: string, sessionId: string, tools: ToolDraft
     error: tool.error ?? null,
     started_at: tool.startedAt ?? null,
     completed_at: tool.completedAt ?? null,
-    latency_ms: tool.durationMs ?? null,
+    latency_ms: int4(tool.durationMs),
     approval_state: tool.approval ?? null,
   }))
+
+// Milliseconds; null where they are more than an integer holds: an answer may come a month after its call.
+function latency(sql: TransactionSql, from: Fragment, to: Fragment) {
+  const seconds = sql`extract(epoch from ${to} - ${from})`
+  return sql`case when abs(${seconds}) < 2147483 then (${seconds} * 1000)::int end`
+}
+
+type Fragment = PendingQuery<Row[]>
 
 // What is known stays; only what was missing is filled in. What only a hook has told gives way, but for its times.
 async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows: string): Promise<void> {
@@ -51,7 +59,7 @@ async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows
   await sql`
     insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
     select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
-      (extract(epoch from completed_at - started_at) * 1000)::int
+      ${latency(sql, sql`started_at`, sql`completed_at`)}
     from jsonb_to_recordset(${rows}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
       result jsonb, error text, started_at timestamptz, completed_at timestamptz)
     order by id
@@ -65,7 +73,7 @@ async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows
       started_at = coalesce(t.started_at, excluded.started_at),
       completed_at = coalesce(t.completed_at, excluded.completed_at),
       latency_ms = coalesce(t.latency_ms,
-        (extract(epoch from coalesce(t.completed_at, excluded.completed_at) - coalesce(t.started_at, excluded.started_at)) * 1000)::int)
+        ${latency(sql, sql`coalesce(t.started_at, excluded.started_at)`, sql`coalesce(t.completed_at, excluded.completed_at)`)})
     where ${told} or (t.witness = 'hook' and excluded.arguments is distinct from t.arguments and excluded.arguments is not null) or (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
       or (t.arguments is null and excluded.arguments is not null) or (t.result is null and excluded.result is not null)
       or (t.started_at is null and excluded.started_at is not null)`
@@ -79,7 +87,7 @@ async function takeTimes(sql: TransactionSql, actor: Actor, sessionId: string, r
     insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms,
       approval_state, witness)
     select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
-      coalesce(latency_ms, (extract(epoch from completed_at - started_at) * 1000)::int), approval_state, 'hook'
+      coalesce(latency_ms, ${latency(sql, sql`started_at`, sql`completed_at`)}), approval_state, 'hook'
     from jsonb_to_recordset(${rows}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
       result jsonb, error text, started_at timestamptz, completed_at timestamptz, latency_ms int, approval_state text)
     order by id
@@ -89,7 +97,7 @@ async function takeTimes(sql: TransactionSql, actor: Actor, sessionId: string, r
       arguments = coalesce(t.arguments, excluded.arguments), result = coalesce(t.result, excluded.result),
       error = coalesce(t.error, excluded.error), approval_state = coalesce(t.approval_state, excluded.approval_state),
       started_at = ${started}, completed_at = ${completed},
-      latency_ms = coalesce(excluded.latency_ms, (extract(epoch from ${completed} - ${started}) * 1000)::int)`
+      latency_ms = coalesce(excluded.latency_ms, ${latency(sql, started, completed)})`
 }
 
 // The last report of a call counts: an outcome beats a call in progress, and of two outcomes the one that was later.
@@ -102,7 +110,7 @@ async function takeLast(sql: TransactionSql, actor: Actor, sessionId: string, ro
   await sql`
     insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
     select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
-      (extract(epoch from completed_at - started_at) * 1000)::int
+      ${latency(sql, sql`started_at`, sql`completed_at`)}
     from jsonb_to_recordset(${rows}::text::jsonb) as r(id uuid, call_id text, name text, state text, arguments jsonb,
       result jsonb, error text, started_at timestamptz, completed_at timestamptz)
     order by id
@@ -111,7 +119,7 @@ async function takeLast(sql: TransactionSql, actor: Actor, sessionId: string, ro
       state = case when ${later} then excluded.state else t.state end,
       arguments = ${last('arguments')}, result = ${last('result')}, error = ${last('error')},
       started_at = ${started}, completed_at = ${last('completed_at')},
-      latency_ms = (extract(epoch from ${last('completed_at')} - ${started}) * 1000)::int
+      latency_ms = ${latency(sql, started, last('completed_at'))}
     where (t.name, t.state, t.arguments, t.result, t.error, t.started_at, t.completed_at) is distinct from
       (case when excluded.name = 'unknown' then t.name else excluded.name end, case when ${later} then excluded.state else t.state end,
         ${last('arguments')}, ${last('result')}, ${last('error')}, ${started}, ${last('completed_at')})`

@@ -2,8 +2,8 @@
 // come in; of two reports with one key the later counts; what another witness says stands beside and is never added.
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
-import { indexable } from '../clean.ts'
-import { costOf } from '../cost/report.ts'
+import { clip, indexable, int4 } from '../clean.ts'
+import { costOf, mostUsd } from '../cost/report.ts'
 import type { OwnPrice } from '../cost/price.ts'
 import type { UsageReport } from '../formats/format.ts'
 import { rowsAsText } from './connection.server.ts'
@@ -29,6 +29,9 @@ export async function ownPrices(sql: TransactionSql, actor: Actor): Promise<OwnP
 /** A report with the native id of the record that made it. */
 export type UsageRow = UsageReport & { nativeId: string | null }
 
+// More than any thread can use. Sums of such figures still fit into their columns.
+const tokens = (count: number): number => Math.min(count, 100_000_000_000)
+
 /** Keeps what a batch reported for one session, priced. `settleUsage` decides afterwards what of it counts. */
 export async function upsertUsage(
   sql: TransactionSql,
@@ -44,20 +47,20 @@ export async function upsertUsage(
       key: indexable(report.key),
       native_id: report.nativeId === null ? null : indexable(report.nativeId),
       reported_at: report.at,
-      model: report.model ?? null,
-      input_tokens: report.input,
-      output_tokens: report.output,
-      cache_read_tokens: report.cacheRead,
-      cache_write_tokens: report.cacheWrite,
-      cache_write_hour_tokens: report.cacheWriteHour ?? 0,
-      reasoning_tokens: report.reasoning ?? 0,
-      web_searches: report.webSearches ?? 0,
+      model: report.model ? clip(report.model, 200) : null,
+      input_tokens: tokens(report.input),
+      output_tokens: tokens(report.output),
+      cache_read_tokens: tokens(report.cacheRead),
+      cache_write_tokens: tokens(report.cacheWrite),
+      cache_write_hour_tokens: tokens(report.cacheWriteHour ?? 0),
+      reasoning_tokens: tokens(report.reasoning ?? 0),
+      web_searches: int4(report.webSearches) ?? 0,
       by_model: report.byModel ?? null,
       everywhere: report.everywhere ?? false,
       copied: report.copied ?? false,
       counted: report.witness === undefined,
       witness: report.witness ?? null,
-      reported_usd: report.costUsd ?? null,
+      reported_usd: report.costUsd !== undefined && Math.abs(report.costUsd) < mostUsd ? report.costUsd : null,
       cost_usd: cost?.usd ?? null,
       price: cost?.price ?? null,
     }
@@ -130,7 +133,7 @@ export async function sumUp(sql: TransactionSql, actor: Actor, sessionIds: strin
         coalesce(sum(output_tokens) filter (where counted), 0) as output,
         coalesce(sum(cache_read_tokens) filter (where counted), 0) as read,
         coalesce(sum(cache_write_tokens) filter (where counted), 0) as write,
-        round(sum(cost_usd) filter (where counted), 6) as cost,
+        case when sum(cost_usd) filter (where counted) < 99999999 then round(sum(cost_usd) filter (where counted), 6) end as cost,
         -- Models whose tokens are in no cost: the figure says that it has a gap.
         jsonb_agg(distinct coalesce(model, '')) filter (where counted and price is null and input_tokens + output_tokens > 0) as unpriced
       from session_usage where session_id = any(${sessionIds}::uuid[]) group by session_id
