@@ -94,3 +94,26 @@ test('a renamed file goes on, a new folder is found, a deleted one harms nobody'
   await events('live', 5)
   expect(await gaps(one)).toEqual([])
 })
+
+test('a source that was quiet is taken a few times without a pause, one that is written all the time about once a second', async () => {
+  const folder = join(one.dir, 'paced')
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, 'a.jsonl')
+  await writeFile(file, '')
+  const takes: number[] = []
+  const paced = await startTail({
+    roots: [folder],
+    wanted: () => true,
+    take: async () => void takes.push(performance.now()),
+    onError: (_path, error) => errors.push(error),
+  })
+  const began = performance.now()
+  while (performance.now() - began < 4000) {
+    await appendFile(file, 'x\n')
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  await paced.stop()
+  // 4 to begin with, and one for each 900 ms.
+  expect(takes.length).toBeGreaterThanOrEqual(4)
+  expect(takes.length).toBeLessThanOrEqual(9)
+}, 30_000)

@@ -1,6 +1,7 @@
 // Follows sources as agents write them. A watcher says that something changed, a poll finds what the watcher missed (new
 // folders, network disks), the cursor says from where to read: rotation, truncation and torn lines are the importer's business.
-// Law: a source is taken at most once in `pace`, so that published counters change at most about once a second.
+// Law: what comes after a quiet time is taken at once, what comes steadily about once in `pace`, so that published counters of a busy
+// source change about once a second.
 import { watch } from 'chokidar'
 import { walk } from '#app/importer/walk.server.ts'
 
@@ -13,7 +14,7 @@ export interface TailOptions {
   /** Takes what is new in one source. Errors are reported, and the source is tried again at the next poll. */
   take: (path: string) => Promise<void>
   onError: (path: string, error: unknown) => void
-  /** Milliseconds between two takes of one source. */
+  /** Milliseconds between two takes of one source that is written all the time; a quiet one may be taken a few times in a row. */
   pace?: number
   /** Milliseconds between two looks at all folders. */
   poll?: number
@@ -25,14 +26,21 @@ export interface Tail {
 }
 
 const parallel = 2
+/** After a quiet time a source may be taken so often without waiting for `pace`. */
+const inARow = 4
+/** Even then not more often than this, in milliseconds: lines come in groups. */
+const groupMs = 60
+/** Looking at a root costs one part in so many of the time: by the clock, and when a store in it was written. */
+const idleShare = 100
+const storeShare = 20
 const storePaceMs = 200
 
 /** Starts following. What is in the folders already counts as seen; what changes from now on is taken. */
 export async function startTail(options: TailOptions): Promise<Tail> {
   const { pace = 900, poll = 3000 } = options
   const looked = new Map<string, Looked>()
-  const seen = await look(options, looked)
-  const takenAt = new Map<string, number>()
+  const seen = await look(options, looked, idleShare)
+  const nextAt = pacing(pace)
   const waiting = new Map<string, NodeJS.Timeout>()
   const queue = new Set<string>()
   const working = new Map<string, Promise<void>>()
@@ -40,14 +48,13 @@ export async function startTail(options: TailOptions): Promise<Tail> {
 
   const changed = (path: string): void => {
     if (stopped || !options.wanted(path) || waiting.has(path)) return
-    const wait = Math.max(0, (takenAt.get(path) ?? 0) + pace - Date.now())
     waiting.set(
       path,
       setTimeout(() => {
         waiting.delete(path)
         queue.add(path)
         drain()
-      }, wait),
+      }, nextAt.wait(path)),
     )
   }
 
@@ -56,7 +63,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       if (working.size >= parallel) return
       if (working.has(path)) continue
       queue.delete(path)
-      takenAt.set(path, Date.now())
+      nextAt.taken(path)
       const work = options
         .take(path)
         .catch((error: unknown) => {
@@ -71,8 +78,8 @@ export async function startTail(options: TailOptions): Promise<Tail> {
     }
   }
 
-  const lookAgain = async (roots: string[]): Promise<void> => {
-    for (const [path, mark] of await look({ ...options, roots }, looked)) {
+  const lookAgain = async (roots: string[], share: number): Promise<void> => {
+    for (const [path, mark] of await look({ ...options, roots }, looked, share)) {
       if (seen.get(path) === mark) continue
       seen.set(path, mark)
       changed(path)
@@ -80,9 +87,9 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   }
 
   let looking: Promise<void> = Promise.resolve()
-  const lookAt = (roots: string[]): void => {
+  const lookAt = (roots: string[], share: number): void => {
     looking = looking
-      .then(() => (stopped ? undefined : lookAgain(roots)))
+      .then(() => (stopped ? undefined : lookAgain(roots, share)))
       .catch((error: unknown) => options.onError(roots.join(', '), error))
   }
 
@@ -96,7 +103,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
         root,
         setTimeout(() => {
           due.delete(root)
-          lookAt([root])
+          lookAt([root], storeShare)
         }, storePaceMs),
       )
     }
@@ -110,7 +117,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   })
   watcher.on('add', touched).on('change', touched)
   watcher.on('error', (error) => options.onError(options.roots.join(', '), error))
-  const timer = setInterval(() => lookAt(options.roots), poll)
+  const timer = setInterval(() => lookAt(options.roots, idleShare), poll)
 
   return {
     stop: async () => {
@@ -124,20 +131,44 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   }
 }
 
-type Looked = { until: number; marks: Map<string, string> }
+// Each source has `inARow` takes to spend, and gets one back in each `pace`.
+function pacing(pace: number) {
+  const sources = new Map<string, { left: number; at: number }>()
+  const now = (path: string) => {
+    const known = sources.get(path) ?? { left: inARow, at: 0 }
+    const at = Date.now()
+    return { left: Math.min(inARow, known.left + (at - known.at) / pace), at, since: at - known.at }
+  }
+  return {
+    wait: (path: string): number => {
+      const { left, since } = now(path)
+      return Math.max(0, groupMs - since, (1 - left) * pace)
+    },
+    taken: (path: string): void => {
+      const { left, at } = now(path)
+      sources.set(path, { left: left - 1, at })
+    },
+  }
+}
 
-// A look may take a twentieth of the time at most: of a root that takes long the last one is answered meanwhile.
-async function look({ roots, wanted }: TailOptions, looked: Map<string, Looked>): Promise<Map<string, string>> {
+type Looked = { ended: number; took: number; marks: Map<string, string> }
+
+// Of a root that takes long the last look is answered meanwhile.
+async function look(
+  { roots, wanted }: TailOptions,
+  looked: Map<string, Looked>,
+  share: number,
+): Promise<Map<string, string>> {
   const all = new Map<string, string>()
   for (const root of roots) {
     const known = looked.get(root)
     const began = performance.now()
-    if (!known || began >= known.until) {
+    if (!known || began >= known.ended + known.took * share) {
       const marks = new Map<string, string>()
       for (const file of (await walk(root)).files)
         if (wanted(file.path)) marks.set(file.path, `${file.bytes}:${file.modifiedAt.getTime()}`)
       const ended = performance.now()
-      looked.set(root, { until: ended + (ended - began) * 20, marks })
+      looked.set(root, { ended, took: ended - began, marks })
     }
     for (const [path, mark] of looked.get(root)?.marks ?? []) all.set(path, mark)
   }
