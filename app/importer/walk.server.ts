@@ -1,5 +1,5 @@
 // Which files of a folder can be sessions: by extension only; what they really are, their content says.
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sourcesIn } from './opencode/source.server.ts'
 import { partsOf } from './opencode/store.ts'
@@ -17,7 +17,8 @@ export async function walk(
 ): Promise<{ files: FoundFile[]; errors: Array<{ path: string; error: string }> }> {
   const files: FoundFile[] = []
   const errors: Array<{ path: string; error: string }> = []
-  const visit = async (at: string, named: boolean): Promise<void> => {
+  // `above`: the real paths of the folders that lead here, so that a link in a circle is not walked round and round.
+  const visit = async (at: string, named: boolean, above: string[]): Promise<void> => {
     try {
       if (named && (await storeSession(at, files))) return
       const facts = await stat(at)
@@ -25,8 +26,10 @@ export async function walk(
       if (sources) {
         for (const { path: source, rows, modifiedAt } of sources) files.push({ path: source, bytes: rows, modifiedAt })
       } else if (facts.isDirectory()) {
+        const real = await realpath(at)
+        if (above.includes(real)) return
         for (const entry of (await readdir(at)).sort())
-          if (named || isFolderOrSession(entry)) await visit(join(at, entry), false)
+          if (named || isFolderOrSession(entry)) await visit(join(at, entry), false, [...above, real])
       } else if (facts.isFile() && (named || isSessionFile(at))) {
         files.push({ path: at, bytes: facts.size, modifiedAt: facts.mtime })
       }
@@ -34,7 +37,7 @@ export async function walk(
       errors.push({ path: at, error: reasonOf(at, error) })
     }
   }
-  await visit(resolve(path), true)
+  await visit(resolve(path), true, [])
   files.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? -1 : 1))
   return { files, errors }
 }

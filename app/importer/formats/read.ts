@@ -1,5 +1,6 @@
 // Reading values of unknown shape without trusting any of them.
 import { stripVTControlCharacters } from 'node:util'
+import { clean } from '../clean.ts'
 
 export type Json = Record<string, unknown>
 
@@ -19,7 +20,7 @@ export const count = (value: unknown): number =>
 export function parsedIfJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
   try {
-    return JSON.parse(value) as unknown
+    return clean(JSON.parse(value) as unknown)
   } catch {
     return value
   }

@@ -1,7 +1,7 @@
 // Masked lines to records: each JSON value with the place it stands at, cleaned for Postgres, and the value as it was before
 // masking for the keyed hash alone. What is no JSON is a refusal with the same coordinates.
 import { isAscii, isUtf8 } from 'node:buffer'
-import { cleanParsed, TooDeep } from '../clean.ts'
+import { cleanParsed, cleanText, TooDeep } from '../clean.ts'
 import { mask } from '../mask/mask.server.ts'
 import type { RowPath } from './structure.ts'
 import { lineValues } from './values.ts'
@@ -93,13 +93,16 @@ export function* recordsOf(raw: Buffer, masked: MaskedBytes, from: number, line:
         }
     }
     if (rest) {
-      const why = `is not JSON (${rest.error.slice(0, 160)}).`
+      const why = `is not JSON (${quoted(rest.error)}).`
       const refusal = refused(place(rest.from, rest.to), 'not_json', why)
       yield { kind: 'refusal', refusal, end: from + end, nextLine }
     }
     number++
   }
 }
+
+/** What a parser said of bad text, which it quotes: cut, and fit for Postgres. */
+export const quoted = (error: string): string => cleanText(error.slice(0, 160))
 
 /** `value`, which `json` was parsed to, fit for Postgres, or why it cannot be. */
 export function cleaned(value: unknown, json: string): unknown {

@@ -1,5 +1,5 @@
 // A masked block of a document to its records: the header before the first row, the rows, and what cannot be read as a refusal.
-import { cleaned } from './records.server.ts'
+import { cleaned, quoted } from './records.server.ts'
 import type { Line, MaskedBytes } from './records.server.ts'
 import { brokenOff } from './rows.server.ts'
 import type { RowBlock } from './rows.server.ts'
@@ -66,7 +66,7 @@ function record(masked: Buffer, raw: Buffer, at: RowPath | null, place: Place, e
       nextLine,
     }
   } catch (error) {
-    return refused('not_json', `is not JSON (${String(error).slice(0, 160)}).`)
+    return refused('not_json', `is not JSON (${quoted(String(error))}).`)
   }
 }
 

@@ -38,16 +38,18 @@ export async function bench(): Promise<Bench> {
 export async function finalRows(bench: Bench): Promise<unknown> {
   const { sql } = bench.database
   const events = await sql`
-    select s.native_id as session, e.dedupe_key, e.kind, e.role, e.channel, e.title, e.preview, e.outcome, e.occurred_at, b.body
+    select s.agent, s.native_id as session, e.dedupe_key, e.kind, e.role, e.channel, e.title, e.preview, e.outcome, e.occurred_at, b.body
     from timeline_events e join sessions s on s.id = e.session_id join event_bodies b on b.event_id = e.id
-    order by s.native_id, e.dedupe_key`
+    order by s.agent, s.native_id, e.dedupe_key`
   const sessions = await sql`
-    select native_id, kind, title, cwd, branch, branches, model, agent_version, started_at, last_event_at, event_count, message_count,
-      tool_count, error_count, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens from sessions order by native_id`
-  const tools =
-    await sql`select call_id, name, state, arguments, result, started_at, completed_at from tool_events order by call_id, name`
-  const todos =
-    await sql`select list_key, item_key, content, status, position, removed_at from todos order by session_id, list_key, item_key`
+    select agent, native_id, kind, title, cwd, branch, branches, model, agent_version, started_at, last_event_at, event_count, message_count,
+      tool_count, error_count, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens from sessions order by agent, native_id`
+  const tools = await sql`
+    select s.agent, s.native_id as session, call_id, name, state, arguments, result, t.started_at, t.completed_at
+    from tool_events t left join sessions s on s.id = t.session_id order by s.agent, s.native_id, call_id, name, t.started_at`
+  const todos = await sql`
+    select s.agent, s.native_id as session, list_key, item_key, content, t.status, position, removed_at
+    from todos t left join sessions s on s.id = t.session_id order by s.agent, s.native_id, list_key, item_key`
   return JSON.parse(JSON.stringify({ events, sessions, tools, todos }))
 }
 
