@@ -59,15 +59,15 @@ function nameOf(record: Json): string {
 function usage(attributes: Json, at: string | null, parsed: Parsed): void {
   const request = text(attributes['request_id']) ?? (word(attributes['event.sequence']) || at)
   if (request === null) return
-  const usd = Number(attributes['cost_usd'])
+  const usd = Number(word(attributes['cost_usd']))
   parsed.usage = {
     key: `telemetry:${request}`,
     at,
     model: text(attributes['model']),
-    input: count(Number(attributes['input_tokens'])),
-    output: count(Number(attributes['output_tokens'])),
-    cacheRead: count(Number(attributes['cache_read_tokens'])),
-    cacheWrite: count(Number(attributes['cache_creation_tokens'])),
+    input: count(Number(word(attributes['input_tokens']))),
+    output: count(Number(word(attributes['output_tokens']))),
+    cacheRead: count(Number(word(attributes['cache_read_tokens']))),
+    cacheWrite: count(Number(word(attributes['cache_creation_tokens']))),
     witness: telemetryWitness,
     ...(Number.isFinite(usd) && usd > 0 ? { costUsd: usd } : {}),
   }

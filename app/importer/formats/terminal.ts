@@ -4,7 +4,7 @@ import type { Format, Parsed } from './format.ts'
 import type { TerminalBody } from '../body.ts'
 import { cleanText, instantOf } from '../clean.ts'
 import { event, nothing } from './drafts.ts'
-import { isObject, list, object, oneLine, text } from './read.ts'
+import { count, isObject, list, object, oneLine, text } from './read.ts'
 import type { Json } from './read.ts'
 
 export interface TerminalState {
@@ -77,7 +77,7 @@ function close(body: TerminalBody, parsed: Parsed): void {
 
 function bodyOf(value: Json): TerminalBody {
   const type = text(value['type'])
-  const size = { cols: Number(value['cols']) || 0, rows: Number(value['rows']) || 0 }
+  const size = { cols: count(value['cols']), rows: count(value['rows']) }
   if (type === 'open')
     return {
       shape: 'terminal',
@@ -86,7 +86,7 @@ function bodyOf(value: Json): TerminalBody {
       command: list(value['command']).filter((word) => typeof word === 'string'),
     }
   if (type === 'resize') return { shape: 'terminal', type, ...size }
-  if (type === 'close') return { shape: 'terminal', type, exitCode: Number(value['exitCode']) || 0 }
+  if (type === 'close') return { shape: 'terminal', type, exitCode: count(value['exitCode']) }
   const encoding = value['encoding'] === 'base64' ? 'base64' : 'utf8'
   return { shape: 'terminal', type: 'chunk', encoding, data: typeof value['data'] === 'string' ? value['data'] : '' }
 }
