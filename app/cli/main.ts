@@ -22,6 +22,7 @@ const main = defineCommand({
     engine: () => import('./commands/engine.ts').then((module) => module.default),
     key: () => import('./commands/key.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
+    reparse: () => import('./commands/reparse.ts').then((module) => module.default),
     run: () => import('./commands/run.ts').then((module) => module.default),
     watch: () => import('./commands/watch.ts').then((module) => module.default),
   },

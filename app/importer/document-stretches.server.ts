@@ -16,7 +16,7 @@ export async function* documentStretches(
   options: StretchOptions,
 ): AsyncGenerator<Stretch> {
   let current = cursor
-  const pieces = takePieces()
+  const pieces = takePieces(options)
   const start = { from: cursor.position, insideGiant: cursor.state.giant !== null }
   for await (const block of readRows(options.path, plan.arrays, start)) {
     const made = block.kind === 'piece' ? pieces(block, current) : rowStretches(block, current, plan, options)
@@ -33,7 +33,7 @@ async function* rowStretches(
   plan: DocumentPlan,
   options: StretchOptions,
 ): AsyncGenerator<Stretch> {
-  const masked = await concealed(await maskBytes(block.bytes), plan.format)
+  const masked = await concealed(await maskBytes(block.bytes, options), plan.format, options)
   const state = structuredClone(start.state)
   const first = state.document === undefined
   state.document = 'begun'

@@ -1,6 +1,7 @@
 // A source that is one JSON document, found and recognised before anything of it is taken: its format, the arrays that are its
 // rows, its header. What looks like a document and is none (or is torn and may still be written) is left to others.
 import { cleaned, maskBytes } from './read/records.server.ts'
+import type { Masking } from './read/records.server.ts'
 import { TooDeep } from './clean.ts'
 import { detect, rowArraysOf } from './formats/index.ts'
 import type { Detected, FormatName } from './formats/index.ts'
@@ -31,13 +32,13 @@ export interface DocumentPlan {
 }
 
 /** What the source at `path` is. `settled`: nobody is writing it, so what is broken stays broken. */
-export async function planOf(path: string, settled: boolean): Promise<Plan> {
+export async function planOf(path: string, settled: boolean, masking: Masking = {}): Promise<Plan> {
   const layout = await layoutOf(path)
   if (layout === 'lines') return { kind: 'lines' }
   const seen = await outline(path, rowArraysOf(null))
   if (!seen) return { kind: 'lines' }
-  if (seen.several) return seen.lines === 0 ? { kind: 'lines' } : several(path)
-  const values = await valuesOf(seen)
+  if (seen.several) return seen.lines === 0 ? { kind: 'lines' } : several(path, masking)
+  const values = await valuesOf(seen, masking)
   if (!values) return { kind: 'lines' }
   const found = detect(values)
   const hasRows = 'format' in found && matches(seen, rowArraysOf(found.format))
@@ -45,10 +46,15 @@ export async function planOf(path: string, settled: boolean): Promise<Plan> {
   if (oneLine && !hasRows) return { kind: 'lines' }
   if (!seen.whole && !settled) return { kind: 'torn' }
   if (!('format' in found)) return { kind: 'foreign', found }
-  return documentOf(path, seen, found.format, values)
+  return documentOf(path, seen, { format: found.format, values }, masking)
 }
 
-async function documentOf(path: string, seen: Outline, format: FormatName, values: unknown[]): Promise<Plan> {
+async function documentOf(
+  path: string,
+  seen: Outline,
+  { format, values }: { format: FormatName; values: unknown[] },
+  masking: Masking,
+): Promise<Plan> {
   const arrays = rowArraysOf(format)
   // Arrays that are rows in another format belong to this one's header.
   const own = seen.arrays.every((array) => isOneOf(array.path, arrays)) ? seen : await outline(path, arrays)
@@ -60,13 +66,13 @@ async function documentOf(path: string, seen: Outline, format: FormatName, value
     .startsWith('[')
   const header = isList
     ? null
-    : { raw: own.header, masked: (await concealed(await maskBytes(own.header), format)).bytes }
+    : { raw: own.header, masked: (await concealed(await maskBytes(own.header, masking), format, masking)).bytes }
   return { kind: 'document', format, values, arrays, header }
 }
 
-async function several(path: string): Promise<Plan> {
+async function several(path: string, masking: Masking): Promise<Plan> {
   const seen = await outline(path, 'values')
-  const values = seen && (await valuesOf(seen))
+  const values = seen && (await valuesOf(seen, masking))
   if (!values) return { kind: 'lines' }
   const found = detect(values)
   if (!('format' in found)) return { kind: 'foreign', found }
@@ -75,17 +81,17 @@ async function several(path: string): Promise<Plan> {
 
 // The first values that a format is told by: of a list its elements, else the document, its arrays short. Masked, like all that
 // parsers see.
-async function valuesOf(seen: Outline): Promise<unknown[] | null> {
-  const [header, ...samples] = await maskedValues([seen.header, ...seen.samples.map(({ bytes }) => bytes)])
+async function valuesOf(seen: Outline, masking: Masking): Promise<unknown[] | null> {
+  const [header, ...samples] = await maskedValues([seen.header, ...seen.samples.map(({ bytes }) => bytes)], masking)
   if (seen.header.toString('utf8').trim() === '') return samples.filter((value) => value !== undefined)
   if (header === undefined || header === null || typeof header !== 'object') return null
   for (const [i, { path }] of seen.samples.entries()) if (samples[i] !== undefined) put(header, path, samples[i])
   return Array.isArray(header) ? header : [header]
 }
 
-async function maskedValues(parts: Buffer[]): Promise<unknown[]> {
+async function maskedValues(parts: Buffer[], masking: Masking): Promise<unknown[]> {
   const newline = Buffer.from('\n')
-  const { bytes } = await maskBytes(Buffer.concat(parts.flatMap((part) => [part, newline])))
+  const { bytes } = await maskBytes(Buffer.concat(parts.flatMap((part) => [part, newline])), masking)
   let at = 0
   return parts.map((part) => {
     const from = at

@@ -23,6 +23,7 @@ export interface Importing {
   importId: string
   /** Keys the hashes of records without an id. */
   secret: string
+  keepSecrets?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -49,7 +50,7 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
 }
 
 async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): Promise<void> {
-  const { db, actor, machineId, importId } = importing
+  const { db, actor, machineId, importId, keepSecrets } = importing
   const store = await storeSource(file.path)
   const facts = store ? { bytes: 0, modifiedAt: store.modifiedAt } : await sourceFacts(file.path)
   const source: Source = {
@@ -59,13 +60,14 @@ async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): P
     importId,
     fileId: file.fileId,
     modifiedAt: facts.modifiedAt,
+    keepSecrets,
   }
   const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, source.place))
   const bytes = store || (await isCompressed(file.path)) ? null : facts.bytes
   const cursor = store ? await resumeStore(source, known, file) : await resume(source, known, bytes, file)
   const hash = (value: unknown) => keyedHash(importing.secret, value)
   const settled = asked || Date.now() - facts.modifiedAt.getTime() > quietMs
-  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes, settled, store })
+  const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes, settled, store, keepSecrets })
   for await (const batch of taken) {
     add(file.account, batch.account)
     file.account.format = batch.format

@@ -2,6 +2,7 @@
 // Memory stays bounded, and the cursor may stand in the middle of it.
 import type { Batch } from './batch.ts'
 import { maskBytes } from './read/records.server.ts'
+import type { Masking } from './read/records.server.ts'
 import { giantLine, linesIn } from './read/source.server.ts'
 import type { Block } from './read/source.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
@@ -14,7 +15,7 @@ const overlap = 16 * 1024
 type Piece = Extract<Block, { kind: 'piece' }>
 
 /** Answers a function that is given the pieces of a source one after the other and makes stretches of them. */
-export function takePieces(): (piece: Piece, cursor: Cursor) => AsyncGenerator<Stretch> {
+export function takePieces(masking: Masking = {}): (piece: Piece, cursor: Cursor) => AsyncGenerator<Stretch> {
   let held: Buffer = Buffer.alloc(0)
   return async function* (piece, cursor) {
     let at = cursor
@@ -24,7 +25,7 @@ export function takePieces(): (piece: Piece, cursor: Cursor) => AsyncGenerator<S
       const final = piece.last && end === held.length
       if (!final && end <= overlap) return
       const part = held.subarray(0, end)
-      const masked = await maskBytes(part)
+      const masked = await maskBytes(part, masking)
       const cut = final ? end : safeCut(masked.bytes, end - overlap)
       if (cut === 0) return
       const stretch = stretchOf(at, part.subarray(0, cut), masked.bytes.subarray(0, cut), masked.found, final && piece)

@@ -32,6 +32,8 @@ export interface RunOptions {
   home: string
   /** Reads and masks and parses, and writes nothing. */
   dryRun?: boolean
+  /** Takes originals: nothing is masked, and custody says so. */
+  keepSecrets?: boolean
   /** Kept out of this run, besides what rules of the space keep out. */
   ignore?: IgnoreRule[]
   /** Several calls that are one run: its id, chosen by the caller, and how many files it has in all. */
@@ -109,11 +111,11 @@ async function importAll(
       if (options.signal?.aborted) return
       const account = emptyFile(path)
       const fileId = await openFile(db, actor, importId, account)
-      const { secret, signal, origin } = options
+      const { secret, signal, origin, keepSecrets } = options
       const verify = origin !== 'start'
       try {
         await takeFile(
-          { db, actor, machineId, importId, secret, signal },
+          { db, actor, machineId, importId, secret, signal, keepSecrets },
           { path, fileId, account, verify, onBatch: pace.moved },
         )
       } catch (error) {

@@ -7,10 +7,10 @@ import { formats } from './formats/index.ts'
 import type { FormatName } from './formats/index.ts'
 import { noteRow } from './opencode/source.server.ts'
 import type { StoreSource } from './opencode/source.server.ts'
-import type { Line, MaskedBytes } from './read/records.server.ts'
+import type { Line, MaskedBytes, Masking } from './read/records.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
 
-export interface StretchOptions {
+export interface StretchOptions extends Masking {
   path: string
   hash: Hash
   /** Size of the source on disk. */
@@ -91,7 +91,12 @@ export function cutter(
 }
 
 /** What the format itself knows to be secret, masked as well. */
-export async function concealed(masked: MaskedBytes, format: FormatName | null): Promise<MaskedBytes> {
+export async function concealed(
+  masked: MaskedBytes,
+  format: FormatName | null,
+  { keepSecrets = false }: Masking = {},
+): Promise<MaskedBytes> {
+  if (keepSecrets) return masked
   const conceal = format ? formats[format].conceal : undefined
   if (!conceal || !isUtf8(masked.bytes)) return masked
   const before = masked.bytes.toString('utf8')

@@ -26,13 +26,13 @@ export async function* stretches(
 
 async function planFrom(
   { position, state }: Cursor,
-  { path, settled, store, sent }: StretchOptions,
+  { path, settled, store, sent, keepSecrets }: StretchOptions,
 ): Promise<Plan | { kind: 'done' }> {
   if (store) return { kind: 'lines' }
   if (state.document === 'done') return { kind: 'done' }
   if (sent && !sent.whole) return { kind: 'lines' }
   if (state.document === undefined && (position > 0 || state.giant)) return { kind: 'lines' }
-  return planOf(path, settled || state.document !== undefined)
+  return planOf(path, settled || state.document !== undefined, { keepSecrets })
 }
 
 async function* allLines(
@@ -42,7 +42,7 @@ async function* allLines(
 ): AsyncGenerator<Stretch | { tornBytes: number }> {
   let current = cursor
   let tornBytes = 0
-  const pieces = takePieces()
+  const pieces = takePieces(options)
   for await (const block of blocksOf(cursor, options)) {
     const made = block.kind === 'piece' ? pieces(block, current) : lineStretches(block, current, plan, options)
     for await (const stretch of made) {
@@ -67,13 +67,13 @@ async function* lineStretches(
 ): AsyncGenerator<Stretch> {
   const foreign = start.position === 0 && plan.kind === 'foreign' ? plan.found : null
   if (block.kind === 'tail' && !foreign && !start.state.unsupported && !isWhole(block)) return
-  const masked = await maskBytes(block.bytes)
+  const masked = await maskBytes(block.bytes, options)
   const state = structuredClone(start.state)
   const verdict: Verdict = { records: 0, refusals: [] }
   if (foreign) refuseWhole(state, foreign, options.bytes, verdict)
   else if (!state.format && !state.unsupported)
     await detectFormat(state, masked.bytes, options.bytes, verdict, options.path)
-  const known = await concealed(masked, state.format)
+  const known = await concealed(masked, state.format, options)
   const take = cutter(block, known, { ...start, state }, options, verdict)
   // Nothing but blank lines so far, or a source of another format: custody alone.
   const nothing = {

@@ -16,6 +16,10 @@ const args = {
   ...dataFlag,
   json: { type: 'boolean', description: 'End with one JSON line: files, records, stored, same, refused …' },
   'dry-run': { type: 'boolean', description: 'Read and count, store nothing' },
+  'keep-secrets': {
+    type: 'boolean',
+    description: 'Store originals: nothing is masked. See the README before you use it',
+  },
   ignore: {
     type: 'string',
     valueHint: 'KIND=VALUE,…',
@@ -42,6 +46,8 @@ export default defineCommand({
       const dryRun = args['dry-run'] ?? false
       // Progress goes to stderr, so that stdout is the account alone.
       const terminal = openTerminal(process.stderr)
+      const keepSecrets = args['keep-secrets'] ?? false
+      if (keepSecrets && !dryRun) terminal.say(warning)
       const stopping = new AbortController()
       const began = performance.now()
       process.once('SIGINT', () => stopping.abort())
@@ -53,6 +59,7 @@ export default defineCommand({
         dryRun,
         origin: 'cli',
         ignore,
+        keepSecrets,
         home: home.dir,
         signal: stopping.signal,
         onProgress: (progress) =>
@@ -74,6 +81,9 @@ export default defineCommand({
     })
   },
 })
+
+const warning = `WARNING: --keep-secrets. Passwords, keys and tokens in these files will be stored and shown as they are, in the database, in every
+tab and in every backup. What is known already is not stored again.`
 
 function rulesOf(text: string | undefined): IgnoreRule[] {
   return (text ?? '')

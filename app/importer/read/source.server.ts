@@ -6,8 +6,6 @@ import type { Duplex } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { heldAt } from './held.ts'
 
-const heldChunk = 1024 * 1024
-
 /** A longer line is never held whole: it is refused as a record and kept in custody piece by piece. */
 export const giantLine = 32 * 1024 * 1024
 
@@ -73,7 +71,7 @@ export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator
 /** Length of the content and time of its last change. */
 export async function sourceFacts(path: string): Promise<{ bytes: number; modifiedAt: Date }> {
   const held = heldAt(path)
-  if (held) return { bytes: held.from + held.bytes.length, modifiedAt: new Date(0) }
+  if (held) return { bytes: held.content.length, modifiedAt: new Date(0) }
   const file = await open(path, 'r')
   try {
     const facts = await file.stat()
@@ -106,9 +104,7 @@ export async function* contentOf(path: string, from: number, to = Number.POSITIV
   if (from >= to) return
   const held = heldAt(path)
   if (held) {
-    const end = Math.min(to, held.from + held.bytes.length)
-    for (let at = Math.max(from, held.from); at < end; at += heldChunk)
-      yield held.bytes.subarray(at - held.from, Math.min(at + heldChunk, end) - held.from)
+    yield* held.content.read(from, Math.min(to, held.content.length))
     return
   }
   const decompress = await decompressor(path)

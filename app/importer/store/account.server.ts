@@ -9,15 +9,18 @@ import type { Source } from './commit.server.ts'
 import { readUpload, uploadId } from './cursor.server.ts'
 import type { Cursor, Upload } from './cursor.server.ts'
 import type { Chain } from './custody.server.ts'
-import { maskVersion } from '../mask/mask.server.ts'
+import { maskVersion, unmasked } from '../mask/mask.server.ts'
 
 /** The custody of a source's generation: made when it is new, locked until the transaction ends. */
 export async function ensureUpload(sql: TransactionSql, source: Source, next: Cursor): Promise<Upload> {
   const { actor, place } = source
   const id = uploadId(actor, place, next.generation)
+  const version = source.keepSecrets ? unmasked : maskVersion
   await sql`
     insert into uploads (id, space_id, machine_id, source, generation, mask_version)
-    values (${id}, ${actor.spaceId}, ${place.machineId}, ${place.path}, ${next.generation}, ${maskVersion}) on conflict do nothing`
+    values (${id}, ${actor.spaceId}, ${place.machineId}, ${place.path}, ${next.generation}, ${version})
+    on conflict (id) do update set mask_version = excluded.mask_version
+    where excluded.mask_version = ${unmasked} and uploads.mask_version is distinct from excluded.mask_version`
   return readUpload(sql, actor, place, next.generation)
 }
 

@@ -33,6 +33,10 @@ export interface Source {
   modifiedAt: Date
   /** Of another machine: its folders and processes are not to be looked for on this one. */
   elsewhere?: boolean
+  /** Nothing of it was masked. */
+  keepSecrets?: boolean | undefined
+  /** What is read is custody: a session keeps the path that it has. */
+  fromCustody?: boolean
 }
 
 /**
@@ -145,7 +149,7 @@ async function storeSessions(
   for (const { id, one, placed } of stored) {
     const repoId = await bindRepos(sql, actor, id, one.facts, repos)
     const { modifiedAt, place: at } = source
-    const path = formats[format].transcript === false ? null : at.path
+    const path = formats[format].transcript === false || source.fromCustody ? null : at.path
     await foldSession(tx, actor, { id, batch: one, ...placed, repoId, path, modifiedAt, position: batch.from })
   }
   const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
