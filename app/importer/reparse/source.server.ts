@@ -4,6 +4,7 @@ import type { Database } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { nothingYet } from '../account.ts'
+import { folderBeside } from '../beside.server.ts'
 import { contentOfKept } from '../custody/content.server.ts'
 import type { KeptContent } from '../custody/content.server.ts'
 import type { Kept } from '../custody/chunks.server.ts'
@@ -50,7 +51,7 @@ export async function reparseSource(
 ): Promise<string | null> {
   const { source: path, bytes, generation, machineId } = kept
   const content = contentOfKept(db, actor, kept)
-  const release = hold(path, content)
+  const release = hold(path, content, { folder: await folderBeside(path) })
   try {
     const source: Source = {
       db,
