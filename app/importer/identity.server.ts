@@ -1,11 +1,18 @@
 // Who a row from outside is. Ids are uuidv5 of (birth space, entity, source, native id), so that a second import meets the
 // first one's rows; records without an id of their own are known by a keyed hash, so that the hash tells nobody the content.
 import { createHmac } from 'node:crypto'
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 
 /** The id of a row from outside. `source` is the agent; `nativeId` what that agent calls it (any length). */
 export function rowId(spaceId: string, entity: string, source: string, nativeId: string): string {
-  return v5(`${entity}\u0000${source}\u0000${nativeId}`, spaceId)
+  return v5(Buffer.from(`${entity}\u0000${source}\u0000${nativeId}`), namespaceOf(spaceId))
+}
+
+// A batch asks for thousands of ids of one space.
+let namespace = { spaceId: '', bytes: new Uint8Array() }
+function namespaceOf(spaceId: string): Uint8Array {
+  if (namespace.spaceId !== spaceId) namespace = { spaceId, bytes: parse(spaceId) }
+  return namespace.bytes
 }
 
 /**

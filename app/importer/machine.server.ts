@@ -30,7 +30,8 @@ export async function machineRow(
     tx
       .insert(machines)
       .values({ id, spaceId: actor.spaceId, nativeId: machine.id, name: machine.id, ...facts })
-      .onConflictDoUpdate({ target: [machines.spaceId, machines.nativeId], set: facts }),
+      // The id says the same as space and native id, and is the first thing that two who make the row at once meet on.
+      .onConflictDoUpdate({ target: machines.id, set: facts }),
   )
   return id
 }

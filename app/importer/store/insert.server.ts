@@ -32,25 +32,21 @@ export interface EventRow {
 /** Writes events and their bodies. The rows must be new and numbered (under the lock of their session's head). */
 export async function insertEvents(sql: TransactionSql, spaceId: string, rows: EventRow[]): Promise<void> {
   if (rows.length === 0) return
-  const text = `[${rows.map(rowText).join(',')}]`
   await sql`
     with given as materialized (
-      select * from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, session_id uuid, seq int, ordinal text, dedupe_key text,
-        native_id text, parent_native_id text, kind text, role text, channel text, payload_type text, title text, preview text,
-        size int, tool_call_id text, outcome text, occurred_at timestamptz, upload_id uuid, source_offset bigint, meta jsonb, body jsonb, revision text)),
+      select * from jsonb_to_recordset(${eventsAsText(rows)}::text::jsonb) as r(id uuid, "sessionId" uuid, seq int, ordinal text,
+        "dedupeKey" text, "nativeId" text, "parentNativeId" text, kind text, role text, channel text, "payloadType" text, title text,
+        preview text, size int, "toolCallId" text, outcome text, "occurredAt" timestamptz, "uploadId" uuid, "sourceOffset" bigint,
+        meta jsonb, body jsonb, revision text)),
     events as (
       insert into timeline_events (id, space_id, session_id, seq, ordinal, dedupe_key, native_id, parent_native_id, kind, role,
         channel, payload_type, title, preview, size, tool_call_id, outcome, occurred_at, upload_id, source_offset, meta)
-      select id, ${spaceId}, session_id, seq, ordinal, dedupe_key, native_id, parent_native_id, kind, role,
-        channel, payload_type, title, preview, size, tool_call_id, outcome, occurred_at, upload_id, source_offset, meta
+      select id, ${spaceId}, "sessionId", seq, ordinal, "dedupeKey", "nativeId", "parentNativeId", kind, role,
+        channel, "payloadType", title, preview, size, "toolCallId", outcome, "occurredAt", "uploadId", "sourceOffset", meta
       from given)
     insert into event_bodies (event_id, space_id, body, revision) select id, ${spaceId}, body, revision from given`
 }
 
-// meta and body are JSON text already: they are put in as they are, so that nothing is encoded twice.
-function rowText({ meta, body, ...row }: EventRow): string {
-  const fields = Object.entries(row).map(([key, value]) => `${JSON.stringify(snake(key))}:${JSON.stringify(value)}`)
-  return `{${fields.join(',')},"meta":${meta},"body":${body}}`
-}
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** Rows as text that `jsonb_to_recordset(… ::text::jsonb)` reads. meta and body are JSON already, and are put in as they are. */
+export const eventsAsText = (rows: EventRow[]): string =>
+  `[${rows.map(({ body, meta, ...row }) => `${JSON.stringify(row).slice(0, -1)},"meta":${meta},"body":${body}}`).join(',')}]`

@@ -4,6 +4,7 @@ import type { TransactionSql } from 'postgres'
 import type { SessionBatch } from '../batch.ts'
 import { indexable } from '../clean.ts'
 import { rowsAsText } from './connection.server.ts'
+import { eventsAsText } from './insert.server.ts'
 import type { EventRow } from './insert.server.ts'
 
 /** Versions of known events by their ids; null for one that was written by a source without versions. */
@@ -17,10 +18,9 @@ export async function knownVersions(sql: TransactionSql, ids: string[]): Promise
 /** Gives known events their new content; answers by how much the number of failed ones grew. */
 export async function revise(sql: TransactionSql, rows: EventRow[]): Promise<number> {
   if (rows.length === 0) return 0
-  const text = `[${rows.map(({ body, meta, ...row }) => `${JSON.stringify(row).slice(0, -1)},"meta":${meta},"body":${body}}`).join(',')}]`
   const [errors] = await sql<Array<{ errors: number }>>`
     with given as materialized (
-      select * from jsonb_to_recordset(${text}::text::jsonb) as r(id uuid, kind text, role text, channel text, "payloadType" text, title text,
+      select * from jsonb_to_recordset(${eventsAsText(rows)}::text::jsonb) as r(id uuid, kind text, role text, channel text, "payloadType" text, title text,
         preview text, size int, "toolCallId" text, outcome text, "occurredAt" timestamptz, meta jsonb, body jsonb, revision text,
         "nativeId" text, "parentNativeId" text, "uploadId" uuid, "sourceOffset" bigint)),
     before as (select e.id, e.outcome from timeline_events e join given g on g.id = e.id),
