@@ -29,12 +29,7 @@ export function follow(following: Following): (path: string) => Promise<void> {
   const files = new Map<string, string>()
   let opened: Promise<unknown> | null = null
 
-  let remembered: { at: number; rules: Promise<IgnoreRule[]> } | undefined
-  const rules = (): Promise<IgnoreRule[]> => {
-    if (remembered && Date.now() - remembered.at < rulesKeepMs) return remembered.rules
-    remembered = { at: Date.now(), rules: readIgnoreRules(db, actor) }
-    return remembered.rules
-  }
+  const rules = rememberedRules(db, actor)
 
   const fileOf = async (path: string): Promise<string> => {
     const known = files.get(path)
@@ -58,6 +53,16 @@ export function follow(following: Following): (path: string) => Promise<void> {
     const account = emptyFile(path)
     const fileId = await fileOf(path)
     await takeFile({ ...following, importId }, { path, fileId, account, verify: false })
+  }
+}
+
+/** Reads the rules that keep sessions out, at most every two seconds. */
+export function rememberedRules(db: Database, actor: Actor): () => Promise<IgnoreRule[]> {
+  let remembered: { at: number; rules: Promise<IgnoreRule[]> } | undefined
+  return () => {
+    if (remembered && Date.now() - remembered.at < rulesKeepMs) return remembered.rules
+    remembered = { at: Date.now(), rules: readIgnoreRules(db, actor) }
+    return remembered.rules
   }
 }
 

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { repriceOutdated } from '#app/importer/cost/reprice.server.ts'
 import { discover, isInStore, isSource } from '#app/importer/discover.server.ts'
-import { isUnder, readRoots } from '#app/importer/ignore.server.ts'
+import { isUnder, keepsOut, readRoots } from '#app/importer/ignore.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import { enrichRested } from '#app/importer/store/enrich.server.ts'
@@ -19,7 +19,7 @@ import type { Transaction } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { telemetryFolder } from './telemetry.ts'
-import { closeAbandoned, follow, takenOf } from './follow.server.ts'
+import { closeAbandoned, follow, takenOf, rememberedRules } from './follow.server.ts'
 import { mirrorFolder } from './sdk/transcript-store.ts'
 import { keepCosts } from './spool/costs.server.ts'
 import { startDrain } from './spool/drain.server.ts'
@@ -67,7 +67,9 @@ const tail = await startTail({
   take,
   onError: (path, error) => say({ event: 'tail-error', message: reasonOf(path, error) }),
 })
+const rules = rememberedRules(db, actor)
 const drain = await startDrain({
+  keepsOut: async (event) => keepsOut(await rules(), event),
   home,
   taken: (path) => takenOf({ db, actor, machineId, secret }, path),
   take,

@@ -41,13 +41,23 @@ export function ruleOf(text: string): IgnoreRule | null {
   return kind === 'folder' || kind === 'repository' || kind === 'agent' ? { kind, value: value.trim() } : null
 }
 
+/** Whether rules keep out what `agent` did in `cwd`, on this machine. Without a folder only a rule about the agent can. */
+export async function keepsOut(
+  rules: readonly IgnoreRule[],
+  { agent, cwd }: { agent: string; cwd: string | null },
+): Promise<boolean> {
+  if (rules.some((rule) => rule.kind === 'agent' && rule.value.toLowerCase() === agent)) return true
+  return cwd !== null && (await matches(rules, cwd, null, true))
+}
+
 /** Whether rules keep the source at `path` out: they do when they match every session that its beginning tells of. `here`: it is of this machine. */
 export async function judge(rules: readonly IgnoreRule[], path: string, here = true): Promise<Verdict> {
   if (rules.length === 0) return 'kept'
   const beginning = await beginningOf(path)
   if (!beginning) return 'undecided'
   const { sessions, format } = beginning
-  // What Logbook itself records holds sessions of many agents, and is removed when it was taken.
+  // What hooks report holds sessions of many agents: rules were asked line by line when it was gathered. A terminal is recorded
+  // because somebody asked for it.
   if (sessions.length === 0 || format === null || own.has(format)) return 'kept'
   let undecided = false
   for (const session of sessions) {

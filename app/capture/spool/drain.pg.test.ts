@@ -183,3 +183,19 @@ test('no planted secret is in any file or row', async () => {
   const bodies = await one.database.sql`select body::text from event_bodies where body::text like '%AbCdEfGhIj%'`
   expect(bodies).toEqual([])
 }, 90_000)
+
+test('events of a folder or an agent that a rule keeps out are in no journal and no row', async () => {
+  await one.database.sql`
+    insert into capture_rules (id, space_id, kind, value) values (gen_random_uuid(), ${one.actor.spaceId}, 'folder', '/srv/secret')`
+  await say('kept-out', 'UserPromptSubmit', { cwd: '/srv/secret/part', prompt: 'of nobody else' })
+  await say('let-in', 'Notification', { cwd: '/srv/secrets', message: 'a folder beside it' })
+  capture()
+  await drained()
+  await expect.poll(() => titles('let-in'), { timeout: 30_000 }).toHaveLength(1)
+  expect(await one.database.sql`select 1 from sessions where native_id = 'kept-out'`).toHaveLength(0)
+  const journals = readdirSync(spoolOf(home).journal).map((name) =>
+    readFileSync(join(spoolOf(home).journal, name), 'utf8'),
+  )
+  expect(journals.join('')).not.toContain('of nobody else')
+  await one.database.sql`delete from capture_rules`
+})

@@ -5,6 +5,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { spoolOf } from './append.ts'
 import { drainerOf, gather, journalOf } from './gather.server.ts'
+import type { KeepsOut } from './gather.server.ts'
 
 export interface DrainOptions {
   home: string
@@ -12,6 +13,8 @@ export interface DrainOptions {
   taken: (path: string) => Promise<number | null>
   /** Takes what is new in a source. */
   take: (path: string) => Promise<void>
+  /** Which events rules keep out. */
+  keepsOut?: KeepsOut
   onError: (message: string) => void
   /** Milliseconds between two rounds while there is something to do. */
   pace?: number
@@ -84,7 +87,7 @@ export async function startDrain(options: DrainOptions): Promise<Drain> {
 /** One round: answers the journal to go on with. */
 async function round(options: DrainOptions, journal: string): Promise<string> {
   const { home } = options
-  await gather(home, journal)
+  await gather(home, journal, options.keepsOut)
   const folder = spoolOf(home).journal
   for (const name of (await readdir(folder).catch(() => [])).sort()) {
     const path = join(folder, name)

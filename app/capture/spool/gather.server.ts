@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
 import { blockBytes, spoolOf } from './append.ts'
 import { droppedLines } from './dropped.server.ts'
 
@@ -18,8 +19,11 @@ export interface Gathered {
 const tornAfterMs = 10_000
 const mostFiles = 1000
 
-/** Moves what is in the spool of `home` to the end of `journal`, in the order of arrival. */
-export async function gather(home: string, journal: string): Promise<Gathered> {
+/** Whether a rule keeps an event out: it is then removed from the spool and nowhere else. */
+export type KeepsOut = (event: { agent: string; cwd: string | null }) => Promise<boolean>
+
+/** Moves what is in the spool of `home` to the end of `journal`, in the order of arrival, but for what `keepsOut` says. */
+export async function gather(home: string, journal: string, keepsOut?: KeepsOut): Promise<Gathered> {
   const spool = spoolOf(home)
   const names = (await readdir(spool.incoming).catch(() => [])).sort().slice(0, mostFiles)
   const gathered: Gathered = { lines: 0, torn: 0 }
@@ -35,7 +39,7 @@ export async function gather(home: string, journal: string): Promise<Gathered> {
       await setAside(path, spool.torn)
       gathered.torn++
     } else done.push(path)
-    if (end > 0) parts.push(bytes.subarray(0, end))
+    if (end > 0 && !(await isKeptOut(bytes.subarray(0, end), keepsOut))) parts.push(bytes.subarray(0, end))
   }
   const dropped = await droppedLines(home)
   parts.push(...dropped.lines)
@@ -44,6 +48,23 @@ export async function gather(home: string, journal: string): Promise<Gathered> {
   gathered.lines = parts.length
   await recount(home)
   return gathered
+}
+
+// A file of the spool is one event. What is no envelope is for the importer to refuse.
+async function isKeptOut(line: Buffer, keepsOut: KeepsOut | undefined): Promise<boolean> {
+  if (!keepsOut) return false
+  const event = whose.safeParse(jsonOf(line.toString('utf8')))
+  return event.success && keepsOut({ agent: event.data.agent, cwd: event.data.payload.cwd ?? null })
+}
+
+const whose = z.object({ agent: z.string(), payload: z.object({ cwd: z.string().optional() }) })
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** The name of a journal: one for each drainer, so that several never write to one file. */
