@@ -15,13 +15,13 @@ export async function seedEveryShape(sql: Sql, actor: Actor, sessionId: string):
   })
 }
 
-/** Adds a row of `actor` to `table`; foreign keys must be off. */
+/** Adds a row of `actor` to `table`, unless the table takes one of its kind and has it; foreign keys must be off. */
 export async function seedRow(tx: TransactionSql, table: string, actor: Actor, sessionId: string): Promise<void> {
   const columns = await tx<Column[]>`
     select column_name as name, udt_name as type, is_nullable = 'NO' and column_default is null as required
     from information_schema.columns where table_schema = 'public' and table_name = ${table}`
   const row = Object.fromEntries(columns.flatMap((column) => valueOf(column, actor, sessionId)))
-  await tx`insert into ${tx(table)} ${tx(row)}`
+  await tx`insert into ${tx(table)} ${tx(row)} on conflict do nothing`
 }
 
 function valueOf({ name, type, required }: Column, actor: Actor, sessionId: string): Array<[string, unknown]> {
@@ -30,7 +30,7 @@ function valueOf({ name, type, required }: Column, actor: Actor, sessionId: stri
   if (name === 'session_id') return [[name, sessionId]]
   if (!required) return []
   if (type === 'uuid') return [[name, randomUUID()]]
-  if (type === 'int4' || type === 'int8') return [[name, randomInt(1, 2 ** 31)]]
+  if (type === 'int4' || type === 'int8' || type === 'numeric') return [[name, randomInt(1, 2 ** 20)]]
   if (type === 'timestamptz') return [[name, new Date()]]
   return [[name, `x${randomUUID()}`]]
 }
