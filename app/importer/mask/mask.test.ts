@@ -126,3 +126,13 @@ test('a secret whose first letter is written as an escape leaves valid JSON', as
     expect(() => JSON.parse(masked.text) as unknown).not.toThrow()
   }
 })
+
+test('a Node that cannot load a module here masks all the same, without a fingerprint', () => {
+  const load = process.getBuiltinModule
+  try {
+    Reflect.set(process, 'getBuiltinModule', undefined)
+    expect(maskFormatted(`a ${secrets.github} b`)).toBe(`a ${'*github-token'.padEnd(secrets.github.length, '*')} b`)
+  } finally {
+    Reflect.set(process, 'getBuiltinModule', load)
+  }
+})

@@ -49,15 +49,17 @@ const isMask = /^\*[a-z0-9:*-]*\*+$/
  * `bytes` is the length of what is masked.
  */
 function mark(bytes: number, { kind, secret }: Span): string {
-  const print = secret === null ? '' : `:${fingerprint(secret)}`
+  const print = secret === null ? '' : fingerprint(secret)
   for (const label of [`*${kind}${print}`, `*${kind}`]) if (label.length + 2 <= bytes) return label.padEnd(bytes, '*')
   return stars(bytes)
 }
 
-// Loaded when it is needed: it costs a hook, which seldom finds a secret, a tenth of its time.
+// Loaded when it is needed: it costs a hook, which seldom finds a secret, a tenth of its time. A hook runs on the agent's Node, and
+// one before 20.16 has no way to load it here: the secret is masked all the same, without a fingerprint.
 function fingerprint(secret: string): string {
-  const { createHash } = process.getBuiltinModule('node:crypto')
-  return createHash('sha256').update(secret).digest('hex').slice(0, 6)
+  const load: typeof process.getBuiltinModule | undefined = process.getBuiltinModule
+  const hash = load?.('node:crypto').createHash('sha256').update(secret).digest('hex')
+  return hash === undefined ? '' : `:${hash.slice(0, 6)}`
 }
 
 const stars = (bytes: number): string => '*'.repeat(bytes)

@@ -1,5 +1,6 @@
 // All rules of our own, and which of them can match a text at all.
 import { general } from './general.ts'
+import { literals } from './rule.ts'
 import type { Rule } from './rule.ts'
 import { vendors } from './vendors.ts'
 
@@ -26,10 +27,6 @@ export function rulesFor(text: string): Rule[] {
     anyWord.lastIndex = match.index + 1
   }
   return found.size === 0 ? [] : rules.filter((rule) => found.has(rule))
-}
-
-function literals(list: readonly string[]): string {
-  return list.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
 }
 
 // Worked out when a word is met for the first time: a hook meets few of them.

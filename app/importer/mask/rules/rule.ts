@@ -19,7 +19,6 @@ export interface Rule {
 /** A token with a prefix that no other text has: `tail` is what follows it. */
 export function token(kind: string, prefix: string | readonly string[], tail: string, hint?: string): Rule {
   const words = typeof prefix === 'string' ? [prefix] : prefix
-  const start = () => words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
   let form: RegExp | undefined
   return {
     kind,
@@ -28,10 +27,14 @@ export function token(kind: string, prefix: string | readonly string[], tail: st
     ...(hint !== undefined && { hint }),
     // Made when a word of it is met: making all of them costs a hook more than all else that it does.
     get form() {
-      return (form ??= new RegExp(String.raw`(?<![A-Za-z0-9_])(?:${start()})${tail}`, 'g'))
+      return (form ??= new RegExp(String.raw`(?<![A-Za-z0-9_])(?:${literals(words)})${tail}`, 'g'))
     },
   }
 }
+
+/** A pattern of any of `words` as they stand. */
+export const literals = (words: readonly string[]): string =>
+  words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)).join('|')
 
 /** Exactly `n` (or from n to m) of a class, and nothing more of it: a longer run is something else. */
 export const exactly = (set: string, n: number, m = n): string => `[${set}]{${n},${m}}(?![${set}])`
