@@ -27,9 +27,18 @@ export const authSessions = pgTable(
     userId: ofUser(),
     token: text().notNull().unique(),
     expiresAt: at().notNull(),
+    /** Only the beginning (/24, /48): enough to tell home from elsewhere. */
     ipAddress: text(),
     userAgent: text(),
     activeOrganizationId: uuid(),
+    /** How the person signed in; of a proxy's header also whom it named, because that must stay so. */
+    method: text(),
+    identity: text(),
+    lastSeenAt: at().notNull().defaultNow(),
+    /** The end that no use moves; `expiresAt` is moved by use, up to here. */
+    endsAt: at(),
+    /** What the person may do has changed: the next page load exchanges the token. */
+    rotate: boolean().notNull().default(false),
     createdAt: at().notNull().defaultNow(),
     updatedAt: at().notNull().defaultNow(),
   },
@@ -55,6 +64,46 @@ export const authAccounts = pgTable(
   },
   (t) => [index().on(t.userId)],
 )
+
+/** Passkeys: the public half of each, and the counter that tells a copied one. */
+export const authPasskeys = pgTable(
+  'auth_passkeys',
+  {
+    id: key(),
+    name: text(),
+    publicKey: text().notNull(),
+    userId: ofUser(),
+    credentialID: text('credential_id').notNull().unique(),
+    counter: integer().notNull(),
+    deviceType: text().notNull(),
+    backedUp: boolean().notNull(),
+    transports: text(),
+    createdAt: at().defaultNow(),
+    aaguid: text(),
+  },
+  (t) => [index().on(t.userId)],
+)
+
+/** Devices that ask to be paired. `deviceCode` is a hash; `userId` is whom the request is for, unset until somebody opens it. */
+export const authDeviceCodes = pgTable('auth_device_codes', {
+  id: key(),
+  deviceCode: text().notNull().unique(),
+  userCode: text().notNull().unique(),
+  userId: uuid().references(() => authUsers.id, { onDelete: 'cascade' }),
+  /** The space that the key will be for, chosen when it is approved. */
+  organizationId: uuid().references(() => authOrganizations.id, { onDelete: 'cascade' }),
+  expiresAt: at().notNull(),
+  status: text().notNull(),
+  lastPolledAt: at(),
+  pollingInterval: integer(),
+  clientId: text(),
+  scope: text(),
+  /** What the device says of itself, and the beginning of the address it asked from. */
+  label: text(),
+  userAgent: text(),
+  ipAddress: text(),
+  createdAt: at().notNull().defaultNow(),
+})
 
 export const authVerifications = pgTable(
   'auth_verifications',
