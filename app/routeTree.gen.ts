@@ -23,6 +23,7 @@ import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
+import { Route as AppSettingsActivityRouteImport } from './routes/_app.settings_.activity'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
 import { Route as ApiCaptureMachineRouteImport } from './routes/api.capture.machine'
@@ -101,6 +102,11 @@ const AppChatsThreadIdRoute = AppChatsThreadIdRouteImport.update({
   path: '/chats/$threadId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSettingsActivityRoute = AppSettingsActivityRouteImport.update({
+  id: '/settings_/activity',
+  path: '/settings/activity',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppUsageIndexRoute = AppUsageIndexRouteImport.update({
   id: '/usage/',
   path: '/usage/',
@@ -160,6 +166,7 @@ export interface FileRoutesByFullPath {
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
+  '/settings/activity': typeof AppSettingsActivityRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -183,6 +190,7 @@ export interface FileRoutesByTo {
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
+  '/settings/activity': typeof AppSettingsActivityRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -208,6 +216,7 @@ export interface FileRoutesById {
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
+  '/_app/settings_/activity': typeof AppSettingsActivityRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -234,6 +243,7 @@ export interface FileRouteTypes {
     | '/api/registry'
     | '/api/uploads'
     | '/chats/$threadId'
+    | '/settings/activity'
     | '/usage/$sessionId'
     | '/api/capture/machine'
     | '/api/registry/$id'
@@ -257,6 +267,7 @@ export interface FileRouteTypes {
     | '/api/registry'
     | '/api/uploads'
     | '/chats/$threadId'
+    | '/settings/activity'
     | '/usage/$sessionId'
     | '/api/capture/machine'
     | '/api/registry/$id'
@@ -281,6 +292,7 @@ export interface FileRouteTypes {
     | '/api/registry'
     | '/api/uploads'
     | '/_app/chats/$threadId'
+    | '/_app/settings_/activity'
     | '/_app/usage/$sessionId'
     | '/api/capture/machine'
     | '/api/registry/$id'
@@ -406,6 +418,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppChatsThreadIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings_/activity': {
+      id: '/_app/settings_/activity'
+      path: '/settings/activity'
+      fullPath: '/settings/activity'
+      preLoaderRoute: typeof AppSettingsActivityRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/usage/': {
       id: '/_app/usage/'
       path: '/usage'
@@ -491,6 +510,7 @@ interface AppRouteChildren {
   AppLiveRoute: typeof AppLiveRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
+  AppSettingsActivityRoute: typeof AppSettingsActivityRoute
   AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
   AppChatsIndexRoute: typeof AppChatsIndexRoute
   AppUsageIndexRoute: typeof AppUsageIndexRoute
@@ -503,6 +523,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLiveRoute: AppLiveRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
+  AppSettingsActivityRoute: AppSettingsActivityRoute,
   AppUsageSessionIdRoute: AppUsageSessionIdRoute,
   AppChatsIndexRoute: AppChatsIndexRoute,
   AppUsageIndexRoute: AppUsageIndexRoute,
@@ -550,6 +571,7 @@ const rootRouteChildren: RootRouteChildren = {
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
+  ._addFileTypes<FileRouteTypes>()
   ._addFileTypes<FileRouteTypes>()
 
 import type { getRouter } from './router.tsx'

@@ -52,6 +52,7 @@ export async function conform(sql: Sql): Promise<void> {
       grant usage on schema public to logbook_app;
       grant select, insert, update, delete on ${open.join(', ')} to logbook_app;
       revoke all on ${closed.join(', ')} from logbook_app;
+      revoke update, delete on audit_log from logbook_app;
       create or replace function touch_updated_at() returns trigger language plpgsql as $$
         begin new.updated_at := greatest(clock_timestamp(), old.updated_at); return new; end $$`)
     const found = await tx<Array<{ name: string; touched: boolean; full: boolean; listed: boolean }>>`

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Database } from '#db/client.server.ts'
 import { authApiKeys, authMembers } from '#db/schema/index.ts'
 import type { Actor } from '#db/transact.server.ts'
+import type { AuditEntry } from './audit.server.ts'
 import type { createAuth } from './auth.server.ts'
 import { scope } from './scope.ts'
 import type { KeyInput, Scope } from './scope.ts'
@@ -74,6 +75,14 @@ export async function revokeKey(db: Database, actor: Actor, id: string): Promise
   announceSignOut()
   return gone.length > 0
 }
+
+/** The lines of the audit log for both. */
+export const keyMade = (id: string, { label, scope, days }: KeyInput): AuditEntry => ({
+  act: 'key.create',
+  target: { kind: 'key', id },
+  detail: { label, scope, days },
+})
+export const keyRevoked = (id: string): AuditEntry => ({ act: 'key.revoke', target: { kind: 'key', id } })
 
 /** Whom a key speaks for, what it may do, and the machine it is for, if it has been bound to one. */
 export interface KeyHolder {

@@ -2,6 +2,7 @@
 // this table, and docker-compose.yml is compared with it by a test.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 
 interface Setting<Check extends z.ZodType> {
@@ -28,6 +29,11 @@ const folder = (underHome: string) =>
     .string()
     .transform((paths) => paths.replace(/(?<=^|,)~(?=$|[/\\,])/g, homedir()))
     .default(join(homedir(), underHome))
+const networkOf = (text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null => {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text)
+  const one = ipaddr.isValid(text) ? ipaddr.process(text) : null
+  return one && [one, one.kind() === 'ipv4' ? 32 : 128]
+}
 const secret = z.string().min(32, 'must have at least 32 characters')
 const port = z.coerce.number('must be a number').int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less')
 
@@ -92,6 +98,20 @@ export const settings = {
     default: 'local',
     help: 'Tells several Logbooks on one machine apart (it names the cookie). Each data folder has its own, made on the first start.',
     usedBy: ['supervisor', 'web'],
+  }),
+  LOGBOOK_TRUSTED_PROXIES: setting({
+    check: z
+      .string()
+      .default('')
+      .transform((text, ctx) => {
+        const nets = text.split(',').map((part) => part.trim())
+        return nets
+          .filter((net) => net !== '')
+          .map((net) => networkOf(net) ?? ctx.addIssue(`names ${net}, which is neither an address nor a network`))
+          .filter((net) => net !== undefined)
+      }),
+    help: 'Addresses or networks (10.0.0.0/8) of the proxies in front, comma-separated. Only what they say of callers is believed.',
+    usedBy: ['web'],
   }),
   LOGBOOK_LOG_LEVEL: setting({
     check: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -8,6 +8,7 @@ const statuses = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  too_many: 429,
   not_configured: 500,
   unavailable: 503,
 } as const
@@ -18,15 +19,22 @@ export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly status: number
+  /** Seconds to wait before it is worth trying again. */
+  readonly retryAfter: number | undefined
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfter?: number }) {
     super(message, options)
     this.code = code
     this.status = statuses[code]
+    this.retryAfter = options?.retryAfter
   }
 }
 
 /** The error as an API answers it: `{error:{code, message}}` with its status. */
-export function errorResponse({ code, message, status }: AppError): Response {
-  return Response.json({ error: { code, message } }, { status, headers: { 'cache-control': 'no-store' } })
+export function errorResponse({ code, message, status, retryAfter }: AppError): Response {
+  const headers = {
+    'cache-control': 'no-store',
+    ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+  }
+  return Response.json({ error: { code, message } }, { status, headers })
 }

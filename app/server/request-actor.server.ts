@@ -8,6 +8,7 @@ import type { KeyHolder } from './api-keys.server.ts'
 import { auth } from './auth.server.ts'
 import { database } from './database.server.ts'
 import { AppError } from './errors.ts'
+import { countAttempt } from './rate-limit.server.ts'
 import { allows } from './scope.ts'
 import type { Scope } from './scope.ts'
 import { onSignOut } from './sign-out.server.ts'
@@ -24,13 +25,18 @@ const kept = new Map<string, Kept>()
 onSignOut(() => forgetKeys())
 
 /**
- * Who acts. Throws `unauthorized` for a key that is absent, wrong, ended or revoked (one identical answer), `forbidden` when the
+ * Who acts. Throws `unauthorized` for a key that is absent, wrong, ended or revoked (one identical answer; `too_many` after some
+ * dozens of them in a minute), `forbidden` when the
  * key is right and its scope does not reach. A person who is signed in may do everything a key may.
  */
 export async function callerOf(request: Request, scope: Scope): Promise<Caller> {
   const authorization = request.headers.get('authorization')
   if (authorization === null) return { actor: (await actorOf(request.headers)) ?? refused(), key: null }
-  const holder = (await holderOf(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '')) ?? refused()
+  const holder = await holderOf(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '')
+  if (!holder) {
+    await countAttempt('key', request)
+    refused()
+  }
   if (!allows(holder.scope, scope))
     throw new AppError(
       'forbidden',

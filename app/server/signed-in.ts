@@ -2,14 +2,17 @@
 // leaves that was not written for a person: a database's words can hold values of rows.
 import { isNotFound, isRedirect } from '@tanstack/react-router'
 import { createMiddleware } from '@tanstack/react-start'
-import { getRequestHeaders } from '@tanstack/react-start/server'
+import { getRequest } from '@tanstack/react-start/server'
 import { requireActor } from './actor.server.ts'
+import type { Means } from './audit.server.ts'
 import { sayable } from './sayable.server.ts'
 
 export const signedIn = createMiddleware({ type: 'function' }).server(async ({ next, serverFnMeta }) => {
   try {
-    const actor = await requireActor(new Headers(getRequestHeaders()))
-    return await next({ context: { actor } })
+    const request = getRequest()
+    const actor = await requireActor(request.headers)
+    const means: Means = { means: 'page', request }
+    return await next({ context: { actor, means } })
   } catch (error) {
     if (isRedirect(error) || isNotFound(error)) throw error
     throw sayable(error, { name: serverFnMeta?.name })

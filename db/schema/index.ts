@@ -20,6 +20,7 @@ import { toolEvents } from './tool-events.ts'
 import { uploads } from './uploads.ts'
 import { workspaces } from './workspaces.ts'
 
+export * from './audit-log.ts'
 export * from './auth.ts'
 export * from './capture-cursors.ts'
 export * from './capture-rules.ts'

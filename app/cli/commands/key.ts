@@ -2,14 +2,17 @@
 import { defineCommand } from 'citty'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
+import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
-import { createKey, listKeys, revokeKey } from '#app/server/api-keys.server.ts'
+import { createKey, keyMade, keyRevoked, listKeys, revokeKey } from '#app/server/api-keys.server.ts'
+import { audit } from '#app/server/audit.server.ts'
 import { createAuth } from '#app/server/auth.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { keyInput, scopes } from '#app/server/scope.ts'
 import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 
+const byCommand = { means: 'command' } as const
 const shared = { ...dataFlag, json: { type: 'boolean', description: 'Answer as JSON' } } as const
 const createArgs = {
   ...shared,
@@ -41,6 +44,7 @@ const create = defineCommand({
     await asOwner(args.data, async ({ db, actor, secret }) => {
       const auth = createAuth({ db, secret, base: new URL('http://127.0.0.1'), instance: 'local' })
       const made = await createKey(auth, actor, input.data)
+      await transact(db, actor, (tx) => audit(tx, actor, byCommand, keyMade(made.id, input.data)))
       if (args.json) console.log(JSON.stringify(made))
       else console.log(`${made.key}\nThis is the only time it is shown. Send it as: Authorization: Bearer KEY`)
     })
@@ -72,6 +76,7 @@ const revoke = defineCommand({
   run: ({ args }) =>
     asOwner(args.data, async ({ db, actor }) => {
       const revoked = await revokeKey(db, actor, args.id)
+      if (revoked) await transact(db, actor, (tx) => audit(tx, actor, byCommand, keyRevoked(args.id)))
       if (args.json) console.log(JSON.stringify({ revoked }))
       else console.log(revoked ? 'Revoked.' : 'There is no such key. See `logbook key list`.')
       if (!revoked) process.exitCode = 1

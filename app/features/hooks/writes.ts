@@ -1,6 +1,9 @@
 // Installing hooks from the page: preview, change, switch. The server refuses all of it where it listens to a network.
 import { createServerFn } from '@tanstack/react-start'
 import { z } from 'zod'
+import { transact } from '#db/transact.server.ts'
+import { audit } from '../../server/audit.server.ts'
+import { database } from '../../server/database.server.ts'
 import { signedIn } from '../../server/signed-in.ts'
 import { changeHooks, previewHooks, switchHooks } from './local.server.ts'
 
@@ -21,9 +24,19 @@ export const previewHookChange = createServerFn({ method: 'GET' })
 export const changeHookSettings = createServerFn({ method: 'POST' })
   .middleware([signedIn])
   .validator(confirmed)
-  .handler(({ data }) => changeHooks(data.agent, data.direction, data.seen))
+  .handler(async ({ data, context: { actor, means } }) => {
+    const changed = await changeHooks(data.agent, data.direction, data.seen)
+    const entry = { act: 'hooks.change', detail: { name: data.agent, direction: data.direction } }
+    await transact(database(), actor, (tx) => audit(tx, actor, means, entry))
+    return changed
+  })
 
 export const switchAllHooks = createServerFn({ method: 'POST' })
   .middleware([signedIn])
   .validator(z.object({ disabled: z.boolean() }))
-  .handler(({ data }) => switchHooks(data.disabled))
+  .handler(async ({ data, context: { actor, means } }) => {
+    const switched = await switchHooks(data.disabled)
+    const entry = { act: 'hooks.switch', detail: { name: data.disabled ? 'off' : 'on' } }
+    await transact(database(), actor, (tx) => audit(tx, actor, means, entry))
+    return switched
+  })

@@ -1,4 +1,5 @@
 // What a person sets for their Logbook. One section a subject.
+import { Link } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 import { HooksSection } from '../hooks/hooks-section.tsx'
 import { KeysSection } from './keys-section.tsx'
@@ -14,7 +15,12 @@ export function SettingsPage({ keys, hooks, rules }: SettingsPageProps) {
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Settings">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-8 px-4 py-5 md:px-8 md:py-7">
-        <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+        <header className="flex items-baseline justify-between gap-4">
+          <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
+          <Link to="/settings/activity" className="text-sm text-accent hover:underline">
+            Activity
+          </Link>
+        </header>
         <HooksSection {...hooks} />
         <RulesSection {...rules} />
         <KeysSection {...keys} />

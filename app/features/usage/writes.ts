@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { modelPrices } from '#db/schema/index.ts'
 import { reprice } from '../../importer/cost/reprice.server.ts'
 import { connectionOf } from '../../importer/store/connection.server.ts'
+import { audit } from '../../server/audit.server.ts'
 import { signedIn } from '../../server/signed-in.ts'
 import { onceKey, writeOnce } from '../../server/write.server.ts'
 
@@ -23,13 +24,16 @@ const change = z.union([price, z.object({ id: z.uuid(), remove: z.literal(true) 
 export const savePrices = createServerFn({ method: 'POST' })
   .middleware([signedIn])
   .validator(z.object({ key: onceKey, changes: z.array(change).min(1).max(20) }))
-  .handler(({ data, context: { actor } }) =>
+  .handler(({ data, context: { actor, means } }) =>
     writeOnce(actor, data.key, async (tx) => {
       for (const one of data.changes) {
+        const target = { kind: 'price', id: one.id }
         if ('remove' in one) {
           await tx.delete(modelPrices).where(eq(modelPrices.id, one.id))
+          await audit(tx, actor, means, { act: 'price.remove', target })
           continue
         }
+        await audit(tx, actor, means, { act: 'price.save', target, detail: { name: one.model } })
         const { input, output, cacheRead, cacheWrite } = one
         const given = {
           input: String(input),

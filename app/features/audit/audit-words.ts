@@ -1,0 +1,25 @@
+// The audit log in words. An act that has none is shown as it is written.
+import type { AuditMeans } from '#db/schema/audit-log.ts'
+
+const words: Record<string, string> = {
+  'key.create': 'Key made',
+  'key.revoke': 'Key revoked',
+  'rule.add': 'Rule added',
+  'rule.remove': 'Rule removed',
+  'price.save': 'Price set',
+  'price.remove': 'Price removed',
+  'hooks.change': 'Hooks changed',
+  'hooks.switch': 'Hooks switched',
+  'api.read': 'Read by key',
+  'api.write': 'Changed by key',
+}
+
+export const actWords = (act: string): string => words[act] ?? act
+
+export const meansWords: Record<AuditMeans, string> = {
+  page: 'on a page',
+  key: 'by key',
+  share: 'by share link',
+  command: 'by command',
+  tool: 'by a tool',
+}
