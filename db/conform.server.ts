@@ -1,10 +1,11 @@
-// What every table must have and drizzle-kit cannot write: the app's role and its grants, the updated_at trigger,
+// What every table must have and drizzle-kit cannot write: the acting roles and their grants, the updated_at trigger,
 // REPLICA IDENTITY FULL and the publication. Idempotent, run after every migration, so that a new entity needs no SQL by hand.
 // Law: only tables of our schema are touched; a database of the person's own may hold others.
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 import type { Sql } from 'postgres'
 import { DatabaseError, sqlState } from './errors.ts'
+import { figures } from './schema/figures.ts'
 import * as schema from './schema/index.ts'
 
 /** The publication that both engines read; the name is Electric's for its default replication stream. */
@@ -18,31 +19,40 @@ const ours = tables.map(getTableName)
 /** What the app's role may touch: what row security guards. better-auth's tables stay closed. */
 const open = tables.filter((table) => 'spaceId' in getTableColumns(table)).map(getTableName)
 const closed = ours.filter((name) => !open.includes(name))
+const figureGrants = Object.entries(figures)
+  .map(([table, columns]) => `grant select (${columns.join(', ')}) on ${table} to logbook_auditor;`)
+  .join('\n')
+
+/** What the app's transactions become: everybody's role, and the auditors'. */
+export const actingRoles = ['logbook_app', 'logbook_auditor']
 
 /**
- * Makes the app's role where it is missing, and the login a member of it. Roles belong to the cluster, so another database
- * may have made it already, even at this moment. Throws DatabaseError `app_role_refused` when the login may not do that.
+ * Makes the acting roles where they are missing, and the login a member of them. Roles belong to the cluster, so another database
+ * may have made them already, even at this moment. Throws DatabaseError `app_role_refused` when the login may not do that.
  */
-export async function ensureRole(sql: Sql): Promise<void> {
-  try {
-    await sql.unsafe(`do $$ begin
-      if not exists (select from pg_roles where rolname = 'logbook_app') then
-        create role logbook_app nologin noinherit;
-      end if;
-    exception when duplicate_object or unique_violation then null; end $$`)
-    await sql.unsafe(`do $$ begin
-      set local role logbook_app;
-    exception when insufficient_privilege then grant logbook_app to current_user; end $$`)
-  } catch (error) {
-    if (sqlState(error) !== '42501') throw error
-    const [{ login } = { login: '' }] = await sql<Array<{ login: string }>>`select current_user as login`
-    throw new DatabaseError(
-      'app_role_refused',
-      `The login "${login}" may not become logbook_app, the role that Logbook reads and writes as. Nothing was changed. ` +
-        `Run CREATE ROLE logbook_app NOLOGIN, if it is missing, and GRANT logbook_app TO "${login}".`,
-      { cause: error },
-    )
-  }
+export async function ensureRoles(sql: Sql): Promise<void> {
+  for (const role of actingRoles)
+    try {
+      await sql.unsafe(`do $$ begin
+        if not exists (select from pg_roles where rolname = '${role}') then
+          create role ${role} nologin noinherit;
+        end if;
+      exception when duplicate_object or unique_violation then null; end $$`)
+      await sql.unsafe(`do $$ begin
+        set local role ${role};
+      exception when insufficient_privilege then grant ${role} to current_user; end $$`)
+    } catch (error) {
+      if (sqlState(error) !== '42501') throw error
+      const [{ login } = { login: '' }] = await sql<Array<{ login: string }>>`select current_user as login`
+      throw new DatabaseError(
+        'app_role_refused',
+        `The login "${login}" may not become ${role}, one of the roles that Logbook reads and writes as. Nothing was changed. ` +
+          actingRoles
+            .map((name) => `Run CREATE ROLE ${name} NOLOGIN, if it is missing, and GRANT ${name} TO "${login}".`)
+            .join(' '),
+        { cause: error },
+      )
+    }
 }
 
 /** Brings grants, triggers, replica identity and publication in step with the schema. */
@@ -53,6 +63,9 @@ export async function conform(sql: Sql): Promise<void> {
       grant select, insert, update, delete on ${open.join(', ')} to logbook_app;
       revoke all on ${closed.join(', ')} from logbook_app;
       revoke update, delete on audit_log from logbook_app;
+      grant usage on schema public to logbook_auditor;
+      revoke all on ${ours.join(', ')} from logbook_auditor;
+      ${figureGrants}
       create or replace function touch_updated_at() returns trigger language plpgsql as $$
         begin new.updated_at := greatest(clock_timestamp(), old.updated_at); return new; end $$`)
     const found = await tx<Array<{ name: string; touched: boolean; full: boolean; listed: boolean }>>`

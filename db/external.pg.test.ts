@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterEach, expect, test } from 'vitest'
 import { connect, disconnectAll } from './client.server.ts'
+import { actingRoles } from './conform.server.ts'
 import { migrateUp, migrationStatus } from './migrate.server.ts'
 import { sessions } from './schema/index.ts'
 import { disposableDatabase } from './testing.ts'
@@ -16,16 +17,17 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** A database that belongs to a login of its own with `rights`; the role logbook_app is there already, made by another. */
+/** A database that belongs to a login of its own with `rights`; the acting roles are there already, made by another. */
 async function ownedBy(rights: string): Promise<DisposableDatabase & { login: string; loginUrl: string }> {
   const login = `login_${randomBytes(5).toString('hex')}`
   const database = await disposableDatabase()
   const url = new URL(database.url)
   const admin = postgres(new URL('/postgres', url).href, { max: 1, onnotice: () => {} })
   cleanUps.push(() => admin.end())
-  await admin.unsafe(
-    `do $$ begin create role logbook_app nologin noinherit; exception when duplicate_object then null; end $$`,
-  )
+  for (const role of actingRoles)
+    await admin.unsafe(
+      `do $$ begin create role ${role} nologin noinherit; exception when duplicate_object then null; end $$`,
+    )
   await admin.unsafe(`create role ${login} login password 'pw' replication bypassrls ${rights}`)
   cleanUps.push(() => admin.unsafe(`drop role ${login}`))
   await admin.unsafe(`alter database ${url.pathname.slice(1)} owner to ${login}`)
@@ -47,13 +49,13 @@ async function carriesLogbook({ sql, loginUrl }: { sql: DisposableDatabase['sql'
 
 test('a login that may make no roles is enough once it is a member of logbook_app', async () => {
   const database = await ownedBy('nocreaterole')
-  await database.sql.unsafe(`grant logbook_app to ${database.login}`)
+  await database.sql.unsafe(`grant ${actingRoles.join(', ')} to ${database.login}`)
   await carriesLogbook(database)
 })
 
 test('a login that may make roles and was given logbook_app is enough', async () => {
   const database = await ownedBy('createrole')
-  await database.sql.unsafe(`grant logbook_app to ${database.login} with admin option`)
+  await database.sql.unsafe(`grant ${actingRoles.join(', ')} to ${database.login} with admin option`)
   await carriesLogbook(database)
 })
 

@@ -5,7 +5,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import type { Sql } from 'postgres'
-import { conform, ensureRole } from './conform.server.ts'
+import { conform, ensureRoles } from './conform.server.ts'
 import { DatabaseError } from './errors.ts'
 
 export type MigrationStatus = { known: string[]; applied: string[]; pending: string[]; newer: number }
@@ -18,7 +18,7 @@ export async function migrateUp(url: string): Promise<MigrationStatus> {
   return locked(url, async (sql) => {
     const before = await status(sql)
     if (before.newer > 0) throw newerSchema(before.newer)
-    await ensureRole(sql)
+    await ensureRoles(sql)
     await migrate(drizzle({ client: sql }), { migrationsFolder: migrationsFolder() })
     await conform(sql)
     return status(sql)

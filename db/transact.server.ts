@@ -3,9 +3,10 @@
 import { sql } from 'drizzle-orm'
 import type { Database } from './client.server.ts'
 import { sqlState } from './errors.ts'
+import type { Role } from './schema/roles.ts'
 
-/** Who acts, and in which space. */
-export type Actor = { userId: string; spaceId: string }
+/** Who acts, in which space, and as what there: the role is looked up with the sign-in or the key, never remembered in either. */
+export type Actor = { userId: string; spaceId: string; role: Role }
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 /** What a write answers: the 32-bit xid that replication will show for it, or null when nothing was written. */
@@ -48,7 +49,8 @@ export async function readAs<T>(db: Database, actor: Actor, work: (tx: Transacti
   )
 }
 
-async function become(tx: Transaction, actor: Actor): Promise<void> {
-  await tx.execute(sql`select set_config('role', 'logbook_app', true),
-    set_config('logbook.user', ${actor.userId}, true), set_config('logbook.space', ${actor.spaceId}, true)`)
+async function become(tx: Transaction, { userId, spaceId, role }: Actor): Promise<void> {
+  await tx.execute(sql`select set_config('role', ${role === 'auditor' ? 'logbook_auditor' : 'logbook_app'}, true),
+    set_config('logbook.user', ${userId}, true), set_config('logbook.space', ${spaceId}, true),
+    set_config('logbook.role', ${role}, true)`)
 }

@@ -87,7 +87,7 @@ export async function startStack(
   const databaseUrl = running.databaseUrl
   const sql = postgres(databaseUrl, { max: 4, onnotice: () => {} })
   const [owner] = await sql<Actor[]>`
-    select user_id as "userId", organization_id as "spaceId" from auth_members where role = 'owner' limit 1`
+    select user_id as "userId", organization_id as "spaceId", role from auth_members where role = 'owner' limit 1`
   if (!owner) throw new Error('There is no owner after the first start.')
   let engine: ChildProcess | undefined
 

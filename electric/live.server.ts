@@ -11,7 +11,7 @@ export type LiveOptions = {
   origin: string
   /** Answers one shape request, as the HTTP route does. */
   answer: (request: Request, shapeName: string) => Promise<Response>
-  /** Whether whoever opened the socket is still signed in, as the same person in the same space. */
+  /** Whether whoever opened the socket is still signed in, as the same person in the same space and role. */
   stillSignedIn: () => Promise<boolean>
   engineIsActive: () => Promise<boolean>
   send: (text: string) => void

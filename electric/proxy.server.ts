@@ -1,14 +1,16 @@
 // The authorising proxy: the only wall between a browser and the engine. Law: the upstream URL is built from nothing;
 // table, where and params come from the registry and the session, and only named protocol parameters are copied.
 import { ELECTRIC_PROTOCOL_QUERY_PARAMS } from '@electric-sql/client'
+import { may } from '#db/schema/roles.ts'
+import type { Actor } from '#db/transact.server.ts'
 import { isShapeName, shapes } from './shapes.ts'
 import type { Shape } from './shapes.ts'
 import { limits, subsetBody } from './subset-body.server.ts'
 import { askUpstream } from './upstream.server.ts'
 import type { Upstream } from './upstream.server.ts'
 
-/** Who may ask, as the app's session says; `scope` is the id that stands in the URL so that caches differ per person. */
-export type Reader = { userId: string; spaceId: string }
+/** Who may ask, as the app's session says. */
+export type Reader = Actor
 
 export type Door = {
   upstream: Upstream
@@ -18,29 +20,47 @@ export type Door = {
   holdsSession: (reader: Reader, sessionId: string) => Promise<boolean>
 }
 
-/** What stands in the URL for the reader: part of every cache key, never trusted for access. */
-export function scopeId(reader: Reader): string {
-  return `${reader.spaceId}.${reader.userId}`
+/**
+ * What stands in the URL for the reader: part of every cache key, never trusted for access. Whoever becomes an auditor, or is
+ * one no more, has another, so that no page goes on with what was read before.
+ */
+export function scopeId({ spaceId, userId, role }: Reader): string {
+  return `${spaceId}.${userId}${may(role, 'read') ? '' : '.figures'}`
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /**
  * Answers `GET|POST /api/shapes/NAME[?session=UUID]&…`: 401 not signed in, or no longer as the person whose page this is; one
- * identical 404 for an unknown shape and for a session that is absent or another's, 400/413 for a body or parameter out of bounds, 503 while the engine is away; else what the engine says.
+ * identical 404 for an unknown shape, one that the reader's role has not, and a session that is absent or another's; 400/413 for a body
+ * or parameter out of bounds, 503 while the engine is away; else what the engine says.
  */
 export async function serveShape(door: Door, request: Request, name: string): Promise<Response> {
   const reader = await door.authorise(request.headers)
   const query = new URL(request.url).searchParams
   if (!reader || !belongs(reader, query)) return refuse(401, 'unauthorized', 'Sign in first.')
-  const shape = isShapeName(name) ? shapes[name] : undefined
+  const shape = isShapeName(name) ? shapeFor(reader, shapes[name]) : undefined
   const scope = shape && (await scopeOf(door, shape, reader, query))
   if (!shape || !scope) return refuse(404, 'not_found', 'No such shape.')
   const body = request.method === 'POST' ? await subsetBody(request) : undefined
   if (body && 'status' in body) return refuse(body.status, body.status === 413 ? 'too_large' : 'bad_body', body.message)
   const url = upstreamUrl(door.upstream, shape, scope, query)
   if (!url) return refuse(400, 'out_of_bounds', 'A parameter is repeated or longer than allowed.')
-  return forward(url, request, body?.json)
+  const answer = await forward(url, request, body?.json)
+  if (query.get('live') !== 'true') return answer
+  // The engine may have held the request for long; whoever has left meanwhile gets nothing of what it brings.
+  const now = await door.authorise(request.headers)
+  if (now && scopeId(now) === scopeId(reader)) return answer
+  await answer.body?.cancel()
+  return refuse(401, 'unauthorized', 'Sign in first.')
+}
+
+type Selected = Shape & { columns?: readonly string[] }
+
+/** The shape as the reader may have it: whole, an auditor's columns of it, or none. */
+function shapeFor({ role }: Reader, shape: Shape): Selected | undefined {
+  if (may(role, 'read')) return shape
+  return shape.auditor && { ...shape, columns: shape.auditor }
 }
 
 /** The scope id in the URL keeps one person's cached copies from the next; a tab opened by somebody else learns nothing. */
@@ -50,7 +70,7 @@ function belongs(reader: Reader, query: URLSearchParams): boolean {
 }
 
 /** The where clause and its params: equality on plain columns, values apart from the text. Null where the reader may not look. */
-async function scopeOf(door: Door, shape: Shape, reader: Reader, query: URLSearchParams) {
+async function scopeOf(door: Door, shape: Selected, reader: Reader, query: URLSearchParams) {
   if (shape.scope === 'space') return { where: 'space_id = $1', params: [reader.spaceId] }
   if (shape.scope === 'owner')
     return { where: 'space_id = $1 AND owner_id = $2', params: [reader.spaceId, reader.userId] }
@@ -63,7 +83,7 @@ async function scopeOf(door: Door, shape: Shape, reader: Reader, query: URLSearc
 
 function upstreamUrl(
   upstream: Upstream,
-  shape: Shape,
+  shape: Selected,
   scope: { where: string; params: string[] },
   query: URLSearchParams,
 ): URL | null {

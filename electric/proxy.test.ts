@@ -5,7 +5,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { scopeId, serveShape } from './proxy.server.ts'
-import type { Door } from './proxy.server.ts'
+import type { Door, Reader } from './proxy.server.ts'
 
 let respond: RequestListener
 let asked: IncomingMessage[] = []
@@ -13,7 +13,7 @@ const engine = createServer((request, response) => {
   asked.push(request)
   respond(request, response)
 })
-const reader = { userId: 'me', spaceId: 'mine' }
+const reader: Reader = { userId: 'me', spaceId: 'mine', role: 'owner' }
 let door: Door
 
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 // ONE LINE PER ENTITY: name → table, scope, how it is loaded. This is the read door: what is not here cannot be asked for.
-// Types only from the schema, so that the browser carries no database code.
+// Types and words only from the schema, so that the browser carries no database code.
+import { figures } from '#db/schema/figures.ts'
 import type { published } from '#db/schema/index.ts'
 
 /** `space`: rows of the caller's space. `owner`: of the space and the caller. `session`: of one session of the space. */
@@ -7,13 +8,20 @@ export type Scope = 'space' | 'owner' | 'session'
 /** `eager` shapes are held whole; `windows` are read by range, as a list or timeline shows them. */
 export type Load = 'eager' | 'windows'
 
-export type Shape<Row = unknown> = { table: string; scope: Scope; load: Load; columns?: string[]; row?: Row }
+/** `auditor`: the columns that a reader of figures alone gets; without them there is no such shape for them. */
+export type Shape<Row = unknown> = {
+  table: string
+  scope: Scope
+  load: Load
+  auditor?: readonly string[]
+  row?: Row
+}
 
 type Tables = typeof published
 type RowOf<Name extends keyof Tables> = Tables[Name]['$inferSelect']
 
 export const shapes = {
-  sessions: shape<RowOf<'sessions'>>('sessions', 'space', 'eager'),
+  sessions: shape<RowOf<'sessions'>>('sessions', 'space', 'eager', figures.sessions),
   todos: shape<RowOf<'todos'>>('todos', 'space', 'eager'),
   repos: shape<RowOf<'repos'>>('repos', 'space', 'eager'),
   repoBindings: shape<RowOf<'repoBindings'>>('repo_bindings', 'space', 'eager'),
@@ -44,6 +52,6 @@ export function isShapeName(name: string): name is ShapeName {
   return Object.hasOwn(shapes, name)
 }
 
-function shape<Row>(table: string, scope: Scope, load: Load): Shape<Row> {
-  return { table, scope, load }
+function shape<Row>(table: string, scope: Scope, load: Load, auditor?: readonly string[]): Shape<Row> {
+  return { table, scope, load, ...(auditor && { auditor }) }
 }

@@ -15,7 +15,7 @@ import { isSessionFile, reasonOf, walk } from '#app/importer/walk.server.ts'
 import { settings as settingChecks } from '#app/server/env.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
-import type { Transaction } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { telemetryFolder } from './telemetry.ts'
@@ -42,7 +42,8 @@ const settleEveryMs = 15_000
 
 const say = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
-const actor = { userId: settings.LOGBOOK_USER_ID, spaceId: settings.LOGBOOK_SPACE_ID }
+// Whoever can start this process owns the machine and the space.
+const actor: Actor = { userId: settings.LOGBOOK_USER_ID, spaceId: settings.LOGBOOK_SPACE_ID, role: 'owner' }
 const { LOGBOOK_HOME: home, LOGBOOK_SECRET: secret, DATABASE_URL: databaseUrl } = settings
 const stopping = new AbortController()
 const db = connect(databaseUrl)

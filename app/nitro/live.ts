@@ -36,7 +36,8 @@ export default defineWebSocketHandler({
       answer: answerShape,
       stillSignedIn: async () => {
         const now = await signInOf(headers)
-        return now?.actor.userId === signIn.actor.userId && now.actor.spaceId === signIn.actor.spaceId
+        const { userId, spaceId, role } = signIn.actor
+        return now?.actor.userId === userId && now.actor.spaceId === spaceId && now.actor.role === role
       },
       engineIsActive,
       send: (text) => void peer.send(text),

@@ -7,7 +7,7 @@ export const Route = createFileRoute('/api/registry')({
   server: {
     handlers: {
       GET: ({ request }) => answerApi(request, 'read', (actor) => listProcesses(actor, request)),
-      POST: ({ request }) => answerApi(request, 'capture', (actor) => registerProcess(actor, request), 201),
+      POST: ({ request }) => answerApi(request, 'capture', (actor) => registerProcess(actor, request), { status: 201 }),
     },
   },
 })

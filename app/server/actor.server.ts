@@ -1,6 +1,7 @@
 // From a request's cookie to who acts and in which space. The one place where identity comes from; input never says it.
 import { asc, eq } from 'drizzle-orm'
 import { authMembers } from '#db/schema/index.ts'
+import { roleOf } from '#db/schema/roles.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { auth } from './auth.server.ts'
 import { database } from './database.server.ts'
@@ -55,11 +56,14 @@ async function lookUp(headers: Headers): Promise<SignIn | null> {
   if (!session) return null
   const userId = session.user.id
   const memberships = await database()
-    .select({ spaceId: authMembers.organizationId })
+    .select({ spaceId: authMembers.organizationId, word: authMembers.role })
     .from(authMembers)
     .where(eq(authMembers.userId, userId))
     .orderBy(asc(authMembers.createdAt))
-  const chosen = memberships.find((member) => member.spaceId === session.session.activeOrganizationId)
-  const space = chosen ?? memberships[0]
-  return space ? { id: session.session.id, actor: { userId, spaceId: space.spaceId } } : null
+  const actors = memberships.flatMap(({ spaceId, word }): Actor[] => {
+    const role = roleOf(word)
+    return role ? [{ userId, spaceId, role }] : []
+  })
+  const actor = actors.find(({ spaceId }) => spaceId === session.session.activeOrganizationId) ?? actors[0]
+  return actor ? { id: session.session.id, actor } : null
 }

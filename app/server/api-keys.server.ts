@@ -1,9 +1,11 @@
 // API keys: made for one person in one space, shown once, kept as a hash. better-auth makes and verifies them.
-// Law: a key that is wrong, ended or revoked, and a person who has left the space, are all answered like no key at all.
+// Law: a key that is wrong, ended or revoked, and a person who has left the space, are all answered like no key at all; a good
+// one acts with the role that its person has there now.
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database } from '#db/client.server.ts'
 import { authApiKeys, authMembers } from '#db/schema/index.ts'
+import { roleOf } from '#db/schema/roles.ts'
 import type { Actor } from '#db/transact.server.ts'
 import type { AuditEntry } from './audit.server.ts'
 import type { createAuth } from './auth.server.ts'
@@ -112,12 +114,13 @@ export async function holderOfKey(auth: Auth, db: Database, key: string): Promis
   const held = permissions.safeParse(found.permissions).data?.logbook[0]
   if (!spaceId || !held) return null
   const [member] = await db
-    .select({ userId: authMembers.userId })
+    .select({ userId: authMembers.userId, word: authMembers.role })
     .from(authMembers)
     .where(and(eq(authMembers.userId, found.referenceId), eq(authMembers.organizationId, spaceId)))
-  if (!member) return null
+  const role = roleOf(member?.word)
+  if (!member || !role) return null
   return {
-    actor: { userId: member.userId, spaceId },
+    actor: { userId: member.userId, spaceId, role },
     scope: held,
     key: { id: found.id, label: found.name ?? '', machine },
   }

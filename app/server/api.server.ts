@@ -1,4 +1,5 @@
 // What the endpoints for scripts share: who acts, one answer as JSON, and errors as `{error:{code, message}}`.
+import type { Deed } from '#db/schema/roles.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { audit } from './audit.server.ts'
@@ -9,15 +10,18 @@ import type { Caller } from './request-actor.server.ts'
 import { sayable } from './sayable.server.ts'
 import type { Scope } from './scope.ts'
 
-/** Runs `work` as whoever the request speaks for, and answers what it gives with `status`. */
+/**
+ * Runs `work` as whoever the request speaks for, and answers what it gives with `status`. Their role must reach what the scope
+ * stands for, or `deed` where that is another thing.
+ */
 export async function answerApi(
   request: Request,
   scope: Scope,
   work: (actor: Actor, caller: Caller) => Promise<unknown>,
-  status = 200,
+  { status = 200, deed }: { status?: number; deed?: Deed } = {},
 ): Promise<Response> {
   try {
-    const caller = await callerOf(request, scope)
+    const caller = await callerOf(request, scope, deed)
     const answer = await work(caller.actor, caller)
     if (caller.key && scope !== 'capture') await auditKey(caller.actor, caller.key.id, request)
     if (answer instanceof Response) return answer

@@ -18,8 +18,8 @@ export async function ensureOwner(url: string): Promise<Actor> {
       .where(eq(authMembers.role, 'owner'))
       .orderBy(asc(authMembers.createdAt))
       .limit(1)
-    if (found) return found
-    const actor = { userId: randomUUID(), spaceId: randomUUID() }
+    if (found) return { ...found, role: 'owner' }
+    const actor: Actor = { userId: randomUUID(), spaceId: randomUUID(), role: 'owner' }
     const name = userInfo().username
     await tx.insert(authUsers).values({ id: actor.userId, name, email: `${actor.userId}@logbook.invalid` })
     await tx.insert(authOrganizations).values({ id: actor.spaceId, name: `${name}'s space`, slug: actor.spaceId })

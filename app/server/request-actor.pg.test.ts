@@ -76,7 +76,7 @@ test('only a hash is stored; the list shows how a key begins and when it was use
 })
 
 test('a key of somebody else is neither listed nor revoked, and one of a person who has left is worth nothing', async () => {
-  const stranger = { userId: crypto.randomUUID(), spaceId: owner.spaceId }
+  const stranger: Actor = { userId: crypto.randomUUID(), spaceId: owner.spaceId, role: 'owner' }
   await database.sql`insert into auth_users (id, name, email) values (${stranger.userId}, 'x', ${`${stranger.userId}@x.invalid`})`
   const theirs = await app.createKey(app.auth(), stranger, { label: 'theirs', scope: 'admin', days: null })
   expect((await ask(`Bearer ${theirs.key}`, 'read')).status).toBe(401)

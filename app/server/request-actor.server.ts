@@ -1,8 +1,10 @@
 // Who a request to an endpoint for scripts speaks for: an API key in `Authorization: Bearer`, else the cookie of a page of ours.
 // Law: a key is judged alone. A request that carries one never falls back to its cookie.
 import { createHash } from 'node:crypto'
+import type { Deed } from '#db/schema/roles.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { actorOf } from './actor.server.ts'
+import { allowed } from './allowed.ts'
 import { holderOfKey } from './api-keys.server.ts'
 import type { KeyHolder } from './api-keys.server.ts'
 import { auth } from './auth.server.ts'
@@ -26,10 +28,19 @@ onSignOut(() => forgetKeys())
 
 /**
  * Who acts. Throws `unauthorized` for a key that is absent, wrong, ended or revoked (one identical answer; `too_many` after some
- * dozens of them in a minute), `forbidden` when the
- * key is right and its scope does not reach. A person who is signed in may do everything a key may.
+ * dozens of them in a minute), `forbidden` when the key is right and its scope does not reach, or the person's role does not. A
+ * person who is signed in may do everything a key may.
  */
-export async function callerOf(request: Request, scope: Scope): Promise<Caller> {
+export async function callerOf(request: Request, scope: Scope, deed: Deed = deeds[scope]): Promise<Caller> {
+  const caller = await whoAsks(request, scope)
+  allowed(caller.actor, deed)
+  return caller
+}
+
+/** What a scope lets a key do, a person's role must reach as well. */
+const deeds: Record<Scope, Deed> = { capture: 'write', read: 'read', admin: 'administer' }
+
+async function whoAsks(request: Request, scope: Scope): Promise<Caller> {
   const authorization = request.headers.get('authorization')
   if (authorization === null) return { actor: (await actorOf(request.headers)) ?? refused(), key: null }
   const holder = await holderOf(/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '')

@@ -20,7 +20,8 @@ export async function databaseFaults(url: string): Promise<string[]> {
         rolsuper as super, rolname as login, rolreplication as replication, rolbypassrls as bypass, rolcreaterole as "makesRoles",
         has_database_privilege(current_database(), 'create') as creates, current_database() as database,
         has_schema_privilege('public', 'create') as "createsTables",
-        exists (select from pg_roles r where r.rolname = 'logbook_app' and pg_has_role(current_user, r.oid, 'member')) as "hasAppRole"
+        (select count(*) from pg_roles r where r.rolname in ('logbook_app', 'logbook_auditor')
+          and pg_has_role(current_user, r.oid, 'member')) = 2 as "hasRoles"
       from pg_roles where rolname = current_user`
     return facts ? faultsIn(facts) : [`The login of DATABASE_URL is not listed in pg_roles.`]
   } catch (error) {
@@ -41,7 +42,7 @@ interface Facts {
   makesRoles: boolean
   creates: boolean
   createsTables: boolean
-  hasAppRole: boolean
+  hasRoles: boolean
 }
 
 function faultsIn(facts: Facts): string[] {
@@ -64,8 +65,8 @@ function faultsIn(facts: Facts): string[] {
     `The login "${login}" may not create tables in "${database}". Run ALTER DATABASE "${database}" OWNER TO "${login}".`,
   )
   need(
-    able(facts.makesRoles || facts.hasAppRole),
-    `The login "${login}" may not make the role logbook_app. Run CREATE ROLE logbook_app NOLOGIN and GRANT logbook_app TO "${login}", or ALTER ROLE "${login}" CREATEROLE.`,
+    able(facts.makesRoles || facts.hasRoles),
+    `The login "${login}" may not make the roles logbook_app and logbook_auditor. Run CREATE ROLE logbook_app NOLOGIN, CREATE ROLE logbook_auditor NOLOGIN and GRANT logbook_app, logbook_auditor TO "${login}", or ALTER ROLE "${login}" CREATEROLE.`,
   )
   return faults
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { engineProgram, engineSource, startedFrom } from '#electric/engine/program.ts'
+import type { Actor } from '#db/transact.server.ts'
 import { answers, type ChildPart } from './child.ts'
 
 /** Facts that every part needs, gathered while starting. */
@@ -15,7 +16,7 @@ export interface Wiring {
   secret: string
   host: string
   port: number
-  owner: { userId: string; spaceId: string }
+  owner: Actor
   agentFolders: AgentFolders
 }
 

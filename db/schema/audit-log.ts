@@ -29,5 +29,5 @@ export const auditLog = pgTable(
     rows: integer(),
     detail: jsonb().$type<Record<string, string | number | boolean | null>>(),
   },
-  (t) => [...guarded(t), index().on(t.spaceId, t.at.desc(), t.id.desc())],
+  (t) => [...guarded(t, { reading: 'administer', writing: 'read' }), index().on(t.spaceId, t.at.desc(), t.id.desc())],
 )

@@ -4,9 +4,13 @@ import { sql } from 'drizzle-orm'
 import { bigint, customType, index, pgPolicy, pgRole, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import type { AnyPgColumn, PgTableExtraConfigValue } from 'drizzle-orm/pg-core'
 import { authOrganizations, authUsers } from './auth.ts'
+import { rolesFor } from './roles.ts'
+import type { Deed } from './roles.ts'
 
 /** The role every read and write of the app takes on (`SET LOCAL ROLE`); neither owner nor BYPASSRLS. Made by the migrator. */
 export const appRole = pgRole('logbook_app').existing()
+/** The role an auditor's transactions take on: it may select the columns of figures.ts, and do nothing else. */
+export const auditorRole = pgRole('logbook_auditor').existing()
 
 /** Byte order on every operating system, so that Postgres, JavaScript and the browser agree on what comes next. */
 export const orderedText = customType<{ data: string; driverData: string }>({ dataType: () => 'text COLLATE "C"' })
@@ -49,18 +53,34 @@ export const times = () => ({
 
 const actorSpace = sql`nullif(current_setting('logbook.space', true), '')::uuid`
 const actorUser = sql`nullif(current_setting('logbook.user', true), '')::uuid`
+const actorMay = (deed: Deed) =>
+  sql.raw(`current_setting('logbook.role', true) IN (${rolesFor(deed).map((role) => `'${role}'`)})`)
 
+type Rules = { reading?: Deed; writing?: Deed; auditor?: boolean }
 type OwnedColumns = { id?: AnyPgColumn; spaceId: AnyPgColumn; ownerId?: AnyPgColumn }
 
 /**
  * Row-level security, the index of the scope, and the (space_id, id) key that children point at, for one owned table.
- * An unset actor matches nothing, because a comparison with NULL is never true.
+ * An unset actor matches nothing, because a comparison with NULL is never true. Whose role reaches `reading` sees rows, whose
+ * reaches `writing` writes them; of a person's own rows that is the person. `auditor` opens a table's figures (figures.ts).
  */
-export function guarded(t: OwnedColumns): PgTableExtraConfigValue[] {
-  const rule = t.ownerId
+export function guarded(
+  t: OwnedColumns,
+  { reading = 'read', writing = t.ownerId ? 'read' : 'write', auditor = false }: Rules = {},
+): PgTableExtraConfigValue[] {
+  const whose = t.ownerId
     ? sql`${t.spaceId} = ${actorSpace} AND ${t.ownerId} = ${actorUser}`
     : sql`${t.spaceId} = ${actorSpace}`
-  const policy = pgPolicy('actor', { for: 'all', to: appRole, using: rule, withCheck: rule })
+  const seen = sql`${whose} AND ${actorMay(reading)}`
+  const written = sql`${whose} AND ${actorMay(writing)}`
+  const rules = [
+    pgPolicy('actor', { for: 'select', to: appRole, using: seen }),
+    pgPolicy('add', { for: 'insert', to: appRole, withCheck: written }),
+    pgPolicy('change', { for: 'update', to: appRole, using: written, withCheck: written }),
+    pgPolicy('remove', { for: 'delete', to: appRole, using: written }),
+  ]
+  if (auditor)
+    rules.push(pgPolicy('figures', { for: 'select', to: auditorRole, using: sql`${whose} AND ${actorMay('figures')}` }))
   const scope = t.ownerId ? index().on(t.spaceId, t.ownerId) : index().on(t.spaceId)
-  return t.id ? [policy, scope, unique().on(t.spaceId, t.id)] : [policy, scope]
+  return t.id ? [...rules, scope, unique().on(t.spaceId, t.id)] : [...rules, scope]
 }

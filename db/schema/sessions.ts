@@ -49,7 +49,7 @@ export const sessions = pgTable(
     ...times(),
   },
   (t) => [
-    ...guarded(t),
+    ...guarded(t, { auditor: true }),
     unique().on(t.spaceId, t.agent, t.nativeId),
     // As the list asks for them: newest first, those without a time last.
     index('sessions_newest_index').on(t.spaceId, sql`coalesce(${t.lastEventAt}, 'epoch'::timestamptz)`, t.id),

@@ -5,7 +5,7 @@ import type { Actor } from '../../db/transact.server.ts'
 import type { Random } from '../../electric/conformance/random.ts'
 import { shapes } from '../../electric/shapes.ts'
 import type { ShapeName } from '../../electric/shapes.ts'
-import { seedRow } from '../security/seed-shapes.ts'
+import { seedRow } from '../../db/testing-rows.ts'
 import { shapeNames } from './open-tab.ts'
 
 /** A person and the one session that their session shapes are of. */

@@ -10,31 +10,34 @@ import type { Plan } from '#app/capture/install/plan.server.ts'
 import { hooksState, setDisabled } from '#app/capture/install/state.server.ts'
 import { targetsOf } from '#app/capture/install/targets.server.ts'
 import { copyBundle } from '#app/capture/hook/bundle-file.server.ts'
+import type { Actor } from '#db/transact.server.ts'
 import { env } from '../../server/env.ts'
 import { AppError } from '../../server/errors.ts'
+import { isHost, requireHost } from '../../server/host.server.ts'
 
 export type HookDirection = 'install' | 'uninstall'
 
-/** How hooks stand here; null where they are no business of this server. */
-export async function localHooks() {
-  if (!isLocal()) return null
+/** How hooks stand here; null where they are no business of this server, or none of the actor's. */
+export async function localHooks(actor: Actor) {
+  if (!isLocal() || !(await isHost(actor))) return null
   return hooksState(env().LOGBOOK_HOME, targetsOf({ agents: [...hookAgents] }))
 }
 
 /** The exact differences, nothing written. */
-export async function previewHooks(agent: HookAgent, direction: HookDirection) {
-  const plans = await plansOf(agent, direction)
+export async function previewHooks(actor: Actor, agent: HookAgent, direction: HookDirection) {
+  const plans = await plansOf(actor, agent, direction)
   return plans.filter(({ diff }) => diff !== '').map(({ file, diff, before }) => ({ file, diff, mark: markOf(before) }))
 }
 
 /** Writes what was previewed: `seen` marks what the files held then, and a file that holds something else by now is left alone. */
 export async function changeHooks(
+  actor: Actor,
   agent: HookAgent,
   direction: HookDirection,
   seen: Record<string, string>,
 ): Promise<void> {
   const home = env().LOGBOOK_HOME
-  const plans = await plansOf(agent, direction)
+  const plans = await plansOf(actor, agent, direction)
   for (const { file, before, diff } of plans)
     if (diff !== '' && seen[file] !== markOf(before))
       throw new AppError(
@@ -45,13 +48,13 @@ export async function changeHooks(
   for (const plan of plans) await carryOut(plan, { home }, direction === 'install').catch(said)
 }
 
-export async function switchHooks(disabled: boolean): Promise<void> {
-  requireLocal()
+export async function switchHooks(actor: Actor, disabled: boolean): Promise<void> {
+  await requireLocal(actor)
   await setDisabled(env().LOGBOOK_HOME, disabled)
 }
 
-async function plansOf(agent: HookAgent, direction: HookDirection): Promise<Plan[]> {
-  requireLocal()
+async function plansOf(actor: Actor, agent: HookAgent, direction: HookDirection): Promise<Plan[]> {
+  await requireLocal(actor)
   const place = { home: env().LOGBOOK_HOME, node: await nodeForHooks() }
   const plans: Plan[] = []
   for (const target of targetsOf({ agents: [agent] }))
@@ -67,7 +70,8 @@ function said(error: unknown): never {
 
 const isLocal = () => ['127.0.0.1', '::1', 'localhost'].includes(env().HOST) && !env().LOGBOOK_URL
 
-function requireLocal(): void {
+async function requireLocal(actor: Actor): Promise<void> {
+  await requireHost(actor, 'Only the person whose machine this is may change hooks here. Nothing was changed.')
   if (!isLocal())
     throw new AppError(
       'forbidden',

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { transact } from '#db/transact.server.ts'
 import { audit } from '../../server/audit.server.ts'
 import { database } from '../../server/database.server.ts'
-import { signedIn } from '../../server/signed-in.ts'
+import { mayAdminister } from '../../server/signed-in.ts'
 import { changeHooks, previewHooks, switchHooks } from './local.server.ts'
 
 const change = z.object({
@@ -17,25 +17,25 @@ export type HookChange = z.infer<typeof change>
 export type ConfirmedHookChange = z.infer<typeof confirmed>
 
 export const previewHookChange = createServerFn({ method: 'GET' })
-  .middleware([signedIn])
+  .middleware([mayAdminister])
   .validator(change)
-  .handler(({ data }) => previewHooks(data.agent, data.direction))
+  .handler(({ data, context }) => previewHooks(context.actor, data.agent, data.direction))
 
 export const changeHookSettings = createServerFn({ method: 'POST' })
-  .middleware([signedIn])
+  .middleware([mayAdminister])
   .validator(confirmed)
   .handler(async ({ data, context: { actor, means } }) => {
-    const changed = await changeHooks(data.agent, data.direction, data.seen)
+    const changed = await changeHooks(actor, data.agent, data.direction, data.seen)
     const entry = { act: 'hooks.change', detail: { name: data.agent, direction: data.direction } }
     await transact(database(), actor, (tx) => audit(tx, actor, means, entry))
     return changed
   })
 
 export const switchAllHooks = createServerFn({ method: 'POST' })
-  .middleware([signedIn])
+  .middleware([mayAdminister])
   .validator(z.object({ disabled: z.boolean() }))
   .handler(async ({ data, context: { actor, means } }) => {
-    const switched = await switchHooks(data.disabled)
+    const switched = await switchHooks(actor, data.disabled)
     const entry = { act: 'hooks.switch', detail: { name: data.disabled ? 'off' : 'on' } }
     await transact(database(), actor, (tx) => audit(tx, actor, means, entry))
     return switched

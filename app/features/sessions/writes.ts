@@ -4,14 +4,14 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { sessions } from '#db/schema/index.ts'
 import { AppError } from '../../server/errors.ts'
-import { signedIn } from '../../server/signed-in.ts'
+import { mayWrite } from '../../server/signed-in.ts'
 import { onceKey, writeOnce } from '../../server/write.server.ts'
 
 const change = z.object({ id: z.uuid(), renamedTitle: z.string().trim().max(300).nullable() })
 
 /** Saves the person's own names; an empty one gives the source's title back. */
 export const saveSessions = createServerFn({ method: 'POST' })
-  .middleware([signedIn])
+  .middleware([mayWrite])
   .validator(z.object({ key: onceKey, changes: z.array(change).min(1).max(100) }))
   .handler(({ data, context }) =>
     writeOnce(context.actor, data.key, async (tx) => {

@@ -9,7 +9,7 @@ import { database } from '../../server/database.server.ts'
 export async function settingsOf(actor: Actor) {
   const [keys, hooks, rules] = await Promise.all([
     listKeys(database(), actor),
-    localHooks(),
+    localHooks(actor),
     readAs(database(), actor, (tx) => tx.select().from(captureRules)),
   ])
   return { keys, hooks, rules }

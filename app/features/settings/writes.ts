@@ -9,7 +9,7 @@ import { audit } from '../../server/audit.server.ts'
 import { auth } from '../../server/auth.server.ts'
 import { database } from '../../server/database.server.ts'
 import { keyInput } from '../../server/scope.ts'
-import { signedIn } from '../../server/signed-in.ts'
+import { mayWrite, signedIn } from '../../server/signed-in.ts'
 import { onceKey, writeOnce } from '../../server/write.server.ts'
 import { ruleInput } from './rule-input.ts'
 
@@ -35,7 +35,7 @@ const ruleChange = z.union([ruleInput.extend({ id: z.uuid() }), z.object({ id: z
 
 /** Adds or removes rules. What is stored stays; a rule holds for what comes from then on. */
 export const saveRules = createServerFn({ method: 'POST' })
-  .middleware([signedIn])
+  .middleware([mayWrite])
   .validator(z.object({ key: onceKey, changes: z.array(ruleChange).min(1).max(100) }))
   .handler(({ data, context: { actor, means } }) =>
     writeOnce(actor, data.key, async (tx) => {

@@ -4,14 +4,14 @@ import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { todos } from '#db/schema/index.ts'
 import { AppError } from '../../server/errors.ts'
-import { signedIn } from '../../server/signed-in.ts'
+import { mayWrite } from '../../server/signed-in.ts'
 import { onceKey, writeOnce } from '../../server/write.server.ts'
 
 const change = z.object({ id: z.uuid(), personStatus: z.enum(['pending', 'in_progress', 'completed']).nullable() })
 
 /** Saves ticks; null gives the agent's word back. */
 export const saveTodos = createServerFn({ method: 'POST' })
-  .middleware([signedIn])
+  .middleware([mayWrite])
   .validator(z.object({ key: onceKey, changes: z.array(change).min(1).max(100) }))
   .handler(({ data, context }) =>
     writeOnce(context.actor, data.key, async (tx) => {

@@ -6,7 +6,7 @@ import { modelPrices } from '#db/schema/index.ts'
 import { reprice } from '../../importer/cost/reprice.server.ts'
 import { connectionOf } from '../../importer/store/connection.server.ts'
 import { audit } from '../../server/audit.server.ts'
-import { signedIn } from '../../server/signed-in.ts'
+import { mayWrite } from '../../server/signed-in.ts'
 import { onceKey, writeOnce } from '../../server/write.server.ts'
 
 const usd = z.number().min(0).max(1e6)
@@ -22,7 +22,7 @@ const change = z.union([price, z.object({ id: z.uuid(), remove: z.literal(true) 
 
 /** Sets or removes prices and works out again what stored tokens cost. */
 export const savePrices = createServerFn({ method: 'POST' })
-  .middleware([signedIn])
+  .middleware([mayWrite])
   .validator(z.object({ key: onceKey, changes: z.array(change).min(1).max(20) }))
   .handler(({ data, context: { actor, means } }) =>
     writeOnce(actor, data.key, async (tx) => {

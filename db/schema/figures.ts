@@ -1,0 +1,27 @@
+// What an auditor sees of each table: figures, and nothing that a person or an agent has named. Titles, paths, repositories,
+// branches, machines, native ids and what is computed from such names are left out. A table that is not here shows them nothing.
+export const figures = {
+  sessions: [
+    'id',
+    'space_id',
+    'agent',
+    'kind',
+    'parent_session_id',
+    'status',
+    'model',
+    'started_at',
+    'ended_at',
+    'last_event_at',
+    'event_count',
+    'message_count',
+    'tool_count',
+    'error_count',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'cost_usd',
+    'created_at',
+    'updated_at',
+  ],
+} as const
