@@ -107,6 +107,15 @@ test('files and pipes of a shell are read like any other stdin, and given up lik
   expect(run(`${end} < /dev/null`, freshHome())).toBe('')
 }, 60_000)
 
+test('a socket is read by its handle without a word, whatever Node is asked to warn of', async () => {
+  const home = freshHome()
+  const env = { NODE_PENDING_DEPRECATION: '1' }
+  const input = payload({ filler: 'x'.repeat(300_000) })
+  expect(await hook(home, { input, env })).toEqual(quiet)
+  expect(await hook(home, { input: payload(), open: true, env })).toEqual(quiet)
+  expect(incoming(home).map((envelope) => envelope.event)).toEqual(['Stop', 'Stop'])
+})
+
 test('forty megabytes are cut down or given up, and never wait', async () => {
   const home = freshHome()
   expect(await hook(home, { input: payload({ tool_response: 'word '.repeat(1_000_000) }) })).toEqual(quiet)

@@ -1,6 +1,7 @@
 // What the agent hands over at stdin. Law: it ends, whatever the other side does: an object that is whole needs no end of
 // file, an input that is silent or endless is given up, and what came until then is the answer.
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { readHandle } from './socket-handle.ts'
 
 const silenceMs = 700
 const longestMs = 5000
@@ -62,26 +63,35 @@ function readStream(): Promise<string> {
     const chunks: Buffer[] = []
     let bytes = 0
     let silence: NodeJS.Timeout | undefined
-    const finish = () => {
+    const end = () => {
       clearTimeout(silence)
-      process.stdin.removeAllListeners()
       done(Buffer.concat(chunks).toString('utf8'))
     }
     const wait = () => {
       clearTimeout(silence)
-      silence = setTimeout(finish, silenceMs)
+      silence = setTimeout(end, silenceMs)
     }
-    setTimeout(finish, longestMs).unref()
+    setTimeout(end, longestMs).unref()
     wait()
-    process.stdin.on('error', finish)
-    process.stdin.on('end', finish)
-    process.stdin.on('data', (chunk: Buffer) => {
-      chunks.push(chunk)
-      bytes += chunk.length
-      if (bytes > mostBytes || isWhole(chunks)) return finish()
+    const chunk = (piece: Buffer) => {
+      chunks.push(piece)
+      bytes += piece.length
+      if (bytes > mostBytes || isWhole(chunks)) return end()
       wait()
-    })
+    }
+    if (isSocket() && readHandle({ chunk, end })) return
+    process.stdin.on('error', end)
+    process.stdin.on('end', end)
+    process.stdin.on('data', chunk)
   })
+}
+
+function isSocket(): boolean {
+  try {
+    return fstatSync(0).isSocket()
+  } catch {
+    return false
+  }
 }
 
 // Some agents keep the pipe open; small payloads come in one piece.
