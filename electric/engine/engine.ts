@@ -106,7 +106,8 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
   })
   const watch = watchTables({ pool, publication, registry, log, lost: () => consumer.beginAgain() })
   const lastLsn = (): bigint => consumer.lastLsn
-  const services = { config, pool, resolver, registry, spoolFolder: folder.path, consumer, log, lastLsn }
+  const comingLsn = (): bigint => consumer.comingLsn
+  const services = { config, pool, resolver, registry, spoolFolder: folder.path, consumer, log, lastLsn, comingLsn }
   const server = createHttpServer(services)
   const stop = async (): Promise<void> => {
     watch.stop()

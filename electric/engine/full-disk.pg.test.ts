@@ -4,6 +4,7 @@ import { disposableDatabase } from '#db/testing.ts'
 import { Reader, active, eventually, getShape } from '../conformance/reader.ts'
 import { readConfig } from './config.ts'
 import { startEngine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { testFolder } from './storage/testing.ts'
 import { testSettings } from './testing.ts'
 
@@ -12,21 +13,26 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-async function open() {
+async function open(more: Record<string, string> = {}) {
   const folder = testFolder()
   cleanUps.push(folder.remove)
   const { url, sql, drop } = await disposableDatabase()
   cleanUps.push(drop)
   await sql`CREATE TABLE items (id int PRIMARY KEY, title text)`
-  const settings = testSettings(url, { ELECTRIC_STORAGE_DIR: folder.path })
+  const settings = testSettings(url, { ELECTRIC_STORAGE_DIR: folder.path, ...more })
   const disk = { pages: 1_000_000 }
-  const { config } = readConfig(settings)
-  const engine = await startEngine({ ...config, pageLimit: () => disk.pages })
+  const start = (): Promise<Engine> => startEngine({ ...readConfig(settings).config, pageLimit: () => disk.pages })
+  let engine = await start()
   cleanUps.push(() => engine.stop())
+  settings.ELECTRIC_PORT = String(engine.port)
+  const restart = async (): Promise<void> => {
+    await engine.stop()
+    engine = await start()
+  }
   await active(engine.url)
   const health = async (): Promise<unknown> => (await fetch(`${engine.url}/v1/health`)).json()
   const slot = `electric_slot_${settings.ELECTRIC_REPLICATION_STREAM_ID}`
-  return { sql, engine, disk, health, slot }
+  return { sql, engine, disk, health, slot, restart }
 }
 
 const NO_SPACE = { reason: expect.stringContaining('no space left in the storage folder') }
@@ -55,6 +61,39 @@ test('while the disk is full the stream waits and nothing is acknowledged; with 
   expect(ids).toEqual(Array.from({ length: 2_999 }, (_, index) => index + 2))
   await eventually(async () => JSON.stringify(await health()) === '{"status":"active"}')
 })
+
+test.each(['the same process', 'the next process'])(
+  'who was told of a transaction before it could not be stored goes on behind it, in %s',
+  async (process) => {
+    const { sql, engine, disk, health, restart } = await open({ ELECTRIC_LONG_POLL_TIMEOUT: '4000' })
+    const reader = await new Reader(engine.url, { table: 'items' }).catchUp()
+    const other = await new Reader(engine.url, { table: 'items' }).catchUp()
+    disk.pages = 1
+    await sql`INSERT INTO items SELECT n, repeat('x', 30000) FROM generate_series(1, 2) n`
+    // It comes again and again, and who waits then is told.
+    await eventually(async () => {
+      expect([200, 503]).toContain((await reader.next(true)).status)
+      return reader.seen.some(({ key }) => key !== undefined)
+    })
+    expect(await health()).toMatchObject(NO_SPACE)
+    await eventually(async () => {
+      const { status, body } = await reader.next()
+      expect(status).toBe(503)
+      return JSON.stringify(body).includes('still being read')
+    }, 60_000)
+    disk.pages = 1_000_000
+    if (process === 'the next process') await restart()
+    await active(engine.url)
+    await sql`INSERT INTO items VALUES (3, 'three')`
+    for (const each of [reader, other])
+      await eventually(async () => {
+        expect([200, 503]).toContain((await each.next()).status)
+        return each.seen.some(({ value }) => value?.id === '3')
+      })
+    const told = [reader, other].map((each) => [each.handle, each.take().map(({ value }) => value?.id)])
+    expect(told).toEqual([told[1], [reader.handle, ['1', '2', '3']]])
+  },
+)
 
 test('a snapshot that finds no space is refused, and the stream goes on', async () => {
   const { sql, engine, disk } = await open()

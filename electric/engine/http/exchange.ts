@@ -21,6 +21,8 @@ export type ShapeServices = {
   readonly spoolFolder: string
   /** Every commit at or below this LSN has been applied to all shapes. */
   readonly lastLsn: () => bigint
+  /** Where the WAL ended when the stream began: so far it is sure to come. */
+  readonly comingLsn: () => bigint
 }
 
 export type Exchange = {

@@ -43,7 +43,11 @@ export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> 
     sent = page !== undefined && sendShared(exchange, shape, page)
     return page
   }
-  const news = await shape.until(answered, longPollTimeout, departure)
+  // What is not stored yet may be told in this turn, and to nobody later: the file may turn out to be full.
+  const news = await shape.until(answered, longPollTimeout, departure, () => {
+    const page = answered()
+    return sent ? page : undefined
+  })
   return { page: news ?? written, seen, timedOut: news === undefined, sent }
 }
 
@@ -53,9 +57,12 @@ export async function whenFollowing(shape: Shape, departure: Departure): Promise
   if (!following) throw unavailable('The snapshot of the shape is still being made', 1)
 }
 
-/** An offset behind the last processed LSN is a caught-up reader's; one beyond it may come true soon, or is a mistake. */
+/**
+ * An offset behind the last processed LSN is a caught-up reader's; one beyond it may come true soon, or is a mistake. It is none while
+ * the stream has not come to where the server's WAL ended when it began: an earlier process may have told of what is there.
+ */
 export async function refuseFuture(
-  { config, lastLsn }: ShapeServices,
+  { config, lastLsn, comingLsn }: ShapeServices,
   shape: Shape,
   offset: Offset,
   departure: Departure,
@@ -64,7 +71,9 @@ export async function refuseFuture(
   const furthest = (): bigint => (lastLsn() > shape.log.end.lsn ? lastLsn() : shape.log.end.lsn) + 1n
   const arrived = (): true | undefined => (offset.lsn <= furthest() ? true : undefined)
   if (await shape.until(arrived, config.longPollTimeout / 2, departure)) return
-  if (!departure.left && !arrived()) throw invalidRequest({ offset: ['out of bounds for this shape'] })
+  if (departure.left || arrived()) return
+  if (offset.lsn <= comingLsn()) throw unavailable('Changes up to this offset are still being read', 1)
+  throw invalidRequest({ offset: ['out of bounds for this shape'] })
 }
 
 function nonEmpty(page: Page | undefined): Page | undefined {

@@ -36,6 +36,8 @@ export class Consumer {
   status: ConsumerStatus = 'starting'
   /** Every commit at or below this LSN has been published. */
   lastLsn = 0n
+  /** Where the WAL ended when the present stream began. */
+  comingLsn = 0n
 
   readonly #options: ConsumerOptions
   readonly #stop = new AbortController()
@@ -125,6 +127,7 @@ export class Consumer {
     const opened = !store.isOpen
     if (opened) store.open()
     const state = await slotState(pool, slot, publication.name)
+    this.comingLsn = state.end
     if (!continues(store, state)) await this.#beginAnew()
     else if (opened) await this.#restore()
     const started = (): void => {

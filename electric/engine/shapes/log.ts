@@ -103,7 +103,7 @@ export class ShapeLog {
     this.#snapshotDone = true
   }
 
-  /** Keeps a part of a transaction; no reader sees it before its commit. */
+  /** Keeps a part of a transaction; no reader sees it before its end. */
   stage(entries: readonly Entry[]): void {
     if (this.#ended) return
     for (const entry of entries) this.#changes.add(entry.line, entry)
@@ -119,7 +119,14 @@ export class ShapeLog {
 
   /** Forgets what was staged: its transaction will be streamed again from its beginning. */
   discard(): void {
+    this.#latest = undefined
     this.#changes.discard()
+  }
+
+  /** Lets readers see what is staged, in the turn in which it is written. For the store. */
+  show(): void {
+    this.#latest = undefined
+    this.#changes.show()
   }
 
   /** What a commit writes, and what it does when that is written. For the store. */
@@ -128,7 +135,6 @@ export class ShapeLog {
   }
 
   published(): void {
-    this.#latest = undefined
     this.#changes.publish(true)
   }
 

@@ -134,11 +134,13 @@ export class Registry {
   /** Makes what is staged in these shapes' logs visible, stored in one step with the position behind it, and wakes their readers. */
   publish(shapes: readonly Shape[], position: bigint): void {
     if (shapes.length === 0) return
+    const wake = (when: 'shown' | 'stored'): void => shapes.forEach((shape) => shape.wake(when))
     this.#options.store.commit(
       position,
       shapes.map(({ log }) => log),
+      () => wake('shown'),
     )
-    for (const shape of shapes) shape.wake()
+    wake('stored')
     this.#enforceBounds()
   }
 

@@ -42,7 +42,7 @@ export class Shape {
   #moment: Moment | undefined
   #death: Error | undefined
   /** Made for the first who waits: most shapes of many have nobody. */
-  #waiters: Set<(last: boolean) => void> | undefined
+  #waiters: Set<(when: 'shown' | 'stored') => void> | undefined
 
   constructor(definition: Definition, registeredAt: number, handle: string, log: ShapeLog) {
     this.definition = definition
@@ -154,18 +154,24 @@ export class Shape {
   /**
    * Waits until `ready` gives a value, and gives it; undefined after `ms` or when the reader leaves. Rejects with the reason when the
    * shape dies first. Check and registration happen in one turn of the event loop, so no wake-up can fall between; and `ready` is
-   * asked in the turn of the wake-up itself, for all who wait in one pass.
+   * asked in the turn of the wake-up itself, for all who wait in one pass. `early` is asked a moment before, when news is visible but
+   * not stored yet: it must be done with it when it returns.
    */
-  until<Value>(ready: () => Value | undefined, ms: number, departure: Departure): Promise<Value | undefined> {
+  until<Value>(
+    ready: () => Value | undefined,
+    ms: number,
+    departure: Departure,
+    early?: () => Value | undefined,
+  ): Promise<Value | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#death) throw this.#death
       const first = ready()
       if (first !== undefined || ms <= 0 || departure.left) return resolve(first)
-      const look = (last: boolean): void => {
+      const look = (when: 'shown' | 'stored' | 'end'): void => {
         try {
           if (this.#death) throw this.#death
-          const value = ready()
-          if (value === undefined && !last) return
+          const value = when === 'shown' ? early?.() : ready()
+          if (value === undefined && when !== 'end') return
           resolve(value)
         } catch (error) {
           reject(error)
@@ -174,7 +180,7 @@ export class Shape {
         this.#waiters?.delete(look)
         departure.onLeave = undefined
       }
-      const end = (): void => look(true)
+      const end = (): void => look('end')
       const timer = setTimeout(end, ms)
       departure.onLeave = end
       this.#waiters ??= new Set()
@@ -182,8 +188,8 @@ export class Shape {
     })
   }
 
-  /** There is news for who waits. */
-  wake(): void {
-    if (this.#waiters) for (const look of this.#waiters) look(false)
+  /** There is news for who waits; `shown`: it is visible, and about to be stored. */
+  wake(when: 'shown' | 'stored' = 'stored'): void {
+    if (this.#waiters) for (const look of this.#waiters) look(when)
   }
 }

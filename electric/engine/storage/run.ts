@@ -1,5 +1,6 @@
 // One chain of frames: what is visible to readers, and what is staged behind it. A chunk is closed by the line that brings it to
-// the threshold, and stays as it is for ever, so that a page cached anywhere stays true.
+// the threshold, and stays as it is for ever, so that a page cached anywhere stays true. What is staged is shown from memory a moment
+// before it is stored; when it cannot be stored it is taken back, and comes again with the same positions.
 import { START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import type { Frame, JoinedLines, Tail } from './frame.ts'
@@ -23,6 +24,9 @@ export type RunContext = {
 export type RunPage = { readonly next: Offset; readonly atEnd: boolean; bodies(): Generator<Buffer> }
 
 const BEGIN: Tail = { chunk: 0, chunkBytes: 0, total: 0, at: START, crc: 0 }
+/** So many frames, and where the last of them ends. */
+type End = { readonly count: number; readonly tail: Tail }
+
 const FRAME_BYTES = 64 * 1024
 const READ_BYTES = 64 * 1024
 
@@ -32,8 +36,9 @@ export class FrameRun {
   tail: Tail
   readonly #id: number
   readonly #context: RunContext
-  /** The end of what is staged: the count and tail to come. */
-  #next: { count: number; tail: Tail }
+  /** The end of what is stored for good, and of what is staged. In between lies what is visible. */
+  #stored: End
+  #next: End
   #lines: { texts: string[]; ops: number[]; bytes: number; lsn: bigint } | undefined
   #sealed: Frame[] = []
   #stagedBytes = 0
@@ -46,7 +51,8 @@ export class FrameRun {
     this.#id = id
     this.#context = context
     this.tail = BEGIN
-    this.#next = { count: 0, tail: this.tail }
+    this.#stored = { count: 0, tail: BEGIN }
+    this.#next = this.#stored
   }
 
   /** Takes up what the file holds, without frames at or behind `position`: they were staged. */
@@ -57,7 +63,8 @@ export class FrameRun {
     this.#stale = kept <= last.seq
     this.count = kept
     this.tail = kept === 0 ? BEGIN : this.#context.frames.meta(this.#id, kept - 1)
-    this.#next = { count: this.count, tail: this.tail }
+    this.#stored = { count: kept, tail: this.tail }
+    this.#next = this.#stored
     this.#context.held.bytes += this.tail.total
   }
 
@@ -127,10 +134,16 @@ export class FrameRun {
     return this.#sealed.length > 0
   }
 
-  /** Writes what is staged; inside a transaction. The frames stay invisible. */
+  /** Makes what is staged visible, before it is written. */
+  show(): void {
+    this.#seal()
+    this.#see(this.#next)
+  }
+
+  /** Writes what is staged; inside a transaction. */
   write(): void {
     this.#seal()
-    if (this.#stale) this.#context.frames.removeFrom(this.#id, this.count)
+    if (this.#stale) this.#context.frames.removeFrom(this.#id, this.#stored.count)
     for (const frame of this.#sealed) this.#context.frames.insert(this.#id, frame)
   }
 
@@ -141,29 +154,30 @@ export class FrameRun {
     this.#unhold()
   }
 
-  /** The checksum at the end of what is staged. */
-  get stagedCrc(): number {
-    return this.#next.tail.crc
+  /** What a mark must be combined with when all that is visible is stored. */
+  get markGained(): number {
+    return this.#stored.tail.crc ^ this.tail.crc
   }
 
-  /** Makes what is staged visible, after the transaction that wrote it. `remember` keeps it in memory for readers at the end. */
+  /** What was staged is stored, and visible if it was not yet. `remember` keeps it in memory for readers at the end. */
   publish(remember: boolean): void {
     if (remember) for (const frame of this.#sealed) this.#context.recent.add(this.#id, frame)
-    this.#context.held.bytes += this.#next.tail.total - this.tail.total
-    this.count = this.#next.count
-    this.tail = this.#next.tail
+    this.#context.held.bytes += this.#next.tail.total - this.#stored.tail.total
+    this.#stored = this.#next
+    this.#see(this.#next)
     this.#stale = false
     this.#stagedInFile = false
     this.#unhold()
   }
 
-  /** Forgets what is staged. What the file already has of it is removed before the next write. */
+  /** Forgets what is staged, shown or not. What the file already has of it is removed before the next write. */
   discard(): void {
     if (this.#stagedInFile) this.#stale = true
     this.#stagedInFile = false
     this.#lines = undefined
     this.#unhold()
-    this.#next = { count: this.count, tail: this.tail }
+    this.#next = this.#stored
+    this.#see(this.#stored)
   }
 
   /** What follows `offset` to the end of one chunk; undefined when nothing does. */
@@ -186,16 +200,24 @@ export class FrameRun {
   }
 
   #some(seq: number, last: number): Frame[] {
-    const { frames, recent } = this.#context
-    const held = recent.get(this.#id, seq)
+    const held = this.#held(seq)
     if (held) return [held]
     const before = seq === 0 ? BEGIN.crc : this.#tailAt(seq - 1).crc
-    return frames.range(this.#id, seq, last, before, READ_BYTES)
+    return this.#context.frames.range(this.#id, seq, last, before, READ_BYTES)
   }
 
   #tailAt(seq: number): Tail {
     if (seq === this.count - 1 && this.count > 0) return this.tail
-    return this.#context.recent.get(this.#id, seq) ?? this.#context.frames.meta(this.#id, seq)
+    return this.#held(seq) ?? this.#context.frames.meta(this.#id, seq)
+  }
+
+  #held(seq: number): Frame | undefined {
+    return this.#context.recent.get(this.#id, seq) ?? this.#sealed.find((frame) => frame.seq === seq)
+  }
+
+  #see({ count, tail }: End): void {
+    this.count = count
+    this.tail = tail
   }
 
   /** The first frame that ends after `offset`. Most readers are near the end, so the search begins there. */

@@ -122,17 +122,19 @@ test('what is appended is what is read, across chunks, frames, discards and kill
         staged.set(handle, [...(staged.get(handle) ?? []), made.line])
       }
     }
-    store.commit(
-      lsn + 2n,
-      [...staged.keys()].flatMap((handle) => logs.get(handle) ?? []),
-    )
     for (const [handle, lines] of staged) model.get(handle)?.push(...lines)
+    const holds = (): void => {
+      for (const [handle, log] of logs) expect(allLines(log, SNAPSHOT_END), `seed ${seed}`).toEqual(model.get(handle))
+    }
+    const touched = [...staged.keys()].flatMap((handle) => logs.get(handle) ?? [])
+    // What a reader is told before it is stored is what all are told afterwards.
+    store.commit(lsn + 2n, touched, holds)
     if (random.chance(0.1)) {
       for (const log of logs.values()) log.stage([entry(lsn + 10n, 0)])
       const copy = afterKill({ ...opened, path, store })
       ;({ store, logs, path } = copy)
     }
-    for (const [handle, log] of logs) expect(allLines(log, SNAPSHOT_END), `seed ${seed}`).toEqual(model.get(handle))
+    holds()
   }
 })
 

@@ -1,5 +1,5 @@
 // All logs of an engine in one file. What a Postgres transaction brings is stored in one transaction of SQLite together with the
-// position behind it, before any reader sees it and before it is acknowledged.
+// position behind it, before it is acknowledged: a reader who has seen it a moment before a crash is where the stream goes on.
 import type { Logger } from 'pino'
 import { lastHandle, noHandleUpTo } from '../shapes/definition.ts'
 import { ShapeLog, changesRun, snapshotRun } from '../shapes/log.ts'
@@ -170,19 +170,21 @@ export class Store {
 
   /**
    * The end of a Postgres transaction: what is staged in the logs becomes visible, and `position`, the end of its commit record, is
-   * stored with it. When it throws, nothing of that has happened and what was staged is forgotten. Without a position: an append of its own.
+   * stored with it. `shown` is called in between: what it tells readers will come again, the same at the same positions, if it
+   * cannot be stored. When this throws, what was staged is visible no more. Without a position: an append of its own.
    */
-  commit(position: bigint | undefined, logs: Iterable<ShapeLog>): void {
+  commit(position: bigint | undefined, logs: Iterable<ShapeLog>, shown?: () => void): void {
     const touched = [...logs]
     const { tables } = this.#opened()
-    let marks = this.#state?.marks ?? 0
     let state = this.#state
     try {
+      for (const log of touched) log.show()
+      shown?.()
       this.#transaction(() => {
+        let marks = this.#state?.marks ?? 0
         for (const log of touched) {
-          const { staged } = log
-          staged.write()
-          if (log.saved) marks ^= staged.tail.crc ^ staged.stagedCrc
+          log.staged.write()
+          if (log.saved) marks ^= log.staged.markGained
         }
         state = this.#nextState({ marks, position: position ?? this.position })
         tables.setState(state)
