@@ -17,9 +17,10 @@ import type { ApplyOptions } from './publishing.ts'
 import type { Target } from './routes.ts'
 import type { Shape } from './shape.ts'
 
-/** Bytes of rows that are judged together at most, of lines that a part collects, and of lines that wait for a snapshot. */
+/** Bytes of rows that are judged together at most, of lines that one part and all together collect, and of lines that wait for a snapshot. */
 const BATCH = 1024 * 1024
 const PIECE = 256 * 1024
+const MOST_COLLECTED = 2 * 1024 * 1024
 const MOST_BUFFERED = 16 * 1024 * 1024
 
 export class Apply implements Session {
@@ -153,7 +154,15 @@ export class Apply implements Session {
     const part = transaction.part(shape)
     if (!shape.definition.exact) return this.#judging.add(table, part, seen, place)
     part.add(shapeLines(shape, seen, place))
-    if (part.bytes >= PIECE) this.#relieve(part)
+    this.#bound(transaction, part)
+  }
+
+  /** Lets the part, or all of its transaction, collect no more than they may. */
+  #bound(transaction: Passing, part: Part): void {
+    if (transaction.collected >= MOST_COLLECTED) {
+      transaction.collected = 0
+      for (const each of transaction.parts.values()) this.#relieve(each)
+    } else if (part.bytes >= PIECE) this.#relieve(part)
   }
 
   /** Stages what a part has collected, if its transaction is the next to be published. */
@@ -201,7 +210,8 @@ export class Apply implements Session {
     const ready = this.#ready
     for (const transaction of ready) this.#publish(transaction)
     this.#ready = []
-    for (const part of this.#open?.parts.values() ?? []) if (part.bytes >= PIECE) this.#relieve(part)
+    const open = this.#open
+    for (const part of open?.parts.values() ?? []) if (open) this.#bound(open, part)
   }
 
   #insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

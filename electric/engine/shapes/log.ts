@@ -32,7 +32,7 @@ export type LogStore = {
 }
 
 // What is staged above this, in all logs together, goes to the file before its commit.
-const PENDING_BYTES = 8 * 1024 * 1024
+const PENDING_BYTES = 4 * 1024 * 1024
 
 export class ShapeLog {
   readonly id: number
@@ -108,8 +108,9 @@ export class ShapeLog {
     if (this.#ended) return
     for (const entry of entries) this.#changes.add(entry.line, entry)
     if (this.#context.pending.bytes <= PENDING_BYTES) return
-    this.#store.write([this.#changes])
-    this.#changes.written()
+    const runs = [...this.#context.pending.runs]
+    this.#store.write(runs)
+    for (const run of runs) run.written()
   }
 
   /** Makes everything that was staged visible in one step, apart from any transaction of the stream. */

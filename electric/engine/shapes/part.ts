@@ -3,18 +3,18 @@
 import { closeChangeLine, transactionStamp } from '../messages.ts'
 import type { OpenLine } from '../messages.ts'
 import type { Entry } from './log.ts'
-import type { Committed, Shape } from './shape.ts'
+import type { Shape } from './shape.ts'
 import type { FollowedChange } from '../subqueries/followed.ts'
 
 export class Part {
   readonly shape: Shape
-  readonly #transaction: Committed
+  readonly #transaction: Passing
   #open: OpenLine | undefined
   #entries: Entry[] = []
   #bytes = 0
   #truncated = false
 
-  constructor(shape: Shape, transaction: Committed) {
+  constructor(shape: Shape, transaction: Passing) {
     this.shape = shape
     this.#transaction = transaction
   }
@@ -57,6 +57,7 @@ export class Part {
     const line = closeChangeLine(this.#open, last)
     this.#entries.push({ lsn: this.#transaction.commitLsn, op: this.#open.op, line })
     this.#bytes += line.length
+    this.#transaction.collected += line.length
     this.#open = undefined
   }
 }
@@ -76,6 +77,8 @@ export class Passing {
   readonly truncated: number[] = []
   /** Published changes so far. */
   count = 0
+  /** Bytes of lines that were added to its parts; set back when all of them are staged. */
+  collected = 0
   /** The LSN after its commit record, when that has come. */
   endLsn = 0n
 

@@ -41,7 +41,7 @@ export class Shape {
   #buffered: BufferedPart[] = []
   #moment: Moment | undefined
   #death: Error | undefined
-  /** Made for the first who waits: most shapes of many have nobody. */
+  /** Only while somebody waits: most shapes of many have nobody. */
   #waiters: Set<(when: 'shown' | 'stored') => void> | undefined
 
   constructor(definition: Definition, registeredAt: number, handle: string, log: ShapeLog) {
@@ -178,6 +178,7 @@ export class Shape {
         }
         clearTimeout(timer)
         this.#waiters?.delete(look)
+        if (this.#waiters?.size === 0) this.#waiters = undefined
         departure.onLeave = undefined
       }
       const end = (): void => look('end')

@@ -7,8 +7,11 @@ export type Snapshot = { readonly xmin: bigint; readonly xmax: bigint; readonly 
 /** Reads `xmin:xmax:xip,xip…`. */
 export function parseSnapshot(text: string): Snapshot {
   const [xmin = '0', xmax = '0', list = ''] = text.split(':')
-  return { xmin: BigInt(xmin), xmax: BigInt(xmax), xips: new Set(list ? list.split(',').map(BigInt) : []) }
+  return { xmin: BigInt(xmin), xmax: BigInt(xmax), xips: list ? new Set(list.split(',').map(BigInt)) : NOBODY }
 }
+
+// Kept with every shape: most snapshots are of a moment when nobody wrote.
+const NOBODY: ReadonlySet<bigint> = new Set()
 
 /** Whether the effects of the transaction with this 32-bit id are in the snapshot. */
 export function isVisible(xid: number, snapshot: Snapshot): boolean {

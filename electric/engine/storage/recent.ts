@@ -2,7 +2,7 @@
 import type { Frame } from './frame.ts'
 import { frameKey } from './frames.ts'
 
-const HELD_BYTES = 32 * 1024 * 1024
+const HELD_BYTES = 8 * 1024 * 1024
 // What a frame costs besides its body.
 const OVERHEAD = 400
 

@@ -14,8 +14,8 @@ export type RunContext = {
   readonly frames: FramesTable
   readonly recent: RecentFrames
   readonly chunkBytes: number
-  /** Bytes of lines that are staged and not yet in the file. */
-  readonly pending: { bytes: number }
+  /** Runs that hold staged lines which are not yet in the file, and the bytes of those. */
+  readonly pending: { bytes: number; readonly runs: Set<FrameRun> }
   /** Bytes of lines of all living logs. */
   readonly held: { bytes: number }
 }
@@ -90,8 +90,7 @@ export class FrameRun {
     lines.texts.push(text)
     lines.ops.push(at.op)
     lines.bytes += bytes
-    this.#stagedBytes += bytes
-    this.#context.pending.bytes += bytes
+    this.#hold(bytes)
     const { tail, count } = this.#next
     const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
     this.#next = { count, tail: { chunk, chunkBytes, total: tail.total + bytes, at, crc: tail.crc } }
@@ -114,8 +113,7 @@ export class FrameRun {
       const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
       const closes = chunkBytes >= this.#context.chunkBytes
       if (!closes && line < ends.length - 1) continue
-      this.#stagedBytes += bytes
-      this.#context.pending.bytes += bytes
+      this.#hold(bytes)
       const at = { lsn: 0n, op: chunk }
       this.#next = {
         count: this.#next.count,
@@ -240,8 +238,15 @@ export class FrameRun {
     return from
   }
 
+  #hold(bytes: number): void {
+    this.#stagedBytes += bytes
+    this.#context.pending.bytes += bytes
+    this.#context.pending.runs.add(this)
+  }
+
   #unhold(): void {
     this.#sealed = []
+    this.#context.pending.runs.delete(this)
     this.#context.pending.bytes -= this.#stagedBytes
     this.#stagedBytes = 0
   }

@@ -232,7 +232,13 @@ export class Store {
     try {
       const frames = new FramesTable(file)
       const sweep = new Sweep(file, frames, (work) => this.#transaction(work))
-      const context = { frames, recent: new RecentFrames(), chunkBytes, pending: { bytes: 0 }, held: { bytes: 0 } }
+      const context = {
+        frames,
+        recent: new RecentFrames(),
+        chunkBytes,
+        pending: { bytes: 0, runs: new Set<FrameRun>() },
+        held: { bytes: 0 },
+      }
       const tables = new StateTables(file)
       const state = tables.state()
       if (state && !state.clean && !sameBoot(state.boot, this.#boot))
