@@ -61,7 +61,8 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
     each.on('connect', (client) => client.on('error', () => undefined))
   }
   const publication = new Publication(pool, `electric_publication_${config.streamId}`)
-  const resolver = new Resolver(pool, new Catalog(pool))
+  const catalog = new Catalog(pool)
+  const resolver = new Resolver(pool, catalog)
   const folder = storageFolder(config.storageDir)
   const store = new Store({
     path: join(folder.path, `${config.streamId}.sqlite`),
@@ -104,7 +105,15 @@ export async function startEngine(config: EngineConfig, log: Logger = pino({ lev
       resolver.forgetAll()
     },
   })
-  const watch = watchTables({ pool, publication, registry, log, lost: () => consumer.beginAgain() })
+  const watch = watchTables({
+    pool,
+    publication,
+    registry,
+    copies: () => catalog.copies(),
+    stale: (table) => resolver.forget(table),
+    log,
+    lost: () => consumer.beginAgain(),
+  })
   const lastLsn = (): bigint => consumer.lastLsn
   const comingLsn = (): bigint => consumer.comingLsn
   const services = { config, pool, resolver, registry, spoolFolder: folder.path, consumer, log, lastLsn, comingLsn }

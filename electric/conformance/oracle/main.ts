@@ -27,11 +27,17 @@ await runMain(
       calm: { type: 'boolean', default: false, description: 'Nothing is cut, ended or damaged' },
       'engine-url': { type: 'string', description: 'An engine that runs already (needs --database-url)' },
       'database-url': { type: 'string', description: 'A database with superuser rights; its server is not restarted' },
+      patience: {
+        type: 'string',
+        default: '12',
+        description: 'Seconds after which a client that has not everything is wrong; a busy machine needs more',
+      },
       shrink: { type: 'boolean', default: true, description: 'Look for a smaller case that fails' },
     },
     run: async ({ args }) => {
       const first = args.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(args.seed)
       const end = args.minutes === undefined ? Infinity : Date.now() + Number(args.minutes) * 60_000
+      const patience = Number(args.patience) * 1_000
       const far = args.far ? await farPostgres(farPrograms() ?? '') : undefined
       const postgres = args['database-url'] || far ? undefined : await ownPostgres()
       const room = await Room.open({
@@ -43,11 +49,11 @@ await runMain(
       const summary = new Summary(first)
       for (let seed = first; seed < first + Number(args.cases) && Date.now() < end; seed += 1) {
         const plan = makePlan(seed, args.calm ? [] : room.disturbances)
-        const outcome = await runCase(room, plan)
+        const outcome = await runCase(room, plan, patience)
         summary.add(outcome)
         if (outcome.failures.length === 0) continue
         const failed = { plan, failures: outcome.failures }
-        const shown = args.shrink ? await shrink(room, failed, Date.now() + SHRINKING) : failed
+        const shown = args.shrink ? await shrink(room, failed, Date.now() + SHRINKING, patience) : failed
         say(`\nFAILED: --seed ${seed} --cases 1\n${shown.failures.join('\n')}\n${describePlan(shown.plan)}\n`)
       }
       await room.close()

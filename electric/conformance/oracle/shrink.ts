@@ -5,14 +5,14 @@ import type { Room } from './room.ts'
 
 export type Shrunk = { readonly plan: Plan; readonly failures: readonly string[] }
 
-/** Tries until `deadline` (a time in ms); gives the smallest that failed, at least what was given. */
-export async function shrink(room: Room, failed: Shrunk, deadline: number): Promise<Shrunk> {
+/** Tries until `deadline` (a time in ms), each with `patience`; gives the smallest that failed, at least what was given. */
+export async function shrink(room: Room, failed: Shrunk, deadline: number, patience: number): Promise<Shrunk> {
   let smallest = failed
   for (let size = Math.ceil(parts(smallest.plan).length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let from = 0; from < parts(smallest.plan).length && Date.now() < deadline;) {
       const left = new Set(parts(smallest.plan).slice(from, from + size))
       const plan = without(smallest.plan, left)
-      const { failures } = await runCase(room, plan)
+      const { failures } = await runCase(room, plan, patience)
       if (failures.length > 0) smallest = { plan, failures }
       else from += size
     }

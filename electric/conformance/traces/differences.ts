@@ -34,19 +34,13 @@ export const DIFFERENCES: readonly Difference[] = [
     without: () => undefined,
   },
   {
-    name: 'every change of a table’s columns ends its shapes',
-    why: 'Electric delivers the first change after an ALTER in the new form to readers of the old one, and makes new shapes in the old form for a while. A shape that does not select the column is ended too.',
+    name: 'every change of a shape’s columns ends it',
+    why: 'Electric delivers the first change after an ALTER in the new form to readers of the old one, and makes new shapes in the old form for a while.',
     of: ({ scene, headers }) =>
-      /^endings_(column_retyped|column_renamed|unselected_column_(added|dropped))$/.test(scene) ||
+      /^endings_(column_retyped|column_renamed)$/.test(scene) ||
       (scene === 'endings_column_added' &&
         headers['electric-offset'] !== undefined &&
         headers['electric-handle'] === '<handle 2>'),
-    without: () => undefined,
-  },
-  {
-    name: 'equal definitions share one shape',
-    why: 'All columns named one by one are all columns.',
-    of: ({ scene, asked }) => scene === 'endings_wrong_handle' && asked.request.includes('columns='),
     without: () => undefined,
   },
   {

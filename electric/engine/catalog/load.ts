@@ -25,7 +25,7 @@ const QUERY = `
         SELECT c.oid UNION SELECT i.inhrelid FROM all_of JOIN pg_inherits i ON i.inhparent = all_of.oid
       ) SELECT string_agg(pg_relation_filenode(oid)::text, ' ' ORDER BY oid) FROM all_of
     ) AS files,
-    (SELECT string_agg(w.xmin::text, ' ' ORDER BY w.attnum) FROM pg_attribute w WHERE w.attrelid = c.oid AND w.attnum > 0) AS written,
+    (SELECT json_object_agg(w.attnum, w.xmin::text) FROM pg_attribute w WHERE w.attrelid = c.oid AND w.attnum > 0) AS written,
     coalesce((
       SELECT json_agg(json_build_object(
         'name', a.attname, 'attnum', a.attnum, 'typeOid', a.atttypid::int8, 'typmod', a.atttypmod,
@@ -80,7 +80,7 @@ async function load(db: Pool | ClientBase, query: string, parameters: unknown[])
       name: row.name ?? '',
       columns: all.filter(arrives).map(({ generated: _, ...column }) => column),
       family: row.family === 'partitions' || row.family === 'heirs' ? row.family : 'none',
-      storage: [row.files ?? '', row.written ?? ''],
+      storage: [row.files ?? '', JSON.parse(row.written ?? '{}') as Record<string, string>],
       unpublished: all.filter((column) => !arrives(column)).map((column) => column.name),
     })
     return { found: true, table, identityFull: row.identity === 'f', refused: refusal(row) }

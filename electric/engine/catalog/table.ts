@@ -26,6 +26,10 @@ export type Column = {
 
 export type Table = {
   readonly oid: number
+  /** The same for copies that have the same columns of the same table. */
+  readonly id: string
+  /** Whether it has all published columns; else those that some shapes need, and the table may change in others (see cut.ts). */
+  readonly whole: boolean
   readonly schema: string
   readonly name: string
   /** Published columns in the table's order: the order of a streamed tuple. */
@@ -37,8 +41,8 @@ export type Table = {
   readonly hasPrimaryKey: boolean
   /** Whether other tables' rows are its rows, too: partitions, or tables that inherit from it. */
   readonly family: 'none' | 'partitions' | 'heirs'
-  /** The files of its rows, its family's included, and which transactions wrote its columns' rows in the catalog. */
-  readonly storage?: readonly [files: string, columns: string]
+  /** The files of its rows, its family's included, and by attnum which transactions wrote its columns' rows in the catalog. */
+  readonly storage?: readonly [files: string, columns: Readonly<Record<string, string>>]
 }
 
 /** A row of a table: Postgres text by column index, null for NULL. */
@@ -72,20 +76,22 @@ export function sameTable(a: Table, b: Table): boolean {
  * writes new files, as VACUUM FULL does, which leaves the columns alone, and the column's row, as SET DEFAULT does, which leaves the
  * files alone.
  */
-function rewritten({ storage: a }: Table, { storage: b }: Table): boolean {
-  return a !== undefined && b !== undefined && a[0] !== b[0] && a[1] !== b[1]
+function rewritten({ columns, storage: a }: Table, { storage: b }: Table): boolean {
+  if (!a || !b || a[0] === b[0]) return false
+  return columns.some(({ attnum }) => a[1][attnum] !== b[1][attnum])
 }
 
 function plain({ storage: _, ...table }: Table): Omit<Table, 'storage'> {
   return table
 }
 
-/** Builds a Table from published columns; the key follows from them. */
-export function makeTable(table: Omit<Table, 'key' | 'hasPrimaryKey'>): Table {
+/** Builds a Table from its published columns; the key follows from them. */
+export function makeTable(table: Omit<Table, 'id' | 'whole' | 'key' | 'hasPrimaryKey'>): Table {
   const indexes = table.columns.map((_, index) => index)
   const at = (index: number): Column | undefined => table.columns[index]
   const primary = indexes
     .filter((index) => (at(index)?.pkIndex ?? null) !== null)
     .sort((a, b) => (at(a)?.pkIndex ?? 0) - (at(b)?.pkIndex ?? 0))
-  return { ...table, key: primary.length > 0 ? primary : indexes, hasPrimaryKey: primary.length > 0 }
+  const key = primary.length > 0 ? primary : indexes
+  return { ...table, id: String(table.oid), whole: true, key, hasPrimaryKey: primary.length > 0 }
 }

@@ -46,7 +46,7 @@ test('a shape that is made while the slot is being made is forgotten: it may hav
     const log = store.log(() => undefined)
     closing.push(() => log.close())
     log.finishSnapshot()
-    const table = { oid: 1, definition: '{}', published: '[]' }
+    const table = { id: '1', definition: '{}', published: '[]' }
     store.save(log, table, { handle: 'made meanwhile', definition: '{}', snapshot: '', lsn: 1n })
   })
   expect(await consumer.whenActive(20_000)).toBe(true)

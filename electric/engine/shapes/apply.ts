@@ -128,7 +128,7 @@ export class Apply implements Session {
     if (was.size === 0 && is.size === 0 && !followed) return
     const before = wholeRow(readOld, target)
     const after = wholeRow(readNew, target)
-    if (followed) this.#follow(transaction, { oid: table.oid, index, before, after })
+    if (followed) this.#follow(transaction, { table: table.id, index, before, after })
     const place = { stamp: transaction.stamp, index }
     // Most updates move a row into no other shape.
     const stays = was === is
@@ -144,7 +144,7 @@ export class Apply implements Session {
     transaction.followedBytes += sizeOfRow(change.before) + sizeOfRow(change.after)
     if (transaction.followedBytes < MOST_BUFFERED) return
     // Followers take whole transactions; this one is too large to be kept, and their shapes end.
-    transaction.truncated.push(...new Set(transaction.followed.map(({ oid }) => oid)))
+    transaction.truncated.push(...new Set(transaction.followed.map(({ table }) => table)))
     transaction.followed = []
     transaction.followedBytes = 0
   }
@@ -188,7 +188,7 @@ export class Apply implements Session {
     if (unknown.length > 0) return this.#learn(unknown, bytes)
     transaction.count += 1
     for (const { table, matcher, followed } of oids.flatMap((oid) => this.#routes.of(oid) ?? [])) {
-      if (followed) transaction.truncated.push(table.oid)
+      if (followed) transaction.truncated.push(table.id)
       for (const shape of matcher.shapes) {
         const takes = shape.takes(transaction)
         if (takes) this.#options.shapes.end(shape, mustRefetch())

@@ -7,6 +7,7 @@ import type { Table } from '../catalog/table.ts'
 export type Definition = {
   /** The same for equal definitions; the first half of every handle. */
   readonly id: string
+  /** Cut to what the shape needs, if it names its columns; indexes below are into this copy's columns. */
   readonly table: Table
   /** Generated SQL of the where, or undefined for the whole table. */
   readonly where: string | undefined
@@ -28,7 +29,8 @@ export type Definition = {
 /** Completes a definition with its id. */
 export function makeDefinition(parts: Omit<Definition, 'id'>): Definition {
   const { table, where, selected, replica, log } = parts
-  const text = JSON.stringify([table.oid, table.schema, table.name, where ?? null, selected, replica, log])
+  const names = selected.map((index) => table.columns[index]?.name)
+  const text = JSON.stringify([table.oid, table.schema, table.name, table.whole, where ?? null, names, replica, log])
   return { ...parts, id: createHash('sha256').update(text).digest().readBigUInt64BE().toString() }
 }
 

@@ -71,10 +71,10 @@ export class Passing {
   /** Whether it was published before the connection was made again. */
   readonly replayed: boolean
   readonly parts = new Map<Shape, Part>()
-  /** Changes of followed tables, about their bytes, and which of those tables were truncated. */
+  /** Changes of followed tables, about their bytes, and which of those tables, by their ids, were truncated. */
   followed: FollowedChange[] = []
   followedBytes = 0
-  readonly truncated: number[] = []
+  readonly truncated: string[] = []
   /** Published changes so far. */
   count = 0
   /** Bytes of lines that were added to its parts; set back when all of them are staged. */

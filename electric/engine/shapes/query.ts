@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { loadTablesByOid } from '../catalog/load.ts'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
-import { sameTable } from '../catalog/table.ts'
+import { stillIs } from '../catalog/cut.ts'
 import type { Column, Row, Table } from '../catalog/table.ts'
 import { lsnFromText } from '../offsets.ts'
 import { rollBack } from '../roll-back.ts'
@@ -108,7 +108,7 @@ export async function inSnapshot<Result>(
     const current = new Map(loaded.flatMap((found) => (found.found ? [[found.table.oid, found.table] as const] : [])))
     for (const table of tables) {
       const now = current.get(table.oid)
-      if (!now || !sameTable(now, table)) throw new TableChanged()
+      if (!now || !stillIs(now, table)) throw new TableChanged()
     }
     const result = await work({
       moment,

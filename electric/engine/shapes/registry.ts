@@ -38,7 +38,8 @@ export class Registry {
   readonly #byDefinition = new Map<string, Shape>()
   /** In the order of their last reading. */
   readonly #byHandle = new Map<string, Shape>()
-  readonly #tables = new Map<number, TableShapes>()
+  /** By oid, each copy of the table that shapes were made of: all of its columns, or a cut of them. */
+  readonly #tables = new Map<number, TableShapes[]>()
   /** What keeps the shapes with subqueries; every table that they read has an entry above. */
   readonly #followers: Followers
   /** What the stream has begun to bring: a snapshot that is joined with logs must show it. */
@@ -92,8 +93,8 @@ export class Registry {
   }
 
   /** What is interested in the table, if anything is. */
-  tableShapes(oid: number): TableShapes | undefined {
-    return this.#tables.get(oid)
+  tableShapes(oid: number): readonly TableShapes[] {
+    return this.#tables.get(oid) ?? []
   }
 
   /** Whether any of the tables is made of others. */
@@ -111,14 +112,14 @@ export class Registry {
     if (!(await this.#options.publication.renew(family))) this.endTable(family.oid, 'tables were attached or detached')
   }
 
-  /** Whether shapes with subqueries depend on the table. */
-  isFollowed(oid: number): boolean {
-    return this.#followers.shapesOf(oid).length > 0
+  /** Whether shapes with subqueries depend on this copy of the table. */
+  isFollowed({ id }: Table): boolean {
+    return this.#followers.shapesOf(id).length > 0
   }
 
   /** Tables that have shapes or are followed. */
   tables(): Table[] {
-    return [...this.#tables.values()].map(({ table }) => table)
+    return [...this.#tables.values()].flat().map(({ table }) => table)
   }
 
   /** A transaction begins to come in: a shape registered from now on may miss changes of it. */
@@ -161,25 +162,30 @@ export class Registry {
     this.#byHandle.delete(shape.handle)
     this.#byDefinition.delete(shape.definition.id)
     const { table, subqueries } = shape.definition
-    this.#tables.get(table.oid)?.matcher.remove(shape)
+    this.#entry(table)?.matcher.remove(shape)
     this.#followers.remove(shape)
-    for (const { oid } of subqueries ? tablesOf(table, subqueries) : [table]) this.#dropUnused(oid)
+    for (const each of subqueries ? tablesOf(table, subqueries) : [table]) this.#dropUnused(each)
     this.#options.store.remove(shape.log)
     shape.die(reason)
   }
 
   /** Ends all shapes of a table. */
   endTable(oid: number, why: string): void {
-    const entry = this.#tables.get(oid)
+    for (const { table } of this.tableShapes(oid)) this.endCut(table, why)
+  }
+
+  /** Ends the shapes that know the table by this copy of it. */
+  endCut(table: Table, why: string): void {
+    const entry = this.#entry(table)
     if (!entry) return
-    const { table, matcher } = entry
-    const shapes = [...matcher.shapes, ...this.#followers.shapesOf(oid)]
+    const shapes = [...entry.matcher.shapes, ...this.#followers.shapesOf(table.id)]
     this.#options.log.warn(
       { table: `${table.schema}.${table.name}`, why, shapes: shapes.length },
       'shapes ended; clients refetch',
     )
     for (const shape of shapes) this.end(shape, mustRefetch())
-    this.#options.publication.forget(oid)
+    // As long as others are left it is published as it was.
+    if (!this.#tables.has(table.oid)) this.#options.publication.forget(table.oid)
     this.#options.tableEnded(table)
   }
 
@@ -199,7 +205,7 @@ export class Registry {
   }
 
   /** Goes on with the shapes that an earlier process stored, those of the given tables; the others are forgotten. */
-  restore(tables: ReadonlyMap<number, Table>): void {
+  restore(tables: ReadonlyMap<string, Table>): void {
     const { store, log } = this.#options
     const shapes = restoreShapes(store, tables, (handle) => this.#damaged(this.#byHandle.get(handle)))
     for (const shape of shapes) {
@@ -254,7 +260,7 @@ export class Registry {
       const { table, subqueries } = shape.definition
       const tables = subqueries ? tablesOf(table, subqueries) : [table]
       if (!shape.death && refusal instanceof Refusal && refusal.status === 409)
-        for (const { oid } of tables) this.endTable(oid, 'schema changed or dropped')
+        for (const each of tables) this.endCut(each, 'schema changed or dropped')
       log.warn(
         { handle: shape.handle, status: refusal instanceof Refusal ? refusal.status : 500 },
         'a snapshot ended early; its shape is gone',
@@ -269,20 +275,26 @@ export class Registry {
     return shape
   }
 
-  #dropUnused(oid: number): void {
-    const entry = this.#tables.get(oid)
-    if (!entry || entry.matcher.shapes.size > 0 || this.isFollowed(oid)) return
-    this.#tables.delete(oid)
+  #entry({ oid, id }: Table): TableShapes | undefined {
+    return this.#tables.get(oid)?.find(({ table }) => table.id === id)
+  }
+
+  #dropUnused(table: Table): void {
+    const entry = this.#entry(table)
+    if (!entry || entry.matcher.shapes.size > 0 || this.isFollowed(table)) return
+    const others = this.tableShapes(table.oid).filter((other) => other !== entry)
+    if (others.length > 0) this.#tables.set(table.oid, others)
+    else this.#tables.delete(table.oid)
     if (entry.table.family !== 'none') this.#families -= 1
     this.#generation += 1
   }
 
   #tableOf(table: Table): TableShapes {
-    const found = this.#tables.get(table.oid)
+    const found = this.#entry(table)
     if (found && sameTable(found.table, table)) return found
-    this.endTable(table.oid, 'schema changed')
+    if (found) this.endCut(found.table, 'schema changed')
     const made = { table, matcher: new TableMatcher() }
-    this.#tables.set(table.oid, made)
+    this.#tables.set(table.oid, [...this.tableShapes(table.oid), made])
     if (table.family !== 'none') this.#families += 1
     this.#generation += 1
     return made

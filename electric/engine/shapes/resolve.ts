@@ -4,11 +4,13 @@ import type { Node } from 'libpg-query'
 import type { TableName } from '../catalog/identifiers.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { PerSelection } from '../catalog/per-selection.ts'
+import { cutToNames } from '../catalog/cut.ts'
 import type { Column, Table } from '../catalog/table.ts'
 import { Refusal, invalidRequest } from '../errors.ts'
 import { compileSubqueries } from '../subqueries/compile.ts'
 import { tablesOf } from '../subqueries/plan.ts'
 import { hasSubquery } from '../subqueries/sublink.ts'
+import { columnsRead } from '../where/columns-read.ts'
 import { ClauseError, parseWhere } from '../where/parse.ts'
 import { compileNode } from '../where/predicate.ts'
 import { makeDefinition } from './definition.ts'
@@ -97,6 +99,18 @@ export class Resolver {
   }
 
   async #resolve(words: ShapeWords): Promise<Resolved> {
+    try {
+      return await this.#lookUp(words)
+    } catch (error) {
+      // What it asks for may have been added to the table a moment ago.
+      const wrong = error instanceof Refusal && error.status === 400
+      if (!wrong || !(await this.#catalog.isStale(words.table).catch(() => false))) throw error
+      this.#catalog.forget(words.table)
+      return this.#lookUp(words)
+    }
+  }
+
+  async #lookUp(words: ShapeWords): Promise<Resolved> {
     const table = await this.#catalog.table(words.table).catch((error: unknown) => {
       throw snapshotRefusal(error, 'where')
     })
@@ -105,25 +119,29 @@ export class Resolver {
       words.columns === undefined ? queryable : same.of(table, columnsOf(table, 'columns', words.columns))
     const hidden = selected.filter((index) => !queryable.includes(index)).map((index) => table.columns[index]?.name)
     if (hidden.length > 0) throw invalidRequest({ columns: [`${NOT_FOUND}${hidden.join(', ')}`] })
-    const where = await this.#where(table, words)
-    const { replica, log } = words
-    const definition = makeDefinition({ table, ...where, selected, replica, log })
-    if (where.subqueries)
-      for (const inner of tablesOf(table, where.subqueries)) this.#note(inner, JSON.stringify(words))
+    const definition = await this.#define(table, selected, words).catch((error: unknown) => {
+      if (error instanceof ClauseError) throw invalidRequest({ where: [error.message] })
+      throw snapshotRefusal(error, 'where')
+    })
+    if (definition.subqueries)
+      for (const inner of tablesOf(table, definition.subqueries)) this.#note(inner, JSON.stringify(words))
     return { definition, queryable: byName.of(table, queryable) }
   }
 
-  async #where(table: Table, { where, params }: ShapeWords): Promise<DefinedWhere> {
-    if (where === undefined) return { where: undefined, reads: [], conditions: [], exact: true, rest: 'true' }
-    try {
-      const tree = parseWhere(where)
-      if (hasSubquery(tree)) return await this.#subqueries(table, tree, params)
-      const { sql, ...predicate } = await compileNode(this.#pool, table, tree, params)
-      return { where: sql, ...predicate }
-    } catch (error) {
-      if (error instanceof ClauseError) throw invalidRequest({ where: [error.message] })
-      throw snapshotRefusal(error, 'where')
-    }
+  /** A shape that names its columns knows no others than it needs. */
+  async #define(whole: Table, chosen: readonly number[], words: ShapeWords): Promise<Definition> {
+    const { params, replica, log, columns = words.queryableColumns } = words
+    const tree = words.where === undefined ? undefined : parseWhere(words.where)
+    const table = columns ? cutToNames(whole, [...columns, ...columnsRead(tree)]) : whole
+    const where = tree ? await this.#where(table, tree, params) : NO_WHERE
+    const selected = table === whole ? chosen : same.of(table, indexesOf(table, columns ?? []))
+    return makeDefinition({ table, ...where, selected, replica, log })
+  }
+
+  async #where(table: Table, tree: Node, params: readonly string[]): Promise<DefinedWhere> {
+    if (hasSubquery(tree)) return this.#subqueries(table, tree, params)
+    const { sql, ...predicate } = await compileNode(this.#pool, table, tree, params)
+    return { where: sql, ...predicate }
   }
 
   async #subqueries(table: Table, tree: Node, params: readonly string[]): Promise<DefinedWhere> {
@@ -133,6 +151,7 @@ export class Resolver {
   }
 }
 
+const NO_WHERE: DefinedWhere = { where: undefined, reads: [], conditions: [], exact: true, rest: 'true' }
 const NOT_FOUND = 'The following columns are not found on the table: '
 
 function columnsOf(
@@ -162,6 +181,10 @@ function columnsOf(
     (name, at) => names.indexOf(name) < at || !table.columns.some((one) => one.name === name),
   )
   if (missing.length > 0) throw invalidRequest({ [field]: [spelt(`${NOT_FOUND}${missing.join(', ')}`)] })
+  return indexesOf(table, names)
+}
+
+function indexesOf(table: Table, names: readonly string[]): number[] {
   return table.columns.flatMap(({ name }, index) => (names.includes(name) ? [index] : []))
 }
 

@@ -5,12 +5,12 @@ import type { Column, Table } from '../catalog/table.ts'
 import type { RelationMessage } from '../replication/pgoutput.ts'
 import type { TableMatcher } from './matcher.ts'
 
-/** A table whose changes are of interest, for its shapes or for others that depend on it. */
+/** A table, or a cut of one, whose changes are of interest for its shapes or for others that depend on it. */
 export type TableShapes = { readonly table: Table; readonly matcher: TableMatcher }
 
 /**
- * `followed`: shapes with subqueries want every change. `places`: where the table's columns are in the relation's, when the relation
- * is another one.
+ * `followed`: shapes with subqueries want every change. `places`: where the table's columns are in the relation's, when they are not
+ * the same.
  */
 export type Target = TableShapes & { readonly followed: boolean; readonly places: readonly number[] | undefined }
 
@@ -20,9 +20,13 @@ export type RoutedTables = {
   readonly generation: number
   /** Whether any of the tables is made of others. */
   readonly hasFamilies: boolean
-  isFollowed(oid: number): boolean
-  tableShapes(oid: number): TableShapes | undefined
+  isFollowed(table: Table): boolean
+  /** The table as those who want its changes know it. */
+  tableShapes(oid: number): readonly TableShapes[]
+  /** Ends all shapes of a table. */
   endTable(oid: number, why: string): void
+  /** Ends the shapes of one copy of a table. */
+  endCut(table: Table, why: string): void
   /** Changes of a table below this one have come. */
   met(family: Table, oid: number): void
 }
@@ -60,7 +64,8 @@ export class Routes {
     if (known) return known
     const ancestors = this.#tables.hasFamilies ? this.#ancestors.get(oid) : NONE
     if (!ancestors) return undefined
-    const targets = [oid, ...ancestors].flatMap((table) => this.#target(oid, table) ?? [])
+    const entries = [oid, ...ancestors].flatMap((table) => this.#tables.tableShapes(table))
+    const targets = entries.flatMap((entry) => this.#target(oid, entry) ?? [])
     // Finding them may have ended tables; then they are found anew at the next change.
     if (this.#generation === this.#tables.generation) this.#known.set(oid, targets)
     return targets
@@ -71,21 +76,21 @@ export class Routes {
     this.#ancestors.set(oid, await this.#ancestorsOf(oid))
   }
 
-  #target(oid: number, tableOid: number): Target | undefined {
+  #target(oid: number, entry: TableShapes): Target | undefined {
+    const { table } = entry
     const relation = this.#relations.get(oid)
-    const entry = this.#tables.tableShapes(tableOid)
-    if (!relation || !entry) return undefined
-    const followed = this.#tables.isFollowed(tableOid)
-    if (oid === tableOid) {
-      if (sameLayout(relation, entry.table)) return { ...entry, followed, places: undefined }
-    } else {
-      this.#tables.met(entry.table, oid)
-      const places = entry.table.columns.map((column) =>
-        relation.columns.findIndex((other) => sameColumn(column, other)),
-      )
-      if (!places.includes(-1)) return { ...entry, followed, places }
+    if (!relation) return undefined
+    const own = oid === table.oid
+    if (!own) this.#tables.met(table, oid)
+    const followed = this.#tables.isFollowed(table)
+    if (own && table.whole) {
+      if (sameLayout(relation, table)) return { ...entry, followed, places: undefined }
+    } else if (!own || (relation.schema === table.schema && relation.name === table.name)) {
+      const places = table.columns.map((column) => relation.columns.findIndex((other) => sameColumn(column, other)))
+      const same = places.every((place, index) => place === index)
+      if (!places.includes(-1)) return { ...entry, followed, places: same ? undefined : places }
     }
-    this.#tables.endTable(tableOid, 'schema changed')
+    this.#tables.endCut(table, 'schema changed')
     return undefined
   }
 }

@@ -13,7 +13,7 @@ export function saveShape(store: Store, { definition, handle, log }: Shape, { mo
   const { table } = definition
   store.save(
     log,
-    { oid: table.oid, definition: JSON.stringify(table), published: JSON.stringify(published) },
+    { id: table.id, definition: JSON.stringify(table), published: JSON.stringify(published) },
     { handle, definition: writeDefinition(definition), snapshot: writeSnapshot(moment.snapshot), lsn: moment.written },
   )
 }
@@ -27,11 +27,11 @@ function writeDefinition({ table: _, conditions, ...rest }: Definition): string 
 /** The stored shapes of these tables; the others are removed from the store. `damaged` is told when a log turns out to be. */
 export function restoreShapes(
   store: Store,
-  tables: ReadonlyMap<number, Table>,
+  tables: ReadonlyMap<string, Table>,
   damaged: (handle: string) => void,
 ): Shape[] {
   return store.restore(damaged).flatMap(({ stored, log }) => {
-    const table = tables.get(stored.oid)
+    const table = tables.get(stored.table)
     const definition = table && readDefinition(stored.definition, table)
     if (!definition) {
       store.remove(log)

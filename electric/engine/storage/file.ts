@@ -7,13 +7,13 @@ import type { DatabaseSync, StatementSync } from './sqlite.ts'
 
 // "LogB"; with the version it tells our file from anything else.
 const APPLICATION_ID = 0x4c6f6742
-const VERSION = 3
+const VERSION = 4
 // Frames lie in the order in which they were written, so that what one transaction adds to many shapes falls on few pages, however
 // many shapes there are; the index finds them by their numbers.
 const SCHEMA = `
   CREATE TABLE state (id INTEGER PRIMARY KEY, origin TEXT, boot TEXT, clean INTEGER, position TEXT, marks INTEGER, handle TEXT, crc INTEGER);
-  CREATE TABLE tables (oid INTEGER PRIMARY KEY, definition TEXT, published TEXT, crc INTEGER);
-  CREATE TABLE shapes (id INTEGER PRIMARY KEY, handle TEXT, oid INTEGER, definition TEXT, snapshot TEXT, lsn TEXT, crc INTEGER);
+  CREATE TABLE tables (id TEXT PRIMARY KEY, definition TEXT, published TEXT, crc INTEGER);
+  CREATE TABLE shapes (id INTEGER PRIMARY KEY, handle TEXT, source TEXT, definition TEXT, snapshot TEXT, lsn TEXT, crc INTEGER);
   CREATE TABLE frames (id INTEGER NOT NULL, chunk INTEGER, bytes INTEGER, total INTEGER, lsn TEXT, op INTEGER, crc INTEGER, head INTEGER, ops BLOB, body BLOB);
   CREATE UNIQUE INDEX frames_by_id ON frames (id);
 `

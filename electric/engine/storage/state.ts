@@ -18,13 +18,14 @@ export type State = {
 }
 
 /** A table as it was when its shapes were made, and how it was published then; both as JSON. */
-export type StoredTable = { readonly oid: number; readonly definition: string; readonly published: string }
+export type StoredTable = { readonly id: string; readonly definition: string; readonly published: string }
 
 /** A shape whose snapshot is whole. `lsn` is the end of the WAL right after its snapshot was taken. */
 export type StoredShape = {
   readonly id: number
   readonly handle: string
-  readonly oid: number
+  /** The id of its table. */
+  readonly table: string
   readonly definition: string
   readonly snapshot: string
   readonly lsn: bigint
@@ -53,13 +54,13 @@ export class StateTables {
     this.#setState.run(...row, checksum(row))
   }
 
-  setTable({ oid, definition, published }: StoredTable): void {
-    const row = [oid, definition, published]
+  setTable({ id, definition, published }: StoredTable): void {
+    const row = [id, definition, published]
     this.#setTable.run(...row, checksum(row))
   }
 
-  setShape({ id, handle, oid, definition, snapshot, lsn }: StoredShape): void {
-    const row = [id, handle, oid, definition, snapshot, lsn.toString()]
+  setShape({ id, handle, table, definition, snapshot, lsn }: StoredShape): void {
+    const row = [id, handle, table, definition, snapshot, lsn.toString()]
     this.#setShape.run(...row, checksum(row))
   }
 
@@ -83,19 +84,19 @@ export class StateTables {
   }
 
   tables(): StoredTable[] {
-    return this.#rows('SELECT oid, definition, published, crc FROM tables').map(({ oid, definition, published }) => ({
-      oid: Number(oid),
+    return this.#rows('SELECT id, definition, published, crc FROM tables').map(({ id, definition, published }) => ({
+      id: String(id),
       definition: String(definition),
       published: String(published),
     }))
   }
 
   shapes(): StoredShape[] {
-    const rows = this.#rows('SELECT id, handle, oid, definition, snapshot, lsn, crc FROM shapes ORDER BY id')
-    return rows.map(({ id, handle, oid, definition, snapshot, lsn }) => ({
+    const rows = this.#rows('SELECT id, handle, source, definition, snapshot, lsn, crc FROM shapes ORDER BY id')
+    return rows.map(({ id, handle, source, definition, snapshot, lsn }) => ({
       id: Number(id),
       handle: String(handle),
-      oid: Number(oid),
+      table: String(source),
       definition: String(definition),
       snapshot: String(snapshot),
       lsn: BigInt(lsn ?? 0),

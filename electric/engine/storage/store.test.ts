@@ -24,7 +24,7 @@ function newStore(options: Parameters<typeof testStore>[0] = {}): TestStore {
   return made
 }
 
-const TABLE = { oid: 7, definition: '{"oid":7}', published: '[[7,70]]' }
+const TABLE = { id: '7', definition: '{"oid":7}', published: '[[7,70]]' }
 const entry = (lsn: bigint, op: number, size = 0) => ({ lsn, op, line: `"${lsn}_${op}${'x'.repeat(size)}"` })
 
 function saved(store: Store, handle: string, rows: readonly string[] = ['"row"']): ShapeLog {

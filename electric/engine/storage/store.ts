@@ -41,7 +41,7 @@ export class Store {
   readonly #boot: string
   #open: Open | undefined
   #state: State | undefined
-  readonly #knownTables = new Map<number, StoredTable>()
+  readonly #knownTables = new Map<string, StoredTable>()
   /** Shapes that ended while nothing could be written: removed before anything else is. */
   readonly #unremoved = new Set<number>()
   #lastId = 0
@@ -105,7 +105,7 @@ export class Store {
   /** The tables of the stored shapes, as they were. */
   tables(): StoredTable[] {
     const tables = this.#opened().tables.tables()
-    for (const table of tables) this.#knownTables.set(table.oid, table)
+    for (const table of tables) this.#knownTables.set(table.id, table)
     return tables
   }
 
@@ -135,17 +135,17 @@ export class Store {
   }
 
   /** Keeps a shape whose snapshot is finished. */
-  save(log: ShapeLog, table: StoredTable, shape: Omit<StoredShape, 'id' | 'oid'>): void {
+  save(log: ShapeLog, table: StoredTable, shape: Omit<StoredShape, 'id' | 'table'>): void {
     const { tables } = this.#opened()
     const state = this.#nextState({ marks: (this.#state?.marks ?? 0) ^ log.mark })
     this.#transaction(() => {
-      const known = this.#knownTables.get(table.oid)
+      const known = this.#knownTables.get(table.id)
       if (known?.definition !== table.definition || known.published !== table.published) tables.setTable(table)
-      tables.setShape({ ...shape, id: log.id, oid: table.oid })
+      tables.setShape({ ...shape, id: log.id, table: table.id })
       tables.setState(state)
     })
     this.#state = state
-    this.#knownTables.set(table.oid, table)
+    this.#knownTables.set(table.id, table)
     log.saved = true
   }
 

@@ -3,7 +3,9 @@ import type { Pool } from 'pg'
 import type { Node } from 'libpg-query'
 import type { Catalog } from '../catalog/catalog.ts'
 import { quoteIdentifier } from '../catalog/identifiers.ts'
+import { cutToNames } from '../catalog/cut.ts'
 import type { Table } from '../catalog/table.ts'
+import { columnsRead } from '../where/columns-read.ts'
 import { ClauseError } from '../where/parse.ts'
 import { compileNode } from '../where/predicate.ts'
 import { findSides } from './columns.ts'
@@ -65,7 +67,8 @@ class Compiler {
 
   async #subquery(written: Written, negated: boolean): Promise<Position> {
     const { columns: outer } = this.#table
-    const innerTable = await this.#context.catalog.table(written.from)
+    const needed = [...written.columns, ...columnsRead(written.where)]
+    const innerTable = cutToNames(await this.#context.catalog.table(written.from), needed)
     const sides = findSides(this.#table, innerTable, written)
     const made = await this.#dependency(innerTable, sides.inner, written, negated)
     const dependency = this.dependencies.findIndex(({ sql }) => sql === made.sql)

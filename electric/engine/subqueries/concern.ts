@@ -35,7 +35,7 @@ export function mayInclude(plan: Plan, row: Row | undefined, views: readonly Vie
 /** Whether the change may add something to, or take something from, the inner set. */
 export function concernsInner(inner: Dependency, change: FollowedChange): boolean {
   if (inner.nested) return concernsNested(inner, change)
-  if (change.oid !== inner.table.oid) return false
+  if (change.table !== inner.table.id) return false
   const { where } = inner
   const selected = (row: Row | undefined): boolean => row !== undefined && (!where || mayBeTrue(where, row))
   const before = selected(change.before)
@@ -45,8 +45,8 @@ export function concernsInner(inner: Dependency, change: FollowedChange): boolea
 }
 
 /** Whether a set that is counted anew may have to be. */
-export function concernsNested({ tables }: Dependency, { oid, before, after }: FollowedChange): boolean {
-  return tables.some((table) => table.oid === oid) && JSON.stringify(before) !== JSON.stringify(after)
+export function concernsNested({ tables }: Dependency, { table, before, after }: FollowedChange): boolean {
+  return tables.some(({ id }) => id === table) && JSON.stringify(before) !== JSON.stringify(after)
 }
 
 function keyOf({ columns, canonical }: Dependency, row: Row | undefined): string {

@@ -8,7 +8,8 @@ import type { Dependency, Plan } from './plan.ts'
 import { truthsOf } from './truths.ts'
 
 export type FollowedChange = {
-  readonly oid: number
+  /** The id of the table, or of the cut of it, in whose columns the rows are. */
+  readonly table: string
   /** Its index among all published changes of the transaction. */
   readonly index: number
   readonly before: Row | undefined
@@ -49,7 +50,7 @@ export async function judgeTransaction(
   plan: Plan,
   { changes }: Followed,
 ): Promise<Judged> {
-  const own = changes.filter(({ oid }) => oid === table.oid)
+  const own = changes.filter((change) => change.table === table.id)
   const before = await truthsOf(judge, table, rowsOf(own, 'before'), plan.literals)
   const after = await truthsOf(judge, table, rowsOf(own, 'after'), plan.literals)
   const outer = own.map((change) => ({
@@ -62,7 +63,7 @@ export async function judgeTransaction(
   for (const [dependency, inner] of plan.dependencies.entries()) {
     if (inner.nested && changes.some((change) => concernsNested(inner, change))) recount.push(dependency)
     if (inner.nested) continue
-    const rows = changes.filter(({ oid }) => oid === inner.table.oid)
+    const rows = changes.filter((change) => change.table === inner.table.id)
     for (const [side, by] of [['before', -1] as const, ['after', 1] as const])
       for (const key of await keysOf(judge, inner, rowsOf(rows, side))) counted.push({ dependency, key, by })
   }

@@ -71,7 +71,7 @@ export class Follower {
     if (!this.#snapshot || this.#waiting.length > 0) return true
     const { plan } = this
     if (plan.dependencies.some((inner) => concernsInner(inner, change))) return true
-    if (change.oid !== this.shape.definition.table.oid) return false
+    if (change.table !== this.shape.definition.table.id) return false
     return (
       mayInclude(plan, change.before, this.#sets.views, keys) || mayInclude(plan, change.after, this.#sets.views, keys)
     )

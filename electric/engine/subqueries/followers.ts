@@ -14,12 +14,12 @@ const MOST_MOVING = 3
 /** How long the stream may take to come to a snapshot. */
 const PASSED_WITHIN = 30_000
 
-/** A transaction's changes of followed tables, in order, and which of these tables it truncated. */
+/** A transaction's changes of followed tables, in order, and which of these tables, by their ids, it truncated. */
 export type FollowedTransaction = {
   readonly xid: number
   readonly commitLsn: bigint
   readonly followed: readonly FollowedChange[]
-  readonly truncated: readonly number[]
+  readonly truncated: readonly string[]
 }
 
 type Waiter = {
@@ -31,7 +31,7 @@ type Waiter = {
 
 export class Followers {
   readonly #services: FollowerServices
-  readonly #byTable = new Map<number, Set<Follower>>()
+  readonly #byTable = new Map<string, Set<Follower>>()
   readonly #byShape = new Map<Shape, Follower>()
   readonly #recent = new RecentXids()
   #passed = 0n
@@ -52,7 +52,7 @@ export class Followers {
   add(shape: Shape, plan: Plan): Follower {
     const follower = new Follower(shape, plan, this.#services)
     this.#byShape.set(shape, follower)
-    for (const { oid } of follower.tables) this.#byTable.set(oid, (this.#byTable.get(oid) ?? new Set()).add(follower))
+    for (const { id } of follower.tables) this.#byTable.set(id, (this.#byTable.get(id) ?? new Set()).add(follower))
     return follower
   }
 
@@ -63,10 +63,10 @@ export class Followers {
     this.#byShape.delete(shape)
     // It keeps a connection, which others need, and the engine when it stops.
     for (const waiter of this.#waiters) if (waiter.shape === shape) waiter.giveUp()
-    for (const { oid } of follower.tables) {
-      const others = this.#byTable.get(oid)
+    for (const { id } of follower.tables) {
+      const others = this.#byTable.get(id)
       others?.delete(follower)
-      if (others?.size === 0) this.#byTable.delete(oid)
+      if (others?.size === 0) this.#byTable.delete(id)
     }
   }
 
@@ -77,9 +77,9 @@ export class Followers {
     this.#passed = 0n
   }
 
-  /** Shapes that depend on the table, as the outer one or an inner one. */
-  shapesOf(oid: number): Shape[] {
-    return [...(this.#byTable.get(oid) ?? [])].map(({ shape }) => shape)
+  /** Shapes that depend on the table with this id, as the outer one or an inner one. */
+  shapesOf(table: string): Shape[] {
+    return [...(this.#byTable.get(table) ?? [])].map(({ shape }) => shape)
   }
 
   /** Takes a published transaction. Returns the shapes that it ends: a TRUNCATE says nothing of rows. */
@@ -89,13 +89,13 @@ export class Followers {
     const keys = new RowKeys()
     const concerned = new Set<Follower>()
     for (const change of followed)
-      for (const follower of this.#byTable.get(change.oid) ?? [])
+      for (const follower of this.#byTable.get(change.table) ?? [])
         if (!concerned.has(follower) && follower.concerns(change, keys)) concerned.add(follower)
     for (const follower of concerned) {
-      const changes = followed.filter(({ oid }) => follower.tables.some((table) => table.oid === oid))
+      const changes = followed.filter((change) => follower.tables.some(({ id }) => id === change.table))
       follower.receive({ xid, commitLsn, sequence, changes, size: sizeOf(changes) })
     }
-    return new Set(truncated.flatMap((oid) => this.shapesOf(oid)))
+    return new Set(truncated.flatMap((table) => this.shapesOf(table)))
   }
 
   /** Every commit at or below this LSN has been taken. */

@@ -89,8 +89,8 @@ export function testedKey({ columns, canonical }: Pick<Tested, 'columns' | 'cano
   )
 }
 
-/** All tables whose changes matter to a shape with this plan, the outer one first. */
+/** All tables, or cuts of them, whose changes matter to a shape with this plan, the outer one first. */
 export function tablesOf(outer: Table, { dependencies }: Plan): Table[] {
   const all = [outer, ...dependencies.flatMap(({ tables }) => tables)]
-  return all.filter((table, index) => all.findIndex(({ oid }) => oid === table.oid) === index)
+  return all.filter((table, index) => all.findIndex(({ id }) => id === table.id) === index)
 }
