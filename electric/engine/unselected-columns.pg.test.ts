@@ -1,6 +1,5 @@
 // A shape that names its columns is no business of the others: they may come, go and change, and it lives on, also over a restart.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { disposableDatabase } from '#db/testing.ts'
 import { EngineProcess } from '../conformance/engine-process.ts'
 import { Reader, active, eventually, getShape } from '../conformance/reader.ts'
 import { testFolder } from './storage/testing.ts'
@@ -158,7 +157,8 @@ test('a shape of a restarted engine lives on when a column that it does not need
     expect([(await all.next()).status, (await other.next()).status]).toEqual([409, 400])
   } finally {
     await engine.kill()
-    await opened.database.sql`SELECT pg_drop_replication_slot(${`electric_slot_${settings.ELECTRIC_REPLICATION_STREAM_ID}`})`.catch(
+    await opened.database
+      .sql`SELECT pg_drop_replication_slot(${`electric_slot_${settings.ELECTRIC_REPLICATION_STREAM_ID}`})`.catch(
       () => undefined,
     )
     folder.remove()

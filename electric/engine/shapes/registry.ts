@@ -13,10 +13,10 @@ import type { Plan } from '../subqueries/plan.ts'
 import { Judge } from '../where/judge.ts'
 import { nextHandle } from './definition.ts'
 import type { Definition } from './definition.ts'
-import { TableMatcher } from './matcher.ts'
 import { RecentXids } from './recent-xids.ts'
 import type { TableShapes } from './routes.ts'
 import { Shape } from './shape.ts'
+import { Sources } from './sources.ts'
 import { TooEarly, makeSnapshot, untilInTime, snapshotRefusal } from './snapshot.ts'
 import type { Finished, SnapshotSteps } from './snapshot.ts'
 import type { Store } from '../storage/store.ts'
@@ -38,14 +38,11 @@ export class Registry {
   readonly #byDefinition = new Map<string, Shape>()
   /** In the order of their last reading. */
   readonly #byHandle = new Map<string, Shape>()
-  /** By oid, each copy of the table that shapes were made of: all of its columns, or a cut of them. */
-  readonly #tables = new Map<number, TableShapes[]>()
+  readonly #sources = new Sources()
   /** What keeps the shapes with subqueries; every table that they read has an entry above. */
   readonly #followers: Followers
   /** What the stream has begun to bring: a snapshot that is joined with logs must show it. */
   readonly recent = new RecentXids()
-  #generation = 0
-  #families = 0
 
   constructor(options: RegistryOptions) {
     this.#options = options
@@ -65,7 +62,7 @@ export class Registry {
 
   /** Moves with every table that appears or goes. */
   get generation(): number {
-    return this.#generation
+    return this.#sources.generation
   }
 
   /** The living shape with that handle; counts as a read. */
@@ -94,12 +91,12 @@ export class Registry {
 
   /** What is interested in the table, if anything is. */
   tableShapes(oid: number): readonly TableShapes[] {
-    return this.#tables.get(oid) ?? []
+    return this.#sources.of(oid)
   }
 
   /** Whether any of the tables is made of others. */
   get hasFamilies(): boolean {
-    return this.#families > 0
+    return this.#sources.hasFamilies
   }
 
   /** Changes of a table below this one have come; the publication must know it with whole old rows. */
@@ -119,7 +116,7 @@ export class Registry {
 
   /** Tables that have shapes or are followed. */
   tables(): Table[] {
-    return [...this.#tables.values()].flat().map(({ table }) => table)
+    return this.#sources.all()
   }
 
   /** A transaction begins to come in: a shape registered from now on may miss changes of it. */
@@ -162,7 +159,7 @@ export class Registry {
     this.#byHandle.delete(shape.handle)
     this.#byDefinition.delete(shape.definition.id)
     const { table, subqueries } = shape.definition
-    this.#entry(table)?.matcher.remove(shape)
+    this.#sources.find(table)?.matcher.remove(shape)
     this.#followers.remove(shape)
     for (const each of subqueries ? tablesOf(table, subqueries) : [table]) this.#dropUnused(each)
     this.#options.store.remove(shape.log)
@@ -176,7 +173,7 @@ export class Registry {
 
   /** Ends the shapes that know the table by this copy of it. */
   endCut(table: Table, why: string): void {
-    const entry = this.#entry(table)
+    const entry = this.#sources.find(table)
     if (!entry) return
     const shapes = [...entry.matcher.shapes, ...this.#followers.shapesOf(table.id)]
     this.#options.log.warn(
@@ -185,7 +182,7 @@ export class Registry {
     )
     for (const shape of shapes) this.end(shape, mustRefetch())
     // As long as others are left it is published as it was.
-    if (!this.#tables.has(table.oid)) this.#options.publication.forget(table.oid)
+    if (this.#sources.of(table.oid).length === 0) this.#options.publication.forget(table.oid)
     this.#options.tableEnded(table)
   }
 
@@ -194,8 +191,7 @@ export class Registry {
     const shapes = [...this.#byHandle.values()]
     this.#byHandle.clear()
     this.#byDefinition.clear()
-    this.#tables.clear()
-    this.#generation += 1
+    this.#sources.clear()
     this.#followers.clear()
     this.recent.clear()
     for (const shape of shapes) {
@@ -221,7 +217,7 @@ export class Registry {
     const { pool, publication } = this.#options
     const follower = this.#followers.add(shape, plan)
     for (const table of follower.tables) this.#tableOf(table)
-    this.#generation += 1
+    this.#sources.generation += 1
     void this.#start(shape, async (steps) => {
       await makeFollowedSnapshot(pool, publication, follower, steps)
       return undefined
@@ -275,29 +271,16 @@ export class Registry {
     return shape
   }
 
-  #entry({ oid, id }: Table): TableShapes | undefined {
-    return this.#tables.get(oid)?.find(({ table }) => table.id === id)
-  }
-
   #dropUnused(table: Table): void {
-    const entry = this.#entry(table)
-    if (!entry || entry.matcher.shapes.size > 0 || this.isFollowed(table)) return
-    const others = this.tableShapes(table.oid).filter((other) => other !== entry)
-    if (others.length > 0) this.#tables.set(table.oid, others)
-    else this.#tables.delete(table.oid)
-    if (entry.table.family !== 'none') this.#families -= 1
-    this.#generation += 1
+    const entry = this.#sources.find(table)
+    if (entry && entry.matcher.shapes.size === 0 && !this.isFollowed(table)) this.#sources.remove(entry)
   }
 
   #tableOf(table: Table): TableShapes {
-    const found = this.#entry(table)
+    const found = this.#sources.find(table)
     if (found && sameTable(found.table, table)) return found
     if (found) this.endCut(found.table, 'schema changed')
-    const made = { table, matcher: new TableMatcher() }
-    this.#tables.set(table.oid, [...this.tableShapes(table.oid), made])
-    if (table.family !== 'none') this.#families += 1
-    this.#generation += 1
-    return made
+    return this.#sources.add(table)
   }
 
   /** Drops the shapes that were read longest ago until the bounds hold. */
