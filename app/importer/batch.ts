@@ -30,6 +30,8 @@ export interface SourceState {
   identity: IdentityState
   /** Of a store that is no text: the version of each row that has been taken. */
   rows?: Record<string, string>
+  /** Names of the sources inside this one: of two with one name the first counts. */
+  inside?: string[]
   /** By `sessionName`: the ordinal of the last event of this source. */
   lastOrdinals: Recall<string>
 }
@@ -76,7 +78,8 @@ export interface SessionBatch {
   events: BatchEvent[]
   /** Native ids of all records, also of those that make no event: later slices may point at them. */
   natives: string[]
-  tools: Map<string, ToolDraft>
+  /** By call id, what is said of calls; what contradicts it goes into a map of its own, to be judged like that of another batch. */
+  tools: Array<Map<string, ToolDraft>>
   todos: TodoReport[]
   /** By key; with the native id of the record that reported last. */
   usage: Map<string, UsageReport & { nativeId: string | null }>
@@ -85,9 +88,10 @@ export interface SessionBatch {
   extras: Extras[]
 }
 
-/** `keys` of its events; `mark` where it makes none. */
+/** `keys` of its events, which begin at index `from`; `mark` where it makes none. */
 export interface BatchRecord {
   keys: string[]
+  from: number
   mark: string | null
 }
 
@@ -101,6 +105,8 @@ export interface FactsSummary {
   branches: Set<string>
   model: string | null
   version: string | null
+  /** When the first folder and the last of the others were told; '' for a record without a time. */
+  told: Partial<Record<'cwd' | 'branch' | 'model' | 'version', string>>
   remote: string | null
   /** Last branch and commit by cwd. */
   places: Map<string, { branch: string | null; commit: string | null }>

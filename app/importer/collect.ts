@@ -6,6 +6,7 @@ import type { Batch, BatchEvent, FactsSummary, IdentityState, SessionBatch, Sour
 import { formats } from './formats/index.ts'
 import type { Format, Parsed, SessionFacts, ToolDraft, UsageReport } from './formats/format.ts'
 import type { LegacyRow } from './legacy/row.ts'
+import { isEarlierWord, isLaterWord } from './words.ts'
 import { documentParts } from './read/parts.ts'
 import type { SourceRecord } from './read/records.server.ts'
 
@@ -57,7 +58,11 @@ function addPart(
   counting: Counting,
 ): void {
   const { parsed } = part
-  if (parsed.embedded) batch.embedded.push(...parsed.embedded)
+  for (const one of parsed.embedded ?? []) {
+    if (state.inside?.includes(one.name)) continue
+    state.inside = [...(state.inside ?? []), one.name]
+    batch.embedded.push(one)
+  }
   if (parsed.rows) addRows(batch, parsed, parsed.rows, record, hash, counting.counts)
   if (parsed.session.nativeId === '') return
   const session = sessionOf(batch, parsed)
@@ -119,7 +124,8 @@ function addParsed(
   const events = parsed.events.map((event, i): BatchEvent => ({ ...event, key: keys.events[i] ?? '', offset }))
   // What a hook says of a known event still is a record of its own: it brings the time.
   const own = events.every((event) => event.witness !== undefined) ? keys.record : null
-  if (counts) session.records.push({ keys: whole === null ? events.map((event) => event.key) : [], mark: whole ?? own })
+  const named = whole === null ? events.map((event) => event.key) : []
+  if (counts) session.records.push({ keys: named, from: session.events.length, mark: whole ?? own })
   session.events.push(...events)
   fill(session, parsed)
   batch.events += events.length
@@ -127,7 +133,7 @@ function addParsed(
 
 function fill(session: SessionBatch, parsed: Parsed): void {
   if (parsed.nativeId) session.natives.push(parsed.nativeId)
-  for (const tool of parsed.tools) session.tools.set(tool.callId, mergeTool(session.tools.get(tool.callId), tool))
+  for (const tool of parsed.tools) addTool(session.tools, tool)
   if (parsed.todos) session.todos.push(parsed.todos)
   for (const report of [...(parsed.moreUsage ?? []), ...(parsed.usage ? [parsed.usage] : [])])
     addUsage(session.usage, { ...report, nativeId: parsed.nativeId })
@@ -157,7 +163,7 @@ function sessionOf(batch: Pick<Batch, 'sessions'>, parsed: Parsed): SessionBatch
     records: [],
     events: [],
     natives: [],
-    tools: new Map(),
+    tools: [],
     todos: [],
     usage: new Map(),
     supersedes: [],
@@ -186,8 +192,27 @@ function identify(parsed: Parsed, unmasked: unknown, identity: IdentityState, ha
   return { record: own, events: parsed.events.map((event, i) => indexable(event.key ?? `${own}.${i}`)) }
 }
 
-function mergeTool(known: ToolDraft | undefined, next: ToolDraft): ToolDraft {
-  if (!known) return next
+function addTool(rounds: SessionBatch['tools'], tool: ToolDraft): void {
+  for (let round = 0; ; round++) {
+    const tools = (rounds[round] ??= new Map())
+    const known = tools.get(tool.callId)
+    if (known && contradicts(known, tool)) continue
+    tools.set(tool.callId, known ? mergeTool(known, tool) : tool)
+    return
+  }
+}
+
+// Which of two answers to one call stands is not for the order of lines to decide: see store/tools.server.ts.
+function contradicts(known: ToolDraft, next: ToolDraft): boolean {
+  if (known.revises || next.revises || known.witness || next.witness) return false
+  const differ = (a: unknown, b: unknown) => a != null && b != null && JSON.stringify(a) !== JSON.stringify(b)
+  if (known.state !== 'pending' && next.state !== 'pending' && known.state !== next.state) return true
+  return (['name', 'arguments', 'result', 'error', 'startedAt', 'completedAt'] as const).some((field) =>
+    differ(known[field], next[field]),
+  )
+}
+
+function mergeTool(known: ToolDraft, next: ToolDraft): ToolDraft {
   const state = next.state === 'pending' ? known.state : next.state
   // A report of a call in progress that comes after its outcome is an older one.
   const [older, newer] = next.revises && next.state === 'pending' && state !== 'pending' ? [next, known] : [known, next]
@@ -209,28 +234,38 @@ function addFacts(sum: FactsSummary, facts: SessionFacts): void {
     if (!sum.firstAt || facts.at < sum.firstAt) sum.firstAt = facts.at
     if (!sum.lastAt || facts.at > sum.lastAt) sum.lastAt = facts.at
   }
-  if (facts.branch) {
-    sum.branch = facts.branch
-    sum.branches.add(facts.branch)
+  const at = facts.at ?? ''
+  if (facts.branch) sum.branches.add(facts.branch)
+  for (const name of ['branch', 'model', 'version'] as const) {
+    const said = facts[name]
+    if (!said || !isLaterWord({ at, said }, { at: sum.told[name], said: sum[name] })) continue
+    sum[name] = said
+    sum.told[name] = at
   }
   if (facts.cwd) {
-    sum.firstCwd ??= facts.cwd
+    if (isEarlierWord({ at, said: facts.cwd }, { at: sum.told.cwd, said: sum.firstCwd })) {
+      sum.firstCwd = facts.cwd
+      sum.told.cwd = at
+    }
     const place = sum.places.get(facts.cwd)
     sum.places.set(facts.cwd, {
       branch: facts.branch ?? place?.branch ?? null,
       commit: facts.commit ?? place?.commit ?? null,
     })
   }
-  sum.model = facts.model ?? sum.model
-  sum.version = facts.version ?? sum.version
   sum.remote = facts.remote ?? sum.remote
-  if (facts.title) sum.titles[facts.title.rank] = facts.title
+  if (facts.title) addTitle(sum.titles, { ...facts.title, ...(at === '' ? {} : { at: facts.title.at ?? at }) })
   if (facts.turn) {
     sum.turn = facts.turn
     sum.turnAt = facts.at ?? sum.turnAt
   }
   if (facts.transcript !== undefined) sum.transcript = facts.transcript ?? sum.transcript ?? null
   Object.assign(sum.meta, facts.meta)
+}
+
+function addTitle(titles: FactsSummary['titles'], title: NonNullable<SessionFacts['title']>): void {
+  const known = titles[title.rank]
+  if (known?.at === undefined || title.at === undefined || title.at >= known.at) titles[title.rank] = title
 }
 
 const noFacts = (): FactsSummary => ({
@@ -241,6 +276,7 @@ const noFacts = (): FactsSummary => ({
   branches: new Set(),
   model: null,
   version: null,
+  told: {},
   remote: null,
   places: new Map(),
   titles: {},

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { random } from './demo/random.ts'
 import { bigSession } from './demo/sessions.ts'
 import { bench, finalRows, gaps, readingOrder } from './testing/run.ts'
 import type { Bench } from './testing/run.ts'
@@ -74,4 +75,23 @@ test('copies that are imported at the same moment store every event once', async
   const whole = await importedIn([0], texts)
   const together = await importedIn([0, 1, 2], texts, true)
   expect(together.rows).toEqual(whole.rows)
+})
+
+const seed = Number(process.env['SLICES_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+
+test(`three and more disjoint slices end in the order of the whole, in any order (SLICES_SEED=${seed})`, async () => {
+  const chance = random(seed)
+  const whole = await importedIn([0], slices([0, lines.length]))
+  for (let round = 0; round < 3; round++) {
+    const inside = Array.from({ length: 2 + chance.int(5) }, () => 1 + chance.int(lines.length - 1))
+    const cuts = [...new Set([0, ...inside, lines.length])].sort((a, b) => a - b)
+    const texts = slices(...cuts.slice(1).map((to, i): [number, number] => [cuts[i] ?? 0, to]))
+    const order = texts.map((_, n) => ({ n, key: chance.int(2 ** 30) })).sort((a, b) => a.key - b.key)
+    const result = await importedIn(
+      order.map(({ n }) => n),
+      texts,
+    )
+    expect(result.order, `cuts ${cuts.join()} in the order ${order.map(({ n }) => n).join()}`).toEqual(whole.order)
+    expect(result.rows).toEqual(whole.rows)
+  }
 })

@@ -17,6 +17,7 @@ export function toolResult(block: Json, value: Json, frame: EventFrame, parsed: 
   parsed.events.push(
     event(frame, {
       key,
+      numbered: true,
       kind: 'tool_result',
       role: 'tool',
       payloadType: 'tool_result',

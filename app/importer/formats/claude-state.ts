@@ -12,6 +12,8 @@ export interface ClaudeState {
   silent: Recall<string>
   /** Uuids of the results seen for a call, so that a second answer gets a key of its own. */
   results: Recall<string[]>
+  /** The time of the last record that had one. */
+  at?: string
   /** Inputs of Task tools whose answer brings the id. */
   tasks: Recall<Json>
 }

@@ -40,6 +40,10 @@ export const claude: Format<ClaudeState> = {
     parsed.nativeId = text(value['uuid'])
     parsed.parentNativeId = text(value['parentUuid']) ?? text(value['logicalParentUuid'])
     fill(type, value, parsed, state)
+    // Titles have no time of their own: they are as old as what stands before them.
+    const { at, title } = parsed.facts
+    if (at) state.at = at
+    else if (title && title.rank !== 'summary' && state.at) title.at = state.at
     tie(parsed, state)
     return parsed
   },

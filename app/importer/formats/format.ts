@@ -122,6 +122,8 @@ export interface EventDraft {
   revision?: string
   /** Where the source's own ids put the event in its session; without it, where the record stands in the source. */
   ordinal?: string
+  /** The number in the key was counted within this source: another part of the session may have given it to another record. */
+  numbered?: true
   /** A hook says so: the transcript's word for the same event takes its place, whichever came first; the hook's time stays. */
   witness?: 'hook'
   /** The agent waits for a person, and this is what for. */

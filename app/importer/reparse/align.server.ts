@@ -7,7 +7,8 @@ import type { Batch, BatchEvent, SessionBatch } from '../batch.ts'
 import { clip } from '../clean.ts'
 import { agentOf } from '../formats/index.ts'
 import type { FormatName } from '../formats/index.ts'
-import { knownEvents } from '../store/events.server.ts'
+import { withOwnAnswers } from '../store/answers.server.ts'
+import { eventId, knownEvents } from '../store/events.server.ts'
 import { sessionId } from '../store/sessions.server.ts'
 
 /** Gives events of `batch` the keys that they have already. `masked`: something in its range was masked. */
@@ -19,7 +20,9 @@ export async function alignKeys(
   format: FormatName,
   masked: boolean,
 ): Promise<void> {
-  for (const one of batch.sessions.values()) {
+  for (const [name, read] of batch.sessions) {
+    const one = await numbered(sql, actor, read, format)
+    batch.sessions.set(name, one)
     const agent = one.ref.agent ?? agentOf(format) ?? ''
     const session = { spaceId: actor.spaceId, agent, sessionId: sessionId(actor, agent, one.ref.nativeId) }
     const hashed = one.events.filter((event) => event.key.startsWith('hash:'))
@@ -28,6 +31,21 @@ export async function alignKeys(
     if (lost.length > 0) rename(one, await oldKeys(sql, session.sessionId, uploadId, { lost, known, masked }))
     if (masked) forgetMarks(one)
   }
+}
+
+// An answer keeps the number that it got among those of other sources.
+async function numbered(
+  sql: TransactionSql,
+  actor: Actor,
+  one: SessionBatch,
+  format: FormatName,
+): Promise<SessionBatch> {
+  const agent = one.ref.agent ?? agentOf(format) ?? ''
+  const session = { spaceId: actor.spaceId, agent, sessionId: sessionId(actor, agent, one.ref.nativeId) }
+  const counted = one.events.filter((event) => event.numbered).map((event) => event.key)
+  if (counted.length === 0) return one
+  const known = await knownEvents(sql, session, [...new Set(counted)])
+  return withOwnAnswers(sql, one, format, known, (key) => eventId(session, key))
 }
 
 interface Known {

@@ -9,7 +9,7 @@ import { eventId, revisedRows } from '../store/events.server.ts'
 import type { EventRow } from '../store/insert.server.ts'
 import { revise } from '../store/revise.server.ts'
 import { sessionId } from '../store/sessions.server.ts'
-import { versionOf } from '../store/versions.ts'
+import { hookVersion, hooked, versionOf } from '../store/versions.ts'
 
 export interface Improved {
   changed: number
@@ -34,10 +34,15 @@ export async function improveEvents(
     const drafts = await draftsHere(sql, one.events, uploadId, (key) => eventId(placing, key))
     told.push(...one.events.map((event) => eventId(placing, event.key)))
     const standing = { versions: new Map(), records: new Set<number>(), timed: new Map() }
-    const rows = revisedRows(placing, { ...standing, drafts, changed: new Set(drafts.keys()) })
+    // The time of a call may be a hook's, which counts.
+    const timeless = new Map([...drafts].map(([key, event]) => [key, isCall(key) ? { ...event, at: null } : event]))
+    const rows = revisedRows(placing, { ...standing, drafts: timeless, changed: new Set(drafts.keys()) })
     const differing = await differingRows(sql, rows, drafts)
-    const errors = await revise(sql, differing)
-    if (errors !== 0) await sql`update sessions set error_count = error_count + ${errors} where id = ${id}`
+    const { messages, tools, errors } = await revise(sql, differing)
+    if (messages !== 0 || tools !== 0 || errors !== 0)
+      await sql`
+        update sessions set message_count = message_count + ${messages}, tool_count = tool_count + ${tools}, error_count = error_count + ${errors}
+        where id = ${id}`
     changed += differing.length
   }
   return { changed, superseded: await supersedeUntold(sql, uploadId, batch, told, sessions) }
@@ -57,8 +62,7 @@ async function draftsHere(
   const drafts = new Map<string, BatchEvent>()
   for (const event of events) {
     if (places.get(idOf(event.key)) !== event.offset || (drafts.has(event.key) && !event.revises)) continue
-    // The time of a call may be a hook's, which counts.
-    drafts.set(event.key, isCall(event.key) ? { ...event, at: null } : event)
+    drafts.set(event.key, event)
   }
   return drafts
 }
@@ -94,8 +98,10 @@ async function differingRows(
 
 // The mark of the version that stands, with the digest of what it says now.
 function remarked(revision: string | null, draft: BatchEvent): string | null {
-  if (!draft.revises) return revision
-  return versionOf({ ...draft, revision: revision?.split('|')[1] ?? draft.revision ?? '' })
+  if (revision === null || revision === hookVersion) return revision
+  const [, mark = '', , timed] = revision.split('|')
+  const version = versionOf({ ...draft, revision: mark })
+  return timed === undefined ? version : hooked(version)
 }
 
 async function supersedeUntold(

@@ -94,8 +94,9 @@ export async function place(
   return { rows, ordinals, last: (last && ordinals.get(last.key)) ?? placing.last }
 }
 
-// Directly after the known event before the run, else directly before the one after it; a slice that shares no event with
-// what is there goes before the event that names one of its records as parent, else to the end.
+// Directly after the known event before the run, else directly before the one after it. A slice that shares no event with what is
+// there goes before the event that names one of its records as parent. Without such a link it is placed as a whole, before the
+// first event that is later than all of it: the one place where time has a say, because nothing else does.
 async function gapFor(sql: TransactionSql, run: Run, head: Head, batch: SessionBatch, placing: Placing) {
   const { sessionId } = placing
   if (head.lastOrdinal === null) return [null, null] as const
@@ -105,7 +106,8 @@ async function gapFor(sql: TransactionSql, run: Run, head: Head, batch: SessionB
       select min(ordinal) as ordinal from timeline_events where session_id = ${sessionId} and ordinal > ${run.after}`
     return [run.after, next?.ordinal ?? null] as const
   }
-  const before = run.before ?? (await childOf(sql, sessionId, batch.natives))
+  const before =
+    run.before ?? (await childOf(sql, sessionId, batch.natives)) ?? (await laterThan(sql, run, batch, placing))
   if (before === null) return [head.lastOrdinal, null] as const
   const [previous] = await sql<Array<{ ordinal: string | null }>>`
     select max(ordinal) as ordinal from timeline_events where session_id = ${sessionId} and ordinal < ${before}`
@@ -117,6 +119,22 @@ async function childOf(sql: TransactionSql, sessionId: string, natives: string[]
   const [row] = await sql<Array<{ ordinal: string | null }>>`
     select min(ordinal) as ordinal from timeline_events
     where session_id = ${sessionId} and parent_native_id = any(${natives.map(indexable)})`
+  return row?.ordinal ?? null
+}
+
+async function laterThan(
+  sql: TransactionSql,
+  { indexes }: Run,
+  { events }: SessionBatch,
+  { sessionId, last }: Placing,
+): Promise<string | null> {
+  // A source that goes on goes on at the end.
+  const times = indexes.flatMap((index) => events[index]?.at ?? []).sort()
+  const latest = times.at(-1)
+  if (last !== null || latest === undefined) return null
+  const [row] = await sql<Array<{ ordinal: string | null }>>`
+    select min(ordinal) as ordinal from timeline_events
+    where session_id = ${sessionId} and occurred_at > ${latest} and channel is distinct from 'hook'`
   return row?.ordinal ?? null
 }
 

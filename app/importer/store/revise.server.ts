@@ -15,26 +15,44 @@ export async function knownVersions(sql: TransactionSql, ids: string[]): Promise
   return new Map(rows.map((row) => [row.event_id, row.revision]))
 }
 
-/** Gives known events their new content; answers by how much the number of failed ones grew. */
-export async function revise(sql: TransactionSql, rows: EventRow[]): Promise<number> {
-  if (rows.length === 0) return 0
-  const [errors] = await sql<Array<{ errors: number }>>`
+/** By how many there are more events that are counted on their session. */
+export interface Grown {
+  messages: number
+  tools: number
+  errors: number
+}
+
+/**
+ * Gives known events their new content. `whole`: it takes the place of the known one also where it says less, but for a hook's time;
+ * else what is absent in it stays as it is.
+ */
+export async function revise(sql: TransactionSql, rows: EventRow[], whole = false): Promise<Grown> {
+  const none = { messages: 0, tools: 0, errors: 0 }
+  if (rows.length === 0) return none
+  const [grown] = await sql<Grown[]>`
     with given as materialized (
       select * from jsonb_to_recordset(${eventsAsText(rows)}::text::jsonb) as r(id uuid, kind text, role text, channel text, "payloadType" text, title text,
         preview text, size int, "toolCallId" text, outcome text, "occurredAt" timestamptz, meta jsonb, body jsonb, revision text,
         "nativeId" text, "parentNativeId" text, "uploadId" uuid, "sourceOffset" bigint)),
-    before as (select e.id, e.outcome from timeline_events e join given g on g.id = e.id),
+    before as (select e.id, e.kind, e.role, e.outcome, e.tool_call_id from timeline_events e join given g on g.id = e.id),
     bodies as (update event_bodies b set body = g.body, revision = g.revision from given g where b.event_id = g.id),
     events as (
-      update timeline_events e set kind = g.kind, role = coalesce(g.role, e.role), channel = g.channel, payload_type = g."payloadType",
+      update timeline_events e set kind = g.kind, role = case when ${whole} then g.role else coalesce(g.role, e.role) end, channel = g.channel, payload_type = g."payloadType",
         title = g.title, preview = g.preview, size = g.size, tool_call_id = coalesce(e.tool_call_id, g."toolCallId"),
-        outcome = coalesce(g.outcome, e.outcome), occurred_at = coalesce(g."occurredAt", e.occurred_at), meta = e.meta || g.meta,
+        outcome = case when ${whole} then g.outcome else coalesce(g.outcome, e.outcome) end,
+        occurred_at = case when ${whole} and g.revision not like '%|h' then g."occurredAt" else coalesce(g."occurredAt", e.occurred_at) end,
+        meta = e.meta || g.meta,
         native_id = coalesce(e.native_id, g."nativeId"), parent_native_id = coalesce(e.parent_native_id, g."parentNativeId"),
         upload_id = g."uploadId", source_offset = g."sourceOffset"
       from given g where e.id = g.id)
-    select coalesce(sum((coalesce(g.outcome, b.outcome) = 'error')::int - (b.outcome is not distinct from 'error')::int), 0)::int as errors
+    select coalesce(sum((case when ${whole} then g.outcome else coalesce(g.outcome, b.outcome) end is not distinct from 'error')::int
+        - (b.outcome is not distinct from 'error')::int), 0)::int as errors,
+      coalesce(sum((g.kind = 'message' and case when ${whole} then g.role else coalesce(g.role, b.role) end is distinct from 'system')::int
+        - (b.kind = 'message' and b.role is distinct from 'system')::int), 0)::int as messages,
+      coalesce(sum((g.kind <> 'tool_result' and coalesce(b.tool_call_id, g."toolCallId") is not null)::int
+        - (b.kind <> 'tool_result' and b.tool_call_id is not null)::int), 0)::int as tools
     from before b join given g on g.id = b.id`
-  return errors?.errors ?? 0
+  return grown ?? none
 }
 
 /** Gives known events the times that hooks report, and how long a tool ran. */

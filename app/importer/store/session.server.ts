@@ -5,17 +5,19 @@ import type { Head } from '#db/sequence.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import type { Account } from '../account.ts'
 import { sessionName } from '../batch.ts'
-import type { BatchEvent, SessionBatch } from '../batch.ts'
+import type { SessionBatch } from '../batch.ts'
 import { recall, remember } from '../recall.ts'
+import { withOwnAnswers } from './answers.server.ts'
 import type { Cursor } from './cursor.server.ts'
 import { eventId, knownEvents, place, revisedRows } from './events.server.ts'
 import { insertEvents } from './insert.server.ts'
 import type { EventRow } from './insert.server.ts'
 import { addMarks, knownMarks } from './marks.server.ts'
 import { knownVersions, remark, retime, revise, supersede } from './revise.server.ts'
+import type { Grown } from './revise.server.ts'
 import { applyTodos } from './todos.server.ts'
 import { upsertTools } from './tools.server.ts'
-import { standing } from './versions.ts'
+import { isVersioned, standing } from './versions.ts'
 import type { Standing } from './versions.ts'
 
 export interface Storing {
@@ -32,19 +34,24 @@ export interface Stored {
   /** Rows that are new, and known ones with new content. */
   rows: EventRow[]
   revised: EventRow[]
-  /** By how much the failed ones among the known events grew. */
-  errors: number
+  /** By how much the known events made the session's counters grow. */
+  grown: Grown
 }
 
 /** Writes what `one` says, under the lock of its session's head; moves head and cursor on and adds to the account. */
 export async function storeSession(sql: TransactionSql, actor: Actor, storing: Storing): Promise<Stored> {
-  const { id, agent, uploadId, one, head, next, account } = storing
-  const name = sessionName(one.ref)
+  const { id, agent, uploadId, head, next, account } = storing
+  const name = sessionName(storing.one.ref)
   const last = recall(next.state.lastOrdinals, name) ?? null
   const placing = { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last }
-  const keys = [...new Set(one.events.map((event) => event.key))]
-  const known = head.nextSeq === 1 ? new Map<string, string>() : await knownEvents(sql, placing, keys)
   const idOf = (key: string) => eventId(placing, key)
+  const knownOf = async ({ events }: SessionBatch) =>
+    head.nextSeq === 1
+      ? new Map<string, string>()
+      : knownEvents(sql, placing, [...new Set(events.map((event) => event.key))])
+  const met = await knownOf(storing.one)
+  const one = await withOwnAnswers(sql, storing.one, next.state.format, met, idOf)
+  const known = one === storing.one ? met : await knownOf(one)
   const versions = await versionsOf(sql, one, known, idOf)
   const after = standing(one, versions)
   const marks = await knownMarks(
@@ -57,7 +64,7 @@ export async function storeSession(sql: TransactionSql, actor: Actor, storing: S
   if (placed.last !== null) next.state.lastOrdinals = remember(next.state.lastOrdinals, name, placed.last)
   await insertEvents(sql, actor.spaceId, placed.rows)
   const revised = revisedRows(placing, after)
-  const errors = await revise(sql, revised)
+  const grown = await revise(sql, revised, true)
   const later = [...after.versions].filter(([key]) => versions.has(key) && !after.changed.has(key))
   await remark(
     sql,
@@ -79,10 +86,10 @@ export async function storeSession(sql: TransactionSql, actor: Actor, storing: S
   )
   await supersede(sql, id, one, touched.map(idOf))
   await addMarks(sql, actor, id, fresh)
-  await upsertTools(sql, actor, agent, id, [...one.tools.values()])
+  for (const tools of one.tools) await upsertTools(sql, actor, agent, id, [...tools.values()])
   await applyTodos(sql, actor, agent, id, one.todos)
   account.events += placed.rows.length
-  return { rows: placed.rows, revised, errors }
+  return { rows: placed.rows, revised, grown }
 }
 
 // The stored versions, by key, of the known events that the batch brings versions of.
@@ -92,9 +99,7 @@ async function versionsOf(
   known: Map<string, string>,
   idOf: (key: string) => string,
 ): Promise<Map<string, string | null>> {
-  // Calls and their answers may be known from a hook.
-  const versioned = (event: BatchEvent) => event.revises || event.witness || /^(call|result):/.test(event.key)
-  const keys = new Set(one.events.filter((event) => known.has(event.key) && versioned(event)).map((event) => event.key))
+  const keys = new Set(one.events.map(({ key }) => key).filter((key) => known.has(key) && isVersioned(key)))
   const stored = await knownVersions(sql, [...keys].map(idOf))
   return new Map([...keys].map((key) => [key, stored.get(idOf(key)) ?? null]))
 }

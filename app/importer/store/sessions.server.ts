@@ -11,6 +11,7 @@ import type { Title } from './merge.ts'
 import { mergeSession } from './merge.ts'
 import { settleNotifications } from './notify.server.ts'
 import type { EventRow } from './insert.server.ts'
+import type { Grown } from './revise.server.ts'
 
 export const sessionId = (actor: Actor, agent: string, nativeId: string) =>
   rowId(actor.spaceId, 'session', agent, nativeId)
@@ -65,7 +66,8 @@ export interface Fold {
   rows: EventRow[]
   /** Known events with new content. */
   revised: EventRow[]
-  errors: number
+  /** What these add to the counters. */
+  grown: Grown
   repoId: string | null
   /** Of the transcript; null where the source is none. */
   path: string | null
@@ -84,19 +86,23 @@ export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Pr
   const promptsOnly = await settleHistory(tx, fold.id, fold.rows, row.meta['promptsOnly'] === true)
   if (promptsOnly !== null) merged.meta['promptsOnly'] = promptsOnly
   const title = merged.title ?? (await promptTitle(tx, fold, row.title)) ?? command
+  // What was a prompt may stand as something else now.
+  const former = fold.revised.length > 0 ? null : row.title
   const { transcript } = fold.batch.facts
   const added = (pick: (event: EventRow) => boolean) => fold.rows.filter(pick).length
   await tx
     .update(sessions)
     .set({
       ...merged,
-      title: title === null ? row.title : clip(title, 300),
+      title: title === null ? former : clip(title, 300),
       transcriptPath: (transcript === undefined ? fold.path : transcript) ?? row.transcriptPath,
       repoId: fold.repoId !== null && (row.repoId === null || merged.cwd !== row.cwd) ? fold.repoId : row.repoId,
       eventCount: row.eventCount + fold.rows.length,
-      messageCount: row.messageCount + added((event) => event.kind === 'message' && event.role !== 'system'),
-      toolCount: row.toolCount + added((event) => event.toolCallId !== null && event.kind !== 'tool_result'),
-      errorCount: row.errorCount + fold.errors + added((event) => event.outcome === 'error'),
+      messageCount:
+        row.messageCount + fold.grown.messages + added((event) => event.kind === 'message' && event.role !== 'system'),
+      toolCount:
+        row.toolCount + fold.grown.tools + added((event) => event.toolCallId !== null && event.kind !== 'tool_result'),
+      errorCount: row.errorCount + fold.grown.errors + added((event) => event.outcome === 'error'),
     })
     .where(mine)
   const waits = merged.status === 'waiting'
@@ -111,7 +117,8 @@ async function titlesThatCount(tx: Transaction, fold: Fold): Promise<Partial<Rec
     [TitleRank, { text: string; leaf?: string; at?: string }]
   >) {
     if (title.leaf !== undefined && !(await hasEvent(tx, fold.id, title.leaf))) continue
-    titles[rank] = { text: title.text, mark: `${title.at ?? fold.modifiedAt.toISOString()}${place}` }
+    const at = title.at ?? (rank === 'summary' ? null : fold.batch.facts.firstAt) ?? fold.modifiedAt.toISOString()
+    titles[rank] = { text: title.text, mark: `${at}${place}` }
   }
   return titles
 }
@@ -125,14 +132,14 @@ async function hasEvent(tx: Transaction, id: string, nativeId: string): Promise<
 
 // The first prompt in reading order; asked only when this batch may have brought a new first one.
 async function promptTitle(tx: Transaction, fold: Fold, known: string | null): Promise<string | null> {
-  const prompts = [...fold.rows, ...fold.revised].filter(
+  const prompts = fold.rows.filter(
     (event) => event.kind === 'message' && (event.role === 'user' || event.channel === 'delegated'),
   )
-  if (prompts.length === 0) return known
+  if (prompts.length === 0 && fold.revised.length === 0) return known
   const [first] = await tx.execute<{ title: string }>(sql`
     select title from timeline_events
     where session_id = ${fold.id} and kind = 'message' and (role = 'user' or channel = 'delegated') and title <> ''
       and superseded_at is null
     order by ordinal limit 1`)
-  return first?.title ?? known
+  return first?.title ?? (fold.revised.length > 0 ? null : known)
 }

@@ -53,9 +53,19 @@ function latency(sql: TransactionSql, from: Fragment, to: Fragment) {
 
 type Fragment = PendingQuery<Row[]>
 
-// What is known stays; only what was missing is filled in. What only a hook has told gives way, but for its times.
+// What was missing is filled in. Of two different calls with one id the longer one stands, of two different answers the later one,
+// then the longer one, whichever came first. What only a hook has told gives way, but for its times.
 async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows: string): Promise<void> {
   const told = sql`(t.witness = 'hook' and excluded.state not in ('pending', 'executing'))`
+  const words = (of: 't' | 'excluded') => sql`coalesce(${sql(of)}.result::text, '') || coalesce(${sql(of)}.error, '')`
+  const weight = (of: 't' | 'excluded') =>
+    sql`(coalesce(${sql(of)}.completed_at, '-infinity'), length(${words(of)}), (${words(of)}) collate "C", ${sql(of)}.state collate "C")`
+  const answers = sql`(t.witness is null and t.state not in ('pending', 'executing') and excluded.state not in ('pending', 'executing')
+    and (t.result, t.error, t.state) is distinct from (excluded.result, excluded.error, excluded.state)
+    and (excluded.result is not null or excluded.error is not null) and ${weight('excluded')} > ${weight('t')})`
+  const call = (of: 't' | 'excluded') =>
+    sql`(length(${sql(of)}.arguments::text), ${sql(of)}.arguments::text collate "C")`
+  const calls = sql`(t.witness is null and t.arguments is distinct from excluded.arguments and ${call('excluded')} > ${call('t')})`
   await sql`
     insert into tool_events as t (id, space_id, session_id, call_id, name, state, arguments, result, error, started_at, completed_at, latency_ms)
     select id, ${actor.spaceId}, ${sessionId}, call_id, coalesce(name, 'unknown'), state, arguments, result, error, started_at, completed_at,
@@ -64,17 +74,19 @@ async function fillIn(sql: TransactionSql, actor: Actor, sessionId: string, rows
       result jsonb, error text, started_at timestamptz, completed_at timestamptz)
     order by id
     on conflict (session_id, call_id) do update set
-      name = case when t.name = 'unknown' then excluded.name else t.name end,
-      state = case when t.state in ('pending', 'executing') or ${told} then excluded.state else t.state end,
-      arguments = case when t.witness = 'hook' then coalesce(excluded.arguments, t.arguments) else coalesce(t.arguments, excluded.arguments) end,
-      result = case when ${told} then coalesce(excluded.result, t.result) else coalesce(t.result, excluded.result) end,
-      error = case when ${told} then excluded.error else coalesce(t.error, excluded.error) end,
+      name = case when t.name = 'unknown' or (${calls} and excluded.name <> 'unknown') then excluded.name else t.name end,
+      state = case when t.state in ('pending', 'executing') or ${told} or ${answers} then excluded.state else t.state end,
+      arguments = case when t.witness = 'hook' or ${calls} then coalesce(excluded.arguments, t.arguments)
+        else coalesce(t.arguments, excluded.arguments) end,
+      result = case when ${told} or ${answers} then coalesce(excluded.result, t.result) else coalesce(t.result, excluded.result) end,
+      error = case when ${told} or ${answers} then excluded.error else coalesce(t.error, excluded.error) end,
       witness = case when ${told} then null else t.witness end,
-      started_at = coalesce(t.started_at, excluded.started_at),
-      completed_at = coalesce(t.completed_at, excluded.completed_at),
+      started_at = case when ${calls} then coalesce(excluded.started_at, t.started_at) else coalesce(t.started_at, excluded.started_at) end,
+      completed_at = case when ${answers} then coalesce(excluded.completed_at, t.completed_at)
+        else coalesce(t.completed_at, excluded.completed_at) end,
       latency_ms = coalesce(t.latency_ms,
         ${latency(sql, sql`coalesce(t.started_at, excluded.started_at)`, sql`coalesce(t.completed_at, excluded.completed_at)`)})
-    where ${told} or (t.witness = 'hook' and excluded.arguments is distinct from t.arguments and excluded.arguments is not null) or (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
+    where ${told} or ${answers} or ${calls} or (t.witness = 'hook' and excluded.arguments is distinct from t.arguments and excluded.arguments is not null) or (t.name = 'unknown' and excluded.name <> 'unknown') or (t.state in ('pending', 'executing') and excluded.state <> t.state)
       or (t.arguments is null and excluded.arguments is not null) or (t.result is null and excluded.result is not null)
       or (t.started_at is null and excluded.started_at is not null)`
 }

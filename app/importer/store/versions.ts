@@ -1,31 +1,44 @@
-// Versions of one event, for sources that write an event again when it changed. Pure. Law: which version stands does not depend
-// on the order in which they come: one that says something beats an empty one, then the source's own mark decides, then the
-// content; only where a source gives no mark does the last to arrive win.
+// Versions of one event: records that share an id and say different things, because their source writes them again when they
+// change, or because a copy was changed. Pure. Law: which version stands does not depend on the order in which they come: the
+// more complete one beats the other, then the source's own mark decides, then how much is said, then the content itself.
 import { createHash } from 'node:crypto'
 import type { BatchEvent, SessionBatch } from '../batch.ts'
 
-/** `<says something>|<mark of the source>|<digest of the content>`; ordered as text, the greater one stands. */
+/**
+ * `<complete>|<mark of the source>|<size>.<digest of the content>`; part by part as text, the greater one stands. `complete` has a
+ * digit each for words, outcome and time. A fourth part `h` says that the time of the event is a hook's.
+ */
 export function versionOf(event: BatchEvent): string {
   const { kind, role, channel, payloadType, title, text, outcome, at, meta, body } = event
   const content = JSON.stringify([kind, role, channel, payloadType, title, outcome, at, meta, body])
   const digest = createHash('sha256').update(content).digest('base64url').slice(0, 16)
-  return `${text === '' ? 0 : 1}|${event.revision ?? ''}|${digest}`
+  const complete = [text !== '', outcome !== null, at !== null].map(Number).join('')
+  return `${complete}|${event.revision ?? ''}|${String(content.length).padStart(9, '0')}.${digest}`
 }
 
 /** Whether `next` takes the place of `known`, which is null for an event of a witness that writes it once. */
 export function isLater(next: string, known: string | null): boolean {
   if (known === null) return true
-  const [filled = '', mark = ''] = next.split('|')
-  const [knownFilled = '', knownMark = ''] = known.split('|')
-  if (filled !== knownFilled) return filled > knownFilled
-  return mark === '' && knownMark === '' ? next !== known : next > known
+  const [complete = '', mark = '', content = ''] = next.split('|')
+  const [knownComplete = '', knownMark = '', knownContent = ''] = known.split('|')
+  // Older rows say of their version only whether it has words, and no size.
+  const digits = Math.min(complete.length, knownComplete.length)
+  const [more, less] = [complete.slice(0, digits), knownComplete.slice(0, digits)]
+  if (more !== less) return more > less
+  if (mark !== knownMark) return mark > knownMark
+  return knownContent.includes('.') ? content > knownContent : digestOf(next) > digestOf(known)
 }
 
 /** Whether both say the same, whatever their marks. */
 export const sameContent = (a: string, b: string | null): boolean => b !== null && digestOf(a) === digestOf(b)
 
+/** The version whose time is a hook's. */
+export const hooked = (version: string): string => (isHooked(version) ? version : `${version}|h`)
+
+const isHooked = (version: string): boolean => version.endsWith('|h')
+
 /** The version of an event that only a hook has told: every word of its transcript takes its place. */
-const hookVersion = 'hook'
+export const hookVersion = 'hook'
 
 export interface Standing {
   /** By key, the version that stands after the batch, of all keys that come with versions. */
@@ -49,28 +62,37 @@ export function standing(batch: SessionBatch, known: Map<string, string | null>)
     records: new Set(),
     timed: new Map(),
   }
-  let index = 0
-  for (const [record, { keys }] of batch.records.entries())
-    for (const key of keys) {
-      const event = batch.events[index++]
+  for (const [record, { keys, from }] of batch.records.entries())
+    for (const [nth, key] of keys.entries()) {
+      const event = batch.events[from + nth]
       if (!event) continue
       const before = after.versions.get(key) ?? known.get(key)
       if (event.witness) {
         if (before === undefined) after.versions.set(key, hookVersion)
-        else if (event.at !== null) after.timed.set(key, event)
+        else if (event.at !== null) {
+          after.timed.set(key, event)
+          if (before !== null && before !== hookVersion) after.versions.set(key, hooked(before))
+        }
         continue
       }
-      if (!event.revises && before !== hookVersion) continue
-      const next = event.revises ? versionOf(event) : ''
-      if (before !== undefined && before !== hookVersion && !isLater(next, before)) continue
-      after.versions.set(key, next)
-      if (before !== undefined && sameContent(next, before)) continue
+      if (!isVersioned(key) || (before === null && !event.revises)) continue
+      const version = versionOf(event)
+      if (before !== undefined && before !== hookVersion && !isLater(version, before)) continue
       // The transcript is the authority for content, the hook for time.
-      after.drafts.set(key, before === hookVersion ? { ...event, at: null } : event)
+      const timed = before === hookVersion || (before != null && isHooked(before))
+      after.versions.set(key, timed ? hooked(version) : version)
+      if (before !== undefined && sameContent(version, before)) continue
+      after.drafts.set(key, timed ? { ...event, at: null } : event)
       if (before !== undefined) after.records.add(record)
       if (known.has(key)) after.changed.add(key)
     }
   return after
 }
 
-const digestOf = (version: string): string => version.slice(version.lastIndexOf('|') + 1)
+/** Whether records with the key `key` may differ: a key that is made of the content itself names one content. */
+export const isVersioned = (key: string): boolean => !key.startsWith('hash:')
+
+function digestOf(version: string): string {
+  const content = version.split('|')[2] ?? ''
+  return content.slice(content.indexOf('.') + 1)
+}

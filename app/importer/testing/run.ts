@@ -48,7 +48,7 @@ export async function finalRows(bench: Bench): Promise<unknown> {
     select s.agent, s.native_id as session, call_id, name, state, arguments, result, t.started_at, t.completed_at
     from tool_events t left join sessions s on s.id = t.session_id order by s.agent, s.native_id, call_id, name, t.started_at`
   const todos = await sql`
-    select s.agent, s.native_id as session, list_key, item_key, content, t.status, position, removed_at
+    select s.agent, s.native_id as session, list_key, item_key, content, t.status, position, removed_at is not null as removed
     from todos t left join sessions s on s.id = t.session_id order by s.agent, s.native_id, list_key, item_key`
   return JSON.parse(JSON.stringify({ events, sessions, tools, todos }))
 }
