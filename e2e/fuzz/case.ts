@@ -23,9 +23,10 @@ export interface Case {
 }
 
 const filesPerCase = 24
+const copiesPerRecord = [1, 4, 16, 40] as const
 let known: { files: Whole[]; lines: string[] } | null = null
 
-/** `consistent`: each file once, without parts of others. */
+/** `consistent`: each file and record once, without parts of others. */
 export function makeCase(seed: number, consistent = false): Case {
   known ??= sources()
   const chance = random(seed)
@@ -35,7 +36,8 @@ export function makeCase(seed: number, consistent = false): Case {
   for (let n = 0; n < filesPerCase; n++) {
     const whole = known.files[(consistent ? picked[n] : undefined) ?? chance.int(known.files.length)]
     if (!whole) continue
-    const spoiled = spoilFile(whole, consistent ? [] : known.lines, chance)
+    const times = consistent ? 1 : chance.pick(copiesPerRecord)
+    const spoiled = spoilFile(whole, consistent ? [] : known.lines, chance, times)
     mutated += spoiled.mutated
     for (const [i, bytes] of slicesOf(spoiled.bytes, whole.lines, chance).entries())
       files.push({ path: `${n}/${i}/${whole.name}`, bytes })
@@ -51,7 +53,8 @@ function sources() {
 
 function slicesOf(bytes: Buffer, lines: boolean, chance: Random): Buffer[] {
   if (!lines || chance.int(2) === 0) return [bytes]
-  const ends = [0, ...[...bytes.keys()].filter((at) => bytes[at] === 0x0a).map((at) => at + 1), bytes.length]
+  const ends = [0, bytes.length]
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) ends.push(at + 1)
   const at = () => ends[chance.int(ends.length)] ?? 0
   const [a, b] = [at(), at()]
   return [bytes.subarray(0, Math.max(a, b)), bytes.subarray(Math.min(a, b))]

@@ -14,6 +14,8 @@ export type Small = Pick<Case, 'files' | 'order' | 'consistent'>
 
 export interface Outcome {
   failures: string[]
+  /** A run threw, or could not read on in a file for a reason that is not the file's. */
+  crashed: boolean
   records: number
   refused: number
   events: number
@@ -39,10 +41,12 @@ export async function examine(one: Small): Promise<Outcome> {
       if ((await gaps(database)).length > 0) failures.push(`seq has a gap (${name})`)
     const [a, b] = [await finalRows(together), await finalRows(apart)]
     if (one.consistent && !isDeepStrictEqual(a, b)) failures.push(`final rows depend on the order: ${difference(a, b)}`)
-    return { failures, records: first.records, refused: first.refused, events: first.events }
+    const crashed = failures.some((failure) => failure.includes('could not be read to its end'))
+    return { failures, crashed, records: first.records, refused: first.refused, events: first.events }
   } catch (error) {
     return {
       failures: [`crashed: ${error instanceof Error ? error.stack : String(error)}`],
+      crashed: true,
       records: 0,
       refused: 0,
       events: 0,

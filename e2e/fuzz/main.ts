@@ -2,10 +2,14 @@
 // breaks, and leaves a small failing case in a file; `--replay FILE` runs it again.
 import { readFile, writeFile } from 'node:fs/promises'
 import { defineCommand, runMain } from 'citty'
+import postgres from 'postgres'
 import startPostgres from '#db/testing-setup.ts'
+import { surroundings } from '../bench/surroundings.ts'
 import { makeCase } from './case.ts'
 import { examine } from './law.ts'
 import type { Small } from './law.ts'
+import { page } from './page.ts'
+import type { Sum } from './page.ts'
 import { shrink } from './shrink.ts'
 
 await runMain(
@@ -22,6 +26,7 @@ await runMain(
         description:
           'Compare final rows of two orders too (records that were given one id and different words may differ)',
       },
+      keep: { type: 'boolean', default: false, description: 'Write what came out into e2e/fuzz/RESULTS.md' },
       shrink: { type: 'boolean', default: true, description: 'Look for a smaller case that fails' },
     },
     run: async ({ args }) => {
@@ -30,40 +35,55 @@ await runMain(
       const stop = await startPostgres()
       const failed = args.replay
         ? await replay(args.replay)
-        : await run({ seed, records: Number(args.records), end, shrinking: args.shrink, orders: args.orders })
+        : await run({ ...args, seed, records: Number(args.records), end })
       await stop?.()
       process.exit(failed > 0 ? 1 : 0)
     },
   }),
 )
 
-async function run(plan: {
+interface Plan {
   seed: number
   records: number
   end: number
-  shrinking: boolean
+  shrink: boolean
   orders: boolean
-}): Promise<number> {
+  keep: boolean
+}
+
+async function run(plan: Plan): Promise<number> {
   say(`seed ${plan.seed}`)
-  const sum = { cases: 0, mutated: 0, records: 0, refused: 0, events: 0, failed: 0 }
+  const began = Date.now()
+  const sum = { cases: 0, mutated: 0, records: 0, refused: 0, events: 0, failed: 0, crashed: 0 }
   for (let seed = plan.seed; sum.mutated < plan.records && Date.now() < plan.end; seed++) {
     const one = makeCase(seed, plan.orders)
     const outcome = await examine(one)
     sum.cases++
     sum.mutated += one.mutated
     for (const name of ['records', 'refused', 'events'] as const) sum[name] += outcome[name]
+    if (sum.cases % 10 === 0) say(`${sum.mutated} spoiled records in ${sum.cases} cases, ${sum.failed} failed`)
     if (outcome.failures.length === 0) continue
     sum.failed++
+    if (outcome.crashed) sum.crashed++
     say(
       `\nFAILED: --seed ${seed} --records 1${plan.orders ? ' --orders' : ''}\n${outcome.failures.slice(0, 5).join('\n')}`,
     )
-    if (plan.shrinking) await leave(`fuzz-${seed}.json`, await shrink(one, Date.now() + 60_000))
+    if (plan.shrink) await leave(`fuzz-${seed}.json`, await shrink(one, Date.now() + 60_000))
   }
   say(
     `${sum.mutated} spoiled records in ${sum.cases} cases (seeds ${plan.seed} to ${plan.seed + sum.cases - 1}): ${sum.records} records read, ` +
       `${sum.refused} refused, ${sum.events} events; ${sum.failed} cases failed`,
   )
+  if (plan.keep) await keep(plan, sum, Math.ceil((Date.now() - began) / 60_000))
   return sum.failed
+}
+
+async function keep({ seed, orders }: Plan, sum: Sum, minutes: number): Promise<void> {
+  const sql = postgres(process.env['LOGBOOK_TEST_DATABASE_URL'] ?? '', { max: 1 })
+  const measured = new Date().toISOString().slice(0, 10)
+  const text = page({ seed, orders, sum, minutes, measured, surroundings: await surroundings(sql) })
+  await sql.end()
+  await writeFile(new URL('RESULTS.md', import.meta.url), text)
 }
 
 async function leave(path: string, small: Small): Promise<void> {

@@ -10,7 +10,8 @@ export interface Spoiled {
   mutated: number
 }
 
-export function spoilFile(file: Whole, others: string[], chance: Random): Spoiled {
+/** `times`: how often each record stands in the file, spoiled in another way each time, for a file costs more than its records. */
+export function spoilFile(file: Whole, others: string[], chance: Random, times = 1): Spoiled {
   const rate = chance.pick([0.03, 0.15, 0.5, 0.9])
   let mutated = 0
   const spoil = (record: string): string[] => {
@@ -18,8 +19,11 @@ export function spoilFile(file: Whole, others: string[], chance: Random): Spoile
     mutated++
     return spoilRecord(record, others, chance)
   }
-  const records = recordsOf(file)
-  const parts = records.flatMap(({ text, record }) => (record ? spoil(text) : [text]))
+  const several = (record: string): string[] => {
+    const copies = Array.from({ length: times }, () => spoil(record))
+    return file.lines ? copies.flat() : [copies.map((copy) => copy.join('')).join(',')]
+  }
+  const parts = recordsOf(file).flatMap(({ text, record }) => (record ? several(text) : [text]))
   const [bytes, whole] = spoilBytes(Buffer.from(parts.join(file.lines ? '\n' : '')), chance)
   return { bytes, mutated: mutated + (whole ? 1 : 0) }
 }
