@@ -35,7 +35,11 @@ type Rights = { reads: Deed; adds: Deed; changes: Deed | null }
 
 /** What a role must reach for a table. One that differs says so in its schema, and here. */
 function rightsOf(table: PgTable): Rights {
-  const different: Record<string, Rights> = { audit_log: { reads: 'administer', adds: 'read', changes: null } }
+  const different: Record<string, Rights> = {
+    audit_log: { reads: 'administer', adds: 'read', changes: null },
+    space_invitations: { reads: 'administer', adds: 'administer', changes: 'administer' },
+    comments: { reads: 'read', adds: 'comment', changes: 'comment' },
+  }
   const writes = 'ownerId' in getTableColumns(table) ? 'read' : 'write'
   return different[getTableName(table)] ?? { reads: 'read', adds: writes, changes: writes }
 }
@@ -50,6 +54,7 @@ beforeAll(async () => {
     await tx`set local session_replication_role = replica`
     for (const name of owned.map(getTableName)) {
       await seedRow(tx, name, seeded, randomUUID())
+      if (name === 'saved_views') await tx`update saved_views set shared = false`
       const [{ row } = { row: '' }] = await tx`select to_jsonb(t)::text as row from ${tx(name)} t`
       rows.set(name, row)
     }
@@ -189,6 +194,50 @@ test('a personal row is hidden from another member of the same space', async () 
   await transact(db, mine, (tx) => tx.insert(schema.chatThreads).values(thread))
   expect(await readAs(db, mine, (tx) => tx.select().from(schema.chatThreads))).toHaveLength(1)
   expect(await readAs(db, neighbour, (tx) => tx.select().from(schema.chatThreads))).toHaveLength(0)
+})
+
+test('a shared view is seen by the space and changed by its owner alone; sharing is for whoever may write', async () => {
+  const neighbour: Actor = { userId: theirs.userId, spaceId: mine.spaceId, role: 'editor' }
+  const view = { id: randomUUID(), spaceId: mine.spaceId, ownerId: mine.userId, name: 'Errors' }
+  await transact(db, mine, (tx) => tx.insert(schema.savedViews).values(view))
+  const seen = (actor: Actor) => readAs(db, actor, (tx) => tx.select().from(schema.savedViews))
+  expect(await seen(neighbour)).toHaveLength(0)
+  await transact(db, mine, (tx) => tx.update(schema.savedViews).set({ shared: true }))
+  expect(await seen(neighbour)).toHaveLength(1)
+  const taken = await transact(db, neighbour, (tx) =>
+    tx.execute(sql`update saved_views set name = 'taken' returning id`),
+  )
+  expect(taken.value).toHaveLength(0)
+  const own = { ...view, id: randomUUID(), ownerId: neighbour.userId, shared: true }
+  const forged = transact(db, { ...neighbour, role: 'viewer' }, (tx) => tx.insert(schema.savedViews).values(own))
+  expect(await forged.catch(sqlState)).toBe('42501')
+})
+
+test('a comment is changed by its author alone, and removed by the author or an owner', async () => {
+  const sessionId = await seedSession(database.sql, mine)
+  const author: Actor = { userId: theirs.userId, spaceId: mine.spaceId, role: 'commenter' }
+  const comment = {
+    id: randomUUID(),
+    spaceId: mine.spaceId,
+    sessionId,
+    authorId: author.userId,
+    authorName: 'x',
+    fromSeq: 1,
+    toSeq: 1,
+    body: 'x',
+  }
+  await transact(db, author, (tx) => tx.insert(schema.comments).values(comment))
+  const forged = transact(db, author, (tx) =>
+    tx.insert(schema.comments).values({ ...comment, id: randomUUID(), authorId: mine.userId }),
+  )
+  expect(await forged.catch(sqlState)).toBe('42501')
+  const met = async (actor: Actor, query: SQL) => (await transact(db, actor, (tx) => tx.execute(query))).value.count
+  const change = sql`update comments set body = 'y' where id = ${comment.id}`
+  const remove = sql`delete from comments where id = ${comment.id}`
+  expect(await met(mine, change)).toBe(0)
+  expect(await met({ ...mine, role: 'editor' }, remove)).toBe(0)
+  expect(await met(author, change)).toBe(1)
+  expect(await met(mine, remove)).toBe(1)
 })
 
 test('the actor ends with the transaction', async () => {

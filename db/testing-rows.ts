@@ -33,8 +33,9 @@ export async function seedRow(tx: TransactionSql, table: string, actor: Actor, s
 
 function valueOf({ name, type, required }: Column, actor: Actor, sessionId: string): Array<[string, unknown]> {
   if (name === 'space_id') return [[name, actor.spaceId]]
-  if (name === 'owner_id') return [[name, actor.userId]]
+  if (name === 'owner_id' || name === 'author_id') return [[name, actor.userId]]
   if (name === 'session_id') return [[name, sessionId]]
+  if (name === 'shared') return [[name, true]]
   if (!required) return []
   if (type === 'uuid') return [[name, randomUUID()]]
   if (type === 'int4' || type === 'int8' || type === 'numeric') return [[name, randomInt(1, 2 ** 20)]]

@@ -74,6 +74,7 @@ async function scopeOf(door: Door, shape: Selected, reader: Reader, query: URLSe
   if (shape.scope === 'space') return { where: 'space_id = $1', params: [reader.spaceId] }
   if (shape.scope === 'owner')
     return { where: 'space_id = $1 AND owner_id = $2', params: [reader.spaceId, reader.userId] }
+  if (shape.scope === 'shared') return { where: 'space_id = $1 AND shared = $2', params: [reader.spaceId, 'true'] }
   const ids = query.getAll('session')
   const [sessionId] = ids
   if (ids.length !== 1 || !sessionId || !uuid.test(sessionId)) return null

@@ -3,8 +3,11 @@
 import { figures } from '#db/schema/figures.ts'
 import type { published } from '#db/schema/index.ts'
 
-/** `space`: rows of the caller's space. `owner`: of the space and the caller. `session`: of one session of the space. */
-export type Scope = 'space' | 'owner' | 'session'
+/**
+ * `space`: rows of the caller's space. `owner`: of the space and the caller. `session`: of one session of the space. `shared`: of the
+ * space, whoever owns them, as far as they are shared.
+ */
+export type Scope = 'space' | 'owner' | 'session' | 'shared'
 /** `eager` shapes are held whole; `windows` are read by range, as a list or timeline shows them. */
 export type Load = 'eager' | 'windows'
 
@@ -41,6 +44,9 @@ export const shapes = {
   preferences: shape<RowOf<'preferences'>>('preferences', 'owner', 'eager'),
   bookmarks: shape<RowOf<'bookmarks'>>('bookmarks', 'owner', 'eager'),
   workspaces: shape<RowOf<'workspaces'>>('workspaces', 'space', 'eager'),
+  comments: shape<RowOf<'comments'>>('comments', 'session', 'eager'),
+  savedViews: shape<RowOf<'savedViews'>>('saved_views', 'owner', 'eager'),
+  sharedViews: shape<RowOf<'savedViews'>>('saved_views', 'shared', 'eager'),
 }
 
 export type ShapeName = keyof typeof shapes

@@ -4,6 +4,7 @@ import { bookmarks } from './bookmarks.ts'
 import { captureRules } from './capture-rules.ts'
 import { chatMessages } from './chat-messages.ts'
 import { chatThreads } from './chat-threads.ts'
+import { comments } from './comments.ts'
 import { hookifyDecisions } from './hookify-decisions.ts'
 import { imports } from './imports.ts'
 import { machines } from './machines.ts'
@@ -13,6 +14,7 @@ import { preferences } from './preferences.ts'
 import { notifications } from './notifications.ts'
 import { repoBindings } from './repo-bindings.ts'
 import { repos } from './repos.ts'
+import { savedViews } from './saved-views.ts'
 import { sessions } from './sessions.ts'
 import { timelineEvents } from './timeline-events.ts'
 import { todos } from './todos.ts'
@@ -56,6 +58,10 @@ export * from './agent-states.ts'
 export * from './hook-audit-log.ts'
 export * from './reports.ts'
 export * from './session-tokens.ts'
+export * from './capture-routes.ts'
+export * from './comments.ts'
+export * from './saved-views.ts'
+export * from './space-invitations.ts'
 
 export const published = {
   sessions,
@@ -78,4 +84,6 @@ export const published = {
   preferences,
   bookmarks,
   workspaces,
+  comments,
+  savedViews,
 }

@@ -56,7 +56,16 @@ const actorUser = sql`nullif(current_setting('logbook.user', true), '')::uuid`
 const actorMay = (deed: Deed) =>
   sql.raw(`current_setting('logbook.role', true) IN (${rolesFor(deed).map((role) => `'${role}'`)})`)
 
-type Rules = { reading?: Deed; writing?: Deed; auditor?: boolean }
+type Rules = {
+  reading?: Deed
+  writing?: Deed
+  /** Opens the table's figures to auditors. */
+  auditor?: boolean
+  /** Whoever wrote a row changes it; they or an owner of the space remove it. */
+  author?: AnyPgColumn
+  /** Personal rows with this set are read by the whole space; setting it is writing in the space. */
+  shared?: AnyPgColumn
+}
 type OwnedColumns = { id?: AnyPgColumn; spaceId: AnyPgColumn; ownerId?: AnyPgColumn }
 
 /**
@@ -66,18 +75,21 @@ type OwnedColumns = { id?: AnyPgColumn; spaceId: AnyPgColumn; ownerId?: AnyPgCol
  */
 export function guarded(
   t: OwnedColumns,
-  { reading = 'read', writing = t.ownerId ? 'read' : 'write', auditor = false }: Rules = {},
+  { reading = 'read', writing = t.ownerId ? 'read' : 'write', auditor = false, author, shared }: Rules = {},
 ): PgTableExtraConfigValue[] {
-  const whose = t.ownerId
-    ? sql`${t.spaceId} = ${actorSpace} AND ${t.ownerId} = ${actorUser}`
-    : sql`${t.spaceId} = ${actorSpace}`
-  const seen = sql`${whose} AND ${actorMay(reading)}`
+  const inTheirs = sql`${t.spaceId} = ${actorSpace}`
+  const whose = t.ownerId ? sql`${inTheirs} AND ${t.ownerId} = ${actorUser}` : inTheirs
+  const readable = shared ? sql`${inTheirs} AND (${t.ownerId} = ${actorUser} OR ${shared})` : whose
+  const seen = sql`${readable} AND ${actorMay(reading)}`
+  const open = shared ? sql` AND (NOT ${shared} OR ${actorMay('write')})` : sql``
   const written = sql`${whose} AND ${actorMay(writing)}`
+  const own = author ? sql`${written} AND ${author} = ${actorUser}` : written
+  const removed = author ? sql`${whose} AND (${actorMay('administer')} OR ${own})` : written
   const rules = [
     pgPolicy('actor', { for: 'select', to: appRole, using: seen }),
-    pgPolicy('add', { for: 'insert', to: appRole, withCheck: written }),
-    pgPolicy('change', { for: 'update', to: appRole, using: written, withCheck: written }),
-    pgPolicy('remove', { for: 'delete', to: appRole, using: written }),
+    pgPolicy('add', { for: 'insert', to: appRole, withCheck: sql`${own}${open}` }),
+    pgPolicy('change', { for: 'update', to: appRole, using: own, withCheck: sql`${own}${open}` }),
+    pgPolicy('remove', { for: 'delete', to: appRole, using: removed }),
   ]
   if (auditor)
     rules.push(pgPolicy('figures', { for: 'select', to: auditorRole, using: sql`${whose} AND ${actorMay('figures')}` }))
