@@ -11,7 +11,10 @@ type TodoChange = Parameters<typeof saveTodos>[0]['data']['changes'][number]
 
 function make(scope: string) {
   // The page itself knows where somebody belongs who is not signed in; a tab that goes on would look live and be dead.
-  const common = { scope, onUnsettled: reportUnsettled, onUnauthorized: () => location.reload() }
+  const onUnauthorized = () => {
+    if (!switching) location.reload()
+  }
+  const common = { scope, onUnsettled: reportUnsettled, onUnauthorized }
   return {
     sessions: syncedCollection('sessions', {
       ...common,
@@ -57,11 +60,31 @@ function make(scope: string) {
 
 export type Collections = ReturnType<typeof make>
 let current: { scope: string; collections: Collections } | undefined
+let former: Collections[] = []
+let switching = false
 
-/** The collections of whoever `scope` names; another person's are forgotten. */
+/** The collections of whoever `scope` names; another person's, and those of another space, are forgotten. */
 export function collectionsOf(scope: string): Collections {
-  if (current?.scope !== scope) current = { scope, collections: make(scope) }
+  if (current?.scope === scope) return current.collections
+  if (current) former.push(current.collections)
+  current = { scope, collections: make(scope) }
   return current.collections
+}
+
+/** Drops the rows of the scopes that were left, when no page shows them any more. */
+export async function dropFormer(): Promise<void> {
+  const left = former.splice(0).flatMap((collections) => Object.values(collections))
+  await Promise.all(left.map((one) => ('cleanup' in one ? one.cleanup() : undefined)))
+}
+
+/** Runs `work`, during which it is no surprise that streams of the old scope are refused. */
+export async function whileSwitching(work: () => Promise<void>): Promise<void> {
+  switching = true
+  try {
+    await work()
+  } finally {
+    switching = false
+  }
 }
 
 /** One collection per opened session. It unloads itself soon after its last reader has gone, and is started again on the next. */

@@ -13,6 +13,7 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as EnterRouteImport } from './routes/enter'
 import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
+import { Route as AppFiguresRouteImport } from './routes/_app.figures'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
@@ -24,6 +25,7 @@ import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
 import { Route as AppSettingsActivityRouteImport } from './routes/_app.settings_.activity'
+import { Route as AppSettingsSpaceRouteImport } from './routes/_app.settings_.space'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
 import { Route as ApiCaptureMachineRouteImport } from './routes/api.capture.machine'
@@ -50,6 +52,11 @@ const WelcomeRoute = WelcomeRouteImport.update({
 } as any)
 const AppListRoute = AppListRouteImport.update({
   id: '/_list',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFiguresRoute = AppFiguresRouteImport.update({
+  id: '/figures',
+  path: '/figures',
   getParentRoute: () => AppRoute,
 } as any)
 const AppImportsRoute = AppImportsRouteImport.update({
@@ -107,6 +114,11 @@ const AppSettingsActivityRoute = AppSettingsActivityRouteImport.update({
   path: '/settings/activity',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSettingsSpaceRoute = AppSettingsSpaceRouteImport.update({
+  id: '/settings_/space',
+  path: '/settings/space',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppUsageIndexRoute = AppUsageIndexRouteImport.update({
   id: '/usage/',
   path: '/usage/',
@@ -158,6 +170,7 @@ export interface FileRoutesByFullPath {
   '/': typeof AppListIndexRoute
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
+  '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
   '/settings': typeof AppSettingsRoute
@@ -167,6 +180,7 @@ export interface FileRoutesByFullPath {
   '/api/uploads': typeof ApiUploadsRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
+  '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -182,6 +196,7 @@ export interface FileRoutesByTo {
   '/': typeof AppListIndexRoute
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
+  '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
   '/settings': typeof AppSettingsRoute
@@ -191,6 +206,7 @@ export interface FileRoutesByTo {
   '/api/uploads': typeof ApiUploadsRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
+  '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -208,6 +224,7 @@ export interface FileRoutesById {
   '/enter': typeof EnterRoute
   '/welcome': typeof WelcomeRoute
   '/_app/_list': typeof AppListRouteWithChildren
+  '/_app/figures': typeof AppFiguresRoute
   '/_app/imports': typeof AppImportsRoute
   '/_app/live': typeof AppLiveRoute
   '/_app/settings': typeof AppSettingsRoute
@@ -217,6 +234,7 @@ export interface FileRoutesById {
   '/api/uploads': typeof ApiUploadsRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
   '/_app/settings_/activity': typeof AppSettingsActivityRoute
+  '/_app/settings_/space': typeof AppSettingsSpaceRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
@@ -235,6 +253,7 @@ export interface FileRouteTypes {
     | '/'
     | '/enter'
     | '/welcome'
+    | '/figures'
     | '/imports'
     | '/live'
     | '/settings'
@@ -244,6 +263,7 @@ export interface FileRouteTypes {
     | '/api/uploads'
     | '/chats/$threadId'
     | '/settings/activity'
+    | '/settings/space'
     | '/usage/$sessionId'
     | '/api/capture/machine'
     | '/api/registry/$id'
@@ -259,6 +279,7 @@ export interface FileRouteTypes {
     | '/'
     | '/enter'
     | '/welcome'
+    | '/figures'
     | '/imports'
     | '/live'
     | '/settings'
@@ -268,6 +289,7 @@ export interface FileRouteTypes {
     | '/api/uploads'
     | '/chats/$threadId'
     | '/settings/activity'
+    | '/settings/space'
     | '/usage/$sessionId'
     | '/api/capture/machine'
     | '/api/registry/$id'
@@ -284,6 +306,7 @@ export interface FileRouteTypes {
     | '/enter'
     | '/welcome'
     | '/_app/_list'
+    | '/_app/figures'
     | '/_app/imports'
     | '/_app/live'
     | '/_app/settings'
@@ -293,6 +316,7 @@ export interface FileRouteTypes {
     | '/api/uploads'
     | '/_app/chats/$threadId'
     | '/_app/settings_/activity'
+    | '/_app/settings_/space'
     | '/_app/usage/$sessionId'
     | '/api/capture/machine'
     | '/api/registry/$id'
@@ -346,6 +370,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppListRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/figures': {
+      id: '/_app/figures'
+      path: '/figures'
+      fullPath: '/figures'
+      preLoaderRoute: typeof AppFiguresRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/imports': {
@@ -423,6 +454,13 @@ declare module '@tanstack/react-router' {
       path: '/settings/activity'
       fullPath: '/settings/activity'
       preLoaderRoute: typeof AppSettingsActivityRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings_/space': {
+      id: '/_app/settings_/space'
+      path: '/settings/space'
+      fullPath: '/settings/space'
+      preLoaderRoute: typeof AppSettingsSpaceRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/usage/': {
@@ -506,11 +544,13 @@ const AppListRouteWithChildren =
 
 interface AppRouteChildren {
   AppListRoute: typeof AppListRouteWithChildren
+  AppFiguresRoute: typeof AppFiguresRoute
   AppImportsRoute: typeof AppImportsRoute
   AppLiveRoute: typeof AppLiveRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
   AppSettingsActivityRoute: typeof AppSettingsActivityRoute
+  AppSettingsSpaceRoute: typeof AppSettingsSpaceRoute
   AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
   AppChatsIndexRoute: typeof AppChatsIndexRoute
   AppUsageIndexRoute: typeof AppUsageIndexRoute
@@ -519,11 +559,13 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppListRoute: AppListRouteWithChildren,
+  AppFiguresRoute: AppFiguresRoute,
   AppImportsRoute: AppImportsRoute,
   AppLiveRoute: AppLiveRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
   AppSettingsActivityRoute: AppSettingsActivityRoute,
+  AppSettingsSpaceRoute: AppSettingsSpaceRoute,
   AppUsageSessionIdRoute: AppUsageSessionIdRoute,
   AppChatsIndexRoute: AppChatsIndexRoute,
   AppUsageIndexRoute: AppUsageIndexRoute,
@@ -571,7 +613,6 @@ const rootRouteChildren: RootRouteChildren = {
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
-  ._addFileTypes<FileRouteTypes>()
   ._addFileTypes<FileRouteTypes>()
 
 import type { getRouter } from './router.tsx'

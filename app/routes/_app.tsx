@@ -1,21 +1,24 @@
 // Everything behind sign-in. Data is read on the server, pages are made in the browser: a collection on the server would be
 // shared by all requests.
 import { Outlet, createFileRoute, redirect, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Fragment, useEffect } from 'react'
+import { may } from '#db/schema/roles.ts'
 import { readViewer } from '../features/frame/viewer.ts'
-import type { Viewer } from '../features/frame/viewer.ts'
+import { keepViewer, knownViewer } from '../features/frame/known-viewer.ts'
 import { Navigation } from '../ui/link.tsx'
 import { Toaster } from '../ui/toaster.tsx'
 
-// In a tab the viewer is asked for once: moving about and filtering need no server, also while it cannot be reached.
-// Whoever is not signed in any more is told by the streams, which reload the page.
-let known: Viewer | undefined
+const auditorsPages = ['/figures', '/settings/space']
 
 export const Route = createFileRoute('/_app')({
   ssr: 'data-only',
-  beforeLoad: async () => {
-    const viewer = known ?? (await readViewer())
+  beforeLoad: async ({ location }) => {
+    const viewer = knownViewer() ?? (await readViewer())
     if (!viewer) throw redirect({ to: '/welcome' })
+    // An auditor has two pages; and theirs is nobody else's.
+    const path = location.pathname
+    if (!may(viewer.role, 'read') && !auditorsPages.includes(path)) throw redirect({ to: '/figures' })
+    if (may(viewer.role, 'read') && path === '/figures') throw redirect({ to: '/' })
     return { viewer }
   },
   component: App,
@@ -25,11 +28,14 @@ function App() {
   const router = useRouter()
   const { viewer } = Route.useRouteContext()
   useEffect(() => {
-    known = viewer
+    keepViewer(viewer)
   }, [viewer])
   return (
     <Navigation value={(href) => void router.navigate({ href })}>
-      <Outlet />
+      {/* Nothing of one space is left in the pages of another. */}
+      <Fragment key={viewer.scope}>
+        <Outlet />
+      </Fragment>
       <Toaster />
     </Navigation>
   )

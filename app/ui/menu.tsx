@@ -7,7 +7,7 @@ type MenuProps = { trigger: ReactElement; align?: 'start' | 'end'; children: Rea
 type ChoiceProps<T extends string> = {
   label: string
   value: T
-  options: readonly { value: T; label: string; icon?: ReactNode }[]
+  options: readonly { value: T; label: string; icon?: ReactNode; note?: string }[]
   onChange: (value: T) => void
 }
 
@@ -39,7 +39,8 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
       {options.map((option) => (
         <Radix.RadioItem key={option.value} value={option.value} className={item}>
           {option.icon}
-          {option.label}
+          <span className="max-w-60 truncate">{option.label}</span>
+          {option.note && <span className="text-xs text-faint">{option.note}</span>}
           <Radix.ItemIndicator className="ml-auto">
             <Check aria-hidden className="size-4 text-accent" />
           </Radix.ItemIndicator>
@@ -48,6 +49,20 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
     </Radix.RadioGroup>
   )
 }
+
+type ItemProps = { icon?: ReactNode; onSelect: () => void; children: ReactNode }
+
+/** Something to do, below a line when it stands after choices. */
+export function MenuItem({ icon, onSelect, children }: ItemProps) {
+  return (
+    <Radix.Item className={item} onSelect={onSelect}>
+      {icon}
+      {children}
+    </Radix.Item>
+  )
+}
+
+export const MenuLine = () => <Radix.Separator className="my-1 h-px bg-line" />
 
 const item =
   'flex h-8 cursor-default items-center gap-2 rounded-md px-2 outline-none select-none data-highlighted:bg-hover [&_svg]:size-4'

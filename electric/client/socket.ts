@@ -72,6 +72,19 @@ export function requestLive(url: string, signal?: AbortSignal | null): Promise<R
   })
 }
 
+/** Opens a new socket for whom the tab belongs to now; what the old one carried is answered 401. */
+export function renewSocket(): void {
+  if (!started) return
+  const old = socket
+  socket = null
+  old?.close()
+  clearInterval(heart)
+  signOut()
+  signedOut = false
+  failures = 0
+  connect()
+}
+
 /** Asks how the engine is; the pong sets the link. Nothing happens without an open socket. */
 export function ping(): void {
   pingSent = performance.now()

@@ -9,6 +9,8 @@ import type { Place } from './places.tsx'
 
 type FrameProps = {
   places: readonly Place[]
+  /** Left end of the top bar, beside the mark: which space this is. */
+  space?: ReactNode
   /** Right end of the top bar: state line, theme. */
   tools: ReactNode
   /** Middle of the top bar: search, when there is one. */
@@ -21,7 +23,7 @@ type FrameProps = {
   children: ReactNode
 }
 
-export function Frame({ places, tools, search, banner, list, phone = 'page', children }: FrameProps) {
+export function Frame({ places, space, tools, search, banner, list, phone = 'page', children }: FrameProps) {
   const columns = list
     ? 'md:grid-cols-[3.25rem_20rem_minmax(0,1fr)] lg:grid-cols-[11.5rem_20rem_minmax(0,1fr)] xl:grid-cols-[12.5rem_23rem_minmax(0,1fr)]'
     : alone
@@ -40,8 +42,9 @@ export function Frame({ places, tools, search, banner, list, phone = 'page', chi
           className="flex items-center gap-2 font-semibold tracking-tight"
           aria-label="Logbook, all sessions"
         >
-          <Brand /> <span className="max-md:sr-only">Logbook</span>
+          <Brand /> <span className={clsx(space ? 'sr-only' : 'max-md:sr-only')}>Logbook</span>
         </Link>
+        {space}
         <div className="flex min-w-0 flex-1 justify-center">{search}</div>
         <div className="flex items-center gap-2">
           {tools}

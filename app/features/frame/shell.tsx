@@ -1,12 +1,14 @@
 // The frame with everything that every page has: places, state line, banner, messages.
 import { useRouteContext, useRouterState } from '@tanstack/react-router'
-import { Coins, Download, List, MessagesSquare, Radio, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, Coins, Download, List, MessagesSquare, Radio, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { may } from '#db/schema/roles.ts'
 import type { LinkState } from '#electric/client/link.ts'
 import { Bell } from '../notifications/bell.tsx'
 import { useLink } from '../sync/use-link.ts'
 import { useRefreshWhileAway } from '../sync/use-refresh-while-away.ts'
 import { useSettled } from '../sync/use-settled.ts'
+import { SpaceSwitcher } from '../spaces/space-switcher.tsx'
 import { Frame } from './frame.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { StateLine } from './state-line.tsx'
@@ -25,7 +27,8 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
   const sync = syncStateOf(useLink())
   const refresh = useRefreshWhileAway()
   const banner = useSettled(sync.state, bannerAfterMs)
-  const places = [
+  const reads = may(viewer.role, 'read')
+  const everywhere = [
     {
       href: '/',
       label: 'Sessions',
@@ -45,15 +48,17 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       foot: true,
     },
   ]
+  const places = reads ? everywhere : auditorsPlaces(path)
   return (
     <Frame
       places={places}
+      space={<SpaceSwitcher viewer={viewer} />}
       list={list}
       phone={phone}
       tools={
         <>
           <StateLine {...sync} />
-          <Bell scope={viewer.scope} />
+          {reads && <Bell scope={viewer.scope} />}
           <ShortcutsDialog />
           <ThemeToggle />
         </>
@@ -64,6 +69,17 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
     </Frame>
   )
 }
+
+const auditorsPlaces = (path: string) => [
+  { href: '/figures', label: 'Figures', icon: <ChartNoAxesColumn aria-hidden />, current: path === '/figures' },
+  {
+    href: '/settings/space',
+    label: 'Space',
+    icon: <Settings aria-hidden />,
+    current: path.startsWith('/settings'),
+    foot: true,
+  },
+]
 
 function syncStateOf(link: LinkState): SyncState {
   if (link.phase === 'offline') return { state: 'offline', since: link.since }
