@@ -146,7 +146,8 @@ async function storeSessions(
   if (shared.length > 0) await lockUsage(sql, actor)
   const prices = list.some(({ one }) => one.usage.size > 0) ? await ownPrices(sql, actor) : []
   for (const { one, id } of list) await upsertUsage(sql, actor, id, [...one.usage.values()], prices)
-  for (const { id, one, placed } of stored) {
+  // Rows of sessions are locked in id order, as their heads are.
+  for (const { id, one, placed } of stored.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const repoId = await bindRepos(sql, actor, id, one.facts, repos)
     const { modifiedAt, place: at } = source
     const path = formats[format].transcript === false || source.fromCustody ? null : at.path

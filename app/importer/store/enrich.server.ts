@@ -39,7 +39,8 @@ export async function enrichRested(tx: Transaction, actor: Actor): Promise<numbe
       (select count(distinct r.agent_id)::int from reports r
         where r.session_id = due.id or r.session_id in (select c.id from sessions c where c.parent_session_id = due.id)) as reporters
     from due`)
-  for (const row of due) {
+  // In id order, as everybody locks rows of sessions.
+  for (const row of [...due].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const words = Number(row.words)
     const quality = qualityOf({
       words,

@@ -75,10 +75,13 @@ export interface Fold {
   position: number
 }
 
-/** Folds what a batch brought into the session's row: facts, title, status, counters; tokens are summed up by usage.server.ts. */
+/**
+ * Folds what a batch brought into the session's row: facts, title, status, counters; tokens are summed up by usage.server.ts. The row
+ * is locked from the reading on: the lock of its head does not keep away those who write to it and make no events.
+ */
 export async function foldSession(tx: Transaction, actor: Actor, fold: Fold): Promise<void> {
   const mine = and(eq(sessions.id, fold.id), eq(sessions.spaceId, actor.spaceId))
-  const [row] = await tx.select().from(sessions).where(mine)
+  const [row] = await tx.select().from(sessions).where(mine).for('no key update')
   if (!row) return
   const titles = await titlesThatCount(tx, fold)
   const input = { facts: fold.batch.facts, titles, modifiedAt: fold.modifiedAt, now: new Date() }
