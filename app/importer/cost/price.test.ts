@@ -2,8 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
+import { calcPrice } from '@pydantic/genai-prices'
+import { seeded } from '#electric/conformance/random.ts'
 import { ownPriceOf, priceOf, priceTable } from './price.ts'
 import type { OwnPrice } from './price.ts'
+
+type Four = [number, number, number, number]
 
 const none = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
 const at = new Date('2026-03-01T00:00:00Z')
@@ -60,6 +64,35 @@ describe('the kept table', () => {
     const many = priceOf({ tokens, model: 'gpt-5.4', at, own: [], manyRequests: true })
     expect(one?.usd).toBeCloseTo(5, 9)
     expect(many?.usd).toBeCloseTo(2.5, 9)
+  })
+
+  test('rates that are remembered say what the library says, for every class and size', () => {
+    const seed = Number(process.env['PRICE_SEED'] ?? Math.floor(Math.random() * 1e6))
+    const random = seeded(seed)
+    const models = [
+      'claude-opus-4-5',
+      'claude-sonnet-4-20250514',
+      'gpt-5.4',
+      'gpt-4o',
+      'gemini-2.5-pro',
+      'deepseek-chat',
+    ] as const
+    for (let round = 0; round < 400; round++) {
+      const model = random.pick(models)
+      const [input, output, read, write] = [0, 1, 2, 3].map(() => random.below(random.pick([2, 9000, 400_000]))) as Four
+      const moment = new Date(Date.UTC(2025, random.below(20), 1, random.below(24), random.below(60)))
+      const usage = {
+        input_tokens: input + read + write,
+        output_tokens: output,
+        cache_read_tokens: read,
+        cache_write_tokens: write,
+      }
+      const said = calcPrice(usage, model, { timestamp: moment })?.total_price ?? null
+      const tokens = { input, output, cacheRead: read, cacheWrite: write }
+      const ours = priceOf({ tokens, model, at: moment, own: [] })?.usd ?? null
+      if (said === null) expect(ours).toBeNull()
+      else expect(ours, `seed ${seed}, ${model} ${JSON.stringify(tokens)}`).toBeCloseTo(said, 9)
+    }
   })
 
   test('an unknown model has no price, which is not a price of nothing', () => {

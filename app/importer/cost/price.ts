@@ -1,6 +1,8 @@
 // What tokens cost: a price that the space has set itself, else the kept table. Pure. Law: no known price answers null and
 // never nothing, so that a figure with a gap says that it has one.
 import { calcPrice } from '@pydantic/genai-prices'
+import { evenRates } from './rates.ts'
+import type { Rates, Usage } from './rates.ts'
 
 /** The kept table, and the day it was published (its figures are the vendors' list prices of then). */
 export const priceTable = { name: 'genai-prices', version: '0.1.8', date: '2026-09-23' } as const
@@ -80,7 +82,10 @@ function ownCost(tokens: Tokens, price: OwnPrice): number {
 
 // The library takes input with all cached tokens in it, and cache writes with those of an hour in them.
 function tableCost(tokens: Tokens, model: string, at: Date | null, scale: number): number | null {
-  const usage: Record<string, number> = {
+  const name = bareName(model)
+  const rates = evenRates(name, at)
+  if (rates && inputOf(tokens) * scale <= rates.upTo) return evenCost(tokens, rates)
+  const usage: Usage = {
     input_tokens: inputOf(tokens) * scale,
     output_tokens: tokens.output * scale,
     cache_read_tokens: tokens.cacheRead * scale,
@@ -89,7 +94,6 @@ function tableCost(tokens: Tokens, model: string, at: Date | null, scale: number
   const hour = Math.min(tokens.cacheWriteHour ?? 0, tokens.cacheWrite)
   if (hour > 0) usage['cache_write_1h_tokens'] = hour * scale
   if (tokens.webSearches) usage['web_searches'] = tokens.webSearches * scale
-  const name = bareName(model)
   const options = at ? { timestamp: at } : {}
   try {
     const priced = calcPrice(usage, name, options)
@@ -101,6 +105,18 @@ function tableCost(tokens: Tokens, model: string, at: Date | null, scale: number
     const priced = priceOrNull(usage, name, options)
     return priced === null ? null : priced / scale
   }
+}
+
+function evenCost(tokens: Tokens, rates: Rates): number {
+  const hour = Math.min(tokens.cacheWriteHour ?? 0, tokens.cacheWrite)
+  return (
+    tokens.input * rates.input +
+    tokens.output * rates.output +
+    tokens.cacheRead * rates.cacheRead +
+    (tokens.cacheWrite - hour) * rates.cacheWrite +
+    hour * rates.cacheWriteHour +
+    (tokens.webSearches ?? 0) * rates.search
+  )
 }
 
 // A context window (`claude-…[1m]`) and the way to the vendor (`us.anthropic.claude-…-v1:0`, `anthropic/claude-…`,

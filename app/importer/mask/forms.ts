@@ -58,12 +58,14 @@ function isMonotonous(value: string): boolean {
 
 // Shorter runs cannot hold a secret of a known form. Beginning and end are looked for apart: one form for the whole run would keep
 // every character of it on the stack, and pictures are long.
-const runBegins = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24}/g
+const shortestRun = 24
 const runEnds = /={1,2}|[^A-Za-z0-9+/_-]/g
 
 function encodedSpans(line: string): Span[] {
   const spans: Span[] = []
-  for (const { index } of line.matchAll(runBegins)) {
+  for (const index of runsIn(line)) {
+    // The ids that stand in every record.
+    if (isUuid(line, index)) continue
     // The letter of an escape before it is no part of it.
     const from = index + escapeBefore(line, index)
     const end = endOfRun(line, index)
@@ -75,6 +77,29 @@ function encodedSpans(line: string): Span[] {
     }
   }
   return spans
+}
+
+// Where runs of base64 begin, by a pass of our own: a pattern for it would take longer than all else that is looked for.
+function runsIn(line: string): number[] {
+  const begins: number[] = []
+  let length = 0
+  for (let i = 0; i < line.length; i++) {
+    const char = line.charCodeAt(i)
+    if (char > 127 || inRuns[char] === 0) length = 0
+    else if (++length === shortestRun) begins.push(i - shortestRun + 1)
+  }
+  return begins
+}
+
+const inRuns = new Uint8Array(128)
+for (const char of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-')) inRuns[char] = 1
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![A-Za-z0-9+/=_-])/y
+
+function isUuid(line: string, index: number): boolean {
+  if (line[index + 8] !== '-') return false
+  uuid.lastIndex = index
+  return uuid.test(line)
 }
 
 // Pictures are long; what is decoded of one is looked at piece by piece, with room for a secret between two. Multiples of four.

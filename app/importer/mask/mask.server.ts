@@ -5,6 +5,7 @@ import { lintSource } from '@secretlint/core'
 import { secretLintProfiler } from '@secretlint/profiler'
 import { rules } from '@secretlint/secretlint-rule-preset-recommend'
 import { blockSpans, formSpans } from './forms.ts'
+import { Literals } from './literals.ts'
 import { replaceSpans, withinString } from './spans.ts'
 import type { Masked, Span } from './spans.ts'
 import { hasSpelledTokens, respelled, ruleView } from './view.ts'
@@ -51,21 +52,29 @@ async function maskLines(lines: string[], which: number[], marks: boolean): Prom
   return found
 }
 
-// Literals of which every rule of the preset needs one. Without this each of them would be run over every line.
-const anyOfThem = new RegExp(
-  [
-    'A3T|AGPA|AIDA|AIPA|AKIA|ANPA|ANVA|AROA|ASIA',
-    String.raw`(?:KEY|[Kk]ey)["'\s\\]{0,8}(?::|=)`,
-    String.raw`(?::\/\/|:\\\/\\\/)[^\s]{0,600}@`,
-    'ops_|sk-|dapi|dckr_|figd_|PRIVATE KEY|private_key|gh[pousr]_|github_pat_|glpat-|glc_|glsa_|gsk_',
-    String.raw`hv[sbr]\.|hf_|lin_|ntn_|secret_|npm_|_authToken|SG\.|shp(?:pa|ca|at|ss)|xox|xapp|hooks\.slack|vc[piark]_`,
-  ].join('|'),
+// Literals of which every rule of the preset needs one, by what they begin with. Without this each of the rules would be run over
+// every line.
+const needed: ReadonlyArray<readonly [starts: string, pattern: string]> = [
+  ['A3T AGPA AIDA AIPA AKIA ANPA ANVA AROA ASIA', 'A3T|A(?:GP|ID|IP|KI|NP|NV|RO|SI)A'],
+  ['KEY Key key', String.raw`(?:KEY|[Kk]ey)["'\s\\]{0,8}(?::|=)`],
+  [String.raw`:// :\/\/`, String.raw`(?::\/\/|:\\\/\\\/)[^\s]{0,600}@`],
+  ['ops_ sk- dapi dckr_ figd_', 'ops_|sk-|dapi|dckr_|figd_'],
+  ['PRIVATE private', 'PRIVATE KEY|private_key'],
+  ['ghp_ gho_ ghu_ ghs_ ghr_ github_pat_', 'gh[pousr]_|github_pat_'],
+  ['glpat- glc_ glsa_ gsk_', 'glpat-|glc_|glsa_|gsk_'],
+  ['hvs. hvb. hvr. hf_ lin_ ntn_ secret_ npm_', String.raw`hv[sbr]\.|hf_|lin_|ntn_|secret_|npm_`],
+  ['_authToken SG. shp xox xapp', String.raw`_authToken|SG\.|shp(?:pa|ca|at|ss)|xox|xapp`],
+  ['hooks.slack vcp_ vci_ vca_ vcr_ vck_', String.raw`hooks\.slack|vc[piark]_`],
+]
+const anyOfThem = new Literals(
+  needed.flatMap(([starts]) => starts.split(' ')),
+  needed.map(([, pattern]) => pattern).join('|'),
 )
 
 /** What the preset finds, by the index of the line. All lines that may hold something are looked at together. */
 async function lintSpans(lines: string[]): Promise<Map<number, Span[]>> {
   const spans = new Map<number, Span[]>()
-  const wanted = [...lines.keys()].filter((i) => anyOfThem.test(lines[i] ?? ''))
+  const wanted = [...lines.keys()].filter((i) => anyOfThem.next(lines[i] ?? '') !== null)
   if (wanted.length === 0) return spans
   const views = wanted.map((i) => ruleView(lines[i] ?? ''))
   const { messages } = await lintSource({

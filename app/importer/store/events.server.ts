@@ -17,6 +17,8 @@ export interface Placing {
   uploadId: string
   /** Ordinal of this source's last event in the session, when earlier batches had some. */
   last: string | null
+  /** Ids by key that have been worked out. */
+  ids?: Map<string, string>
 }
 
 export interface Placed {
@@ -32,7 +34,7 @@ export interface Placed {
  */
 export async function knownEvents(
   sql: TransactionSql,
-  placing: Pick<Placing, 'spaceId' | 'agent' | 'sessionId'>,
+  placing: Pick<Placing, 'spaceId' | 'agent' | 'sessionId' | 'ids'>,
   keys: string[],
 ): Promise<Map<string, string>> {
   const byId = new Map(keys.map((key) => [eventId(placing, key), key]))
@@ -48,10 +50,16 @@ export async function knownEvents(
 }
 
 /** The id of the event that `key` names. */
-export const eventId = (
-  { spaceId, agent, sessionId }: Pick<Placing, 'spaceId' | 'agent' | 'sessionId'>,
+export function eventId(
+  { spaceId, agent, sessionId, ids }: Pick<Placing, 'spaceId' | 'agent' | 'sessionId' | 'ids'>,
   key: string,
-): string => rowId(spaceId, 'event', agent, `${sessionId}\u0000${key}`)
+): string {
+  const known = ids?.get(key)
+  if (known !== undefined) return known
+  const id = rowId(spaceId, 'event', agent, `${sessionId}\u0000${key}`)
+  ids?.set(key, id)
+  return id
+}
 
 /** Numbers and places the new events of one session; moves `head` on. Call it under the head's lock. */
 export async function place(

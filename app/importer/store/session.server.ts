@@ -43,7 +43,7 @@ export async function storeSession(sql: TransactionSql, actor: Actor, storing: S
   const { id, agent, uploadId, head, next, account } = storing
   const name = sessionName(storing.one.ref)
   const last = recall(next.state.lastOrdinals, name) ?? null
-  const placing = { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last }
+  const placing = { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last, ids: new Map<string, string>() }
   const idOf = (key: string) => eventId(placing, key)
   const knownOf = async ({ events }: SessionBatch) =>
     head.nextSeq === 1

@@ -1,5 +1,6 @@
 // All rules of our own, and which of them can match a text at all.
 import { general } from './general.ts'
+import { Literals } from '../literals.ts'
 import { literals } from './rule.ts'
 import type { Rule } from './rule.ts'
 import { vendors } from './vendors.ts'
@@ -12,7 +13,10 @@ for (const rule of rules)
 const hinted = rules.filter((rule) => rule.hint !== undefined)
 // Of two words where one begins the other the longer must be tried first; what the shorter says is said with it.
 const words = [...byWord.keys()].sort((a, b) => b.length - a.length)
-const anyWord = new RegExp([literals(words), ...rules.flatMap((rule) => rule.hint ?? [])].join('|'), 'g')
+const anyWord = new Literals(
+  rules.flatMap((rule) => rule.words),
+  [literals(words), ...rules.flatMap((rule) => rule.hint ?? [])].join('|'),
+)
 
 /** A pattern of the words that tokens begin with. */
 export const startWords = (): string =>
@@ -21,11 +25,8 @@ export const startWords = (): string =>
 /** The rules of which a word stands in `text`, in the order of `rules`; none for most text. */
 export function rulesFor(text: string): Rule[] {
   const found = new Set<Rule>()
-  anyWord.lastIndex = 0
-  for (let match = anyWord.exec(text); match; match = anyWord.exec(text)) {
+  for (let match = anyWord.next(text); match; match = anyWord.next(text, match.index + 1))
     for (const rule of named(match[0])) found.add(rule)
-    anyWord.lastIndex = match.index + 1
-  }
   return found.size === 0 ? [] : rules.filter((rule) => found.has(rule))
 }
 
