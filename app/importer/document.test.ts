@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyedHash } from './identity.server.ts'
 import { freshCursor } from './store/cursor.server.ts'
 import type { Cursor } from './store/cursor.server.ts'
+import type { Stretch } from './stretch.server.ts'
 import { stretches } from './stretches.server.ts'
 
 let dir: string
@@ -28,7 +29,13 @@ const rollout = (items: unknown[]) => ({
   items,
 })
 
-async function taken(bytes: Buffer | string, { from = freshCursor(0), settled = true } = {}) {
+interface Taking {
+  from?: Cursor
+  settled?: boolean
+  see?: (step: Stretch) => void
+}
+
+async function taken(bytes: Buffer | string, { from = freshCursor(0), settled = true, see }: Taking = {}) {
   const path = join(dir, `${Math.random().toString(36).slice(2)}.any`)
   await writeFile(path, bytes)
   const sum = { records: 0, refused: [] as Array<{ code: string; line: number; offset: number; length: number }> }
@@ -39,6 +46,7 @@ async function taken(bytes: Buffer | string, { from = freshCursor(0), settled = 
       all.torn = step.tornBytes
       continue
     }
+    see?.(step)
     const { batch, next } = step
     expect(batch.masked.length).toBe(batch.raw.length)
     expect(batch.to - batch.from).toBe(batch.raw.length)
@@ -70,6 +78,26 @@ test('gzip and zstd are read by their content, whatever the name says', async ()
   const text = JSON.stringify(rollout([item(0)]), null, 2)
   for (const bytes of [gzipSync(text), zstdCompressSync(text)])
     expect(await taken(bytes)).toMatchObject({ records: 2, events: words(1), bytes: Buffer.byteLength(text) })
+})
+
+test('of a compressed document that breaks off the whole rows are taken, then it is said', async () => {
+  // Nothing in it repeats, so that a good part of it has left the compressor before its end.
+  const noise = (n: number) => Array.from({ length: 400 }, (_, k) => Math.imul(n * 400 + k + 1, 2654435761) >>> 0)
+  const text = JSON.stringify(rollout(Array.from({ length: 200 }, (_, n) => item(n, { noise: noise(n) }))))
+  for (const bytes of [gzipSync(text), zstdCompressSync(text)]) {
+    const cut = bytes.subarray(0, Math.floor(bytes.length * 0.8))
+    const all = { records: 0, events: 0, refused: [] as string[] }
+    const reading = taken(cut, {
+      see: ({ batch }) => {
+        all.records += batch.records
+        all.events += batch.events
+        all.refused.push(...batch.refusals.map(({ code }) => code))
+      },
+    })
+    await expect(reading).rejects.toThrow(/breaks off/)
+    expect(all.events).toBeGreaterThan(100)
+    expect(all).toMatchObject({ records: all.events + 2, refused: ['document_broken'] })
+  }
 })
 
 test('a list of records, and records over several lines one after the other, are what lines of them would be', async () => {

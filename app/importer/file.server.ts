@@ -6,6 +6,7 @@ import { add } from './account.ts'
 import type { FileAccount } from './account.ts'
 import { keyedHash } from './identity.server.ts'
 import { isCompressed, sourceFacts } from './read/source.server.ts'
+import { UnpackError } from './read/unpack.server.ts'
 import { storeSource } from './opencode/source.server.ts'
 import { resume, resumeStore } from './resume.server.ts'
 import type { Source } from './store/commit.server.ts'
@@ -24,6 +25,8 @@ export interface Importing {
   /** Keys the hashes of records without an id. */
   secret: string
   keepSecrets?: boolean | undefined
+  /** The file goes when it has been taken, so no row may point at it. */
+  passing?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -41,16 +44,21 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
   for (let attempt = 1; ; attempt++) {
     try {
       // What was verified is in the account by the second attempt.
-      await takeOnce(importing, { ...file, verify: file.verify && attempt === 1 }, file.verify)
+      const once = { ...file, verify: file.verify && attempt === 1 }
+      await takeOnce(importing, once, file.verify)
       return
     } catch (error) {
+      if (error instanceof UnpackError) {
+        file.account.error = error.message
+        return
+      }
       if (!(error instanceof CursorMoved) || attempt >= 5) throw error
     }
   }
 }
 
 async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): Promise<void> {
-  const { db, actor, machineId, importId, keepSecrets } = importing
+  const { db, actor, machineId, importId, keepSecrets, passing } = importing
   const store = await storeSource(file.path)
   const facts = store ? { bytes: 0, modifiedAt: store.modifiedAt } : await sourceFacts(file.path)
   const source: Source = {
@@ -61,6 +69,7 @@ async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): P
     fileId: file.fileId,
     modifiedAt: facts.modifiedAt,
     keepSecrets,
+    passing,
   }
   const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, source.place))
   const bytes = store || (await isCompressed(file.path)) ? null : facts.bytes

@@ -113,9 +113,10 @@ async function importAll(
       const fileId = await openFile(db, actor, importId, account)
       const { secret, signal, origin, keepSecrets } = options
       const verify = origin !== 'start'
+      const passing = origin === 'upload'
       try {
         await takeFile(
-          { db, actor, machineId, importId, secret, signal, keepSecrets },
+          { db, actor, machineId, importId, secret, signal, keepSecrets, passing },
           { path, fileId, account, verify, onBatch: pace.moved },
         )
       } catch (error) {

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sourcesIn } from './opencode/source.server.ts'
 import { partsOf } from './opencode/store.ts'
+import { UnpackError } from './read/unpack.server.ts'
 
 export interface FoundFile {
   path: string
@@ -49,6 +50,7 @@ export function isSessionFile(path: string): boolean {
 
 /** Why a file could not be taken, with what to do about it. */
 export function reasonOf(path: string, error: unknown): string {
+  if (error instanceof UnpackError) return error.message
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return `${path} does not exist. Check the path; nothing was imported from it.`
   if (code === 'EACCES' || code === 'EPERM')

@@ -125,6 +125,12 @@ export const settings = {
     help: 'Largest file that may be uploaded, in bytes. Larger ones are brought in with logbook import, on the machine itself.',
     usedBy: ['web'],
   }),
+  LOGBOOK_UPLOAD_UNPACKED_BYTES: setting({
+    check: z.coerce.number('must be a number').int().min(1, 'must be 1 or more').default(8_589_934_592),
+    default: '8589934592',
+    help: 'How many bytes an uploaded file may unpack to. What passes it is taken so far and not read any further.',
+    usedBy: ['web'],
+  }),
   LOGBOOK_KEY: setting({
     check: z.string().min(1).optional(),
     help: 'The key that logbook watch sends with (logbook key create, where Logbook runs).',

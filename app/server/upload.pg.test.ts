@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { zstdCompressSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { disconnectAll } from '#db/client.server.ts'
 import { bigSession } from '../importer/demo/sessions.ts'
@@ -18,6 +18,7 @@ beforeAll(async () => {
   process.env.LOGBOOK_HOME = join(one.dir, 'home')
   process.env.LOGBOOK_SECRET = 'test-only-0123456789abcdef0123456789'
   process.env.LOGBOOK_UPLOAD_BYTES = '3000000'
+  process.env.LOGBOOK_UPLOAD_UNPACKED_BYTES = '4000000'
   // Loaded late, because settings are read once.
   const { importUpload } = await import('./upload.server.ts')
   upload = (request) => importUpload(one.actor, request)
@@ -50,7 +51,54 @@ test('a raw body is imported with its name, and again means nothing new', async 
     .sql`select origin, status, files_total, files_done from imports where id = ${first.import}`
   expect(run).toEqual({ origin: 'upload', status: 'done', files_total: 1, files_done: 1 })
   expect(await left()).toEqual([])
+  // The file is gone, so no session may say that its transcript lies there.
+  const sessions = await one.database.sql`select transcript_path from sessions`
+  expect([...sessions]).toEqual([{ transcript_path: null }])
 })
+
+test(
+  'what unpacks to more than its bound is taken so far, in words; again and another way it is no different',
+  { timeout: 120_000 },
+  async () => {
+    const { text } = bigSession(20, { seed: 21 })
+    const records = text.trimEnd().split('\n').length
+    const bombs = [gzipSync, zstdCompressSync].map((pack) => pack(text + ' '.repeat(20_000_000)))
+    for (const [n, bomb] of [...bombs, ...bombs].entries()) {
+      expect(bomb.length).toBeLessThan(100_000)
+      const answer = await post(bomb, { 'x-file-name': 'bomb.jsonl.gz' })
+      expect(answer.perFile[0]?.error).toMatch(/^bomb.jsonl.gz unpacks to more than 4,000,000 bytes.*LOGBOOK_UPLOAD_/)
+      expect(answer).toMatchObject({ records, stored: n === 0 ? records : 0, same: n === 0 ? 0 : records })
+      expect(await left()).toEqual([])
+    }
+    const [kept] = await one.database.sql`select max(source_to)::int as bytes from upload_chunks`
+    expect(kept?.bytes).toBeLessThanOrEqual(4_000_000)
+    const [bomb = Buffer.alloc(0)] = [zstdCompressSync(JSON.stringify([{ role: 'user', content: 'x'.repeat(9e6) }]))]
+    const document = await post(bomb, { 'x-file-name': 'list.json' })
+    expect(document.perFile[0]?.error).toMatch(/unpacks to more than/)
+    expect(document.records).toBe(0)
+  },
+)
+
+test(
+  'a compressed file that breaks off is taken as far as it goes, and its account says so',
+  { timeout: 120_000 },
+  async () => {
+    // Enough for several blocks of zstd, of which the last is lost.
+    const { text } = bigSession(800, { seed: 22 })
+    for (const [n, pack] of [zstdCompressSync, gzipSync].entries()) {
+      const whole = pack(text)
+      const answer = await post(whole.subarray(0, whole.length - 400), { 'x-file-name': `half-${n}.jsonl` })
+      expect(answer.perFile[0]?.error).toMatch(/^half-\d.jsonl breaks off/)
+      expect(answer.records).toBeGreaterThan(100)
+      expect(answer.records).toBe(answer.stored + answer.same)
+      const [row] = await one.database.sql`select error from import_files where import_id = ${answer.import}`
+      expect(row?.error).toMatch(/breaks off/)
+    }
+    const again = await post(text)
+    expect(again.same).toBeGreaterThan(100)
+    expect(again.perFile[0]?.error).toBeNull()
+  },
+)
 
 test('a form carries several files, compressed ones too; a name leads nowhere else', async () => {
   const form = new FormData()

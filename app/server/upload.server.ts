@@ -6,7 +6,9 @@ import { connect } from '#db/client.server.ts'
 import { imports } from '#db/schema/index.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
+import { boundUnpacking } from '../importer/read/unpack.server.ts'
 import { runImport } from '../importer/run.server.ts'
+import type { RunOptions } from '../importer/run.server.ts'
 import { env } from './env.ts'
 import { AppError } from './errors.ts'
 import { nameOf, receive, tooLarge, withFiles } from './incoming.server.ts'
@@ -28,7 +30,7 @@ export async function importUpload(actor: Actor, request: Request) {
   await closeForgotten(databaseUrl, actor)
   const received = await receiveAll(home, request)
   const report = await withFiles(home, received, (paths) =>
-    runImport({
+    bounded({
       databaseUrl,
       actor,
       paths,
@@ -46,6 +48,16 @@ export async function importUpload(actor: Actor, request: Request) {
       const name = nameOf(home, path)
       return { name, ...file, error: error?.replaceAll(path, name) ?? null }
     }),
+  }
+}
+
+// A small file may be a bomb: what it unpacks to has a bound of its own.
+async function bounded(options: RunOptions) {
+  const releases = options.paths.map((path) => boundUnpacking(path, env().LOGBOOK_UPLOAD_UNPACKED_BYTES))
+  try {
+    return await runImport(options)
+  } finally {
+    for (const release of releases) release()
   }
 }
 

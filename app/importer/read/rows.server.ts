@@ -2,6 +2,7 @@
 // masked, parsed and committed for itself. A row over the size limit comes in pieces, as a giant line does.
 import { contentOf, giantLine } from './source.server.ts'
 import type { Block, ReadFrom } from './source.server.ts'
+import type { UnpackError } from './unpack.server.ts'
 import { Structure } from './structure.ts'
 import type { Row, RowArrays } from './structure.ts'
 
@@ -19,14 +20,16 @@ export interface RowBlock {
   last: boolean
 }
 
-/** Reads the rows of a document from `start.from` on, where an earlier block or piece ended. */
+/** Reads the rows of a document from `start.from` on, where an earlier block or piece ended. Throws UnpackError as `readBlocks` does. */
 export async function* readRows(path: string, arrays: RowArrays, start: ReadFrom): AsyncGenerator<RowBlock | Piece> {
   const reader = new RowReader(arrays, start)
-  for await (const chunk of contentOf(path, 0)) {
+  let brokenOff: UnpackError | null = null
+  for await (const chunk of contentOf(path, 0, undefined, (error) => (brokenOff = error))) {
     reader.push(chunk)
     yield* reader.blocks()
   }
   yield* reader.lastBlocks()
+  if (brokenOff) throw brokenOff
 }
 
 class RowReader {

@@ -2,9 +2,8 @@
 // CR, U+2028 and U+2029, which are legal inside JSON strings. Memory is bounded: a line over `giantLine` comes in pieces.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import type { Duplex } from 'node:stream'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { heldAt } from './held.ts'
+import { packingOf, UnpackError, unpacked } from './unpack.server.ts'
 
 /** A longer line is never held whole: it is refused as a record and kept in custody piece by piece. */
 export const giantLine = 32 * 1024 * 1024
@@ -23,8 +22,12 @@ export interface ReadFrom {
   insideGiant: boolean
 }
 
-/** Reads a file (zstd and gzip are decompressed; offsets are of the content) from `start.from` to its present end. */
+/**
+ * Reads a file (zstd and gzip are decompressed; offsets are of the content) from `start.from` to its present end. Throws UnpackError
+ * when all is given that a compressed file has, and it should have more.
+ */
 export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator<Block> {
+  let brokenOff: UnpackError | null = null
   let held: Buffer[] = []
   let heldBytes = 0
   let from = start.from
@@ -37,7 +40,7 @@ export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator
     return all
   }
 
-  for await (const chunk of contentOf(path, start.from)) {
+  for await (const chunk of contentOf(path, start.from, undefined, (error) => (brokenOff = error))) {
     let rest: Buffer = chunk
     if (giant) {
       const end = rest.indexOf(0x0a)
@@ -66,6 +69,7 @@ export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator
     from += piece.length
   }
   if (heldBytes > 0) yield { kind: 'tail', from, bytes: take(Buffer.alloc(0)) }
+  if (brokenOff) throw brokenOff
 }
 
 /** Length of the content and time of its last change. */
@@ -84,43 +88,42 @@ export async function sourceFacts(path: string): Promise<{ bytes: number; modifi
 
 /** Whether offsets of this source are of what it decompresses to, so that they may pass its size on disk. By content, not by name. */
 export async function isCompressed(path: string): Promise<boolean> {
-  return (await decompressor(path)) !== null
+  return !heldAt(path) && (await packingOf(path)) !== null
 }
 
-async function decompressor(path: string): Promise<(() => Duplex) | null> {
-  if (heldAt(path)) return null
-  const file = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0)
-    if (bytesRead === 4 && buffer.readUInt32LE() === 0xfd2fb528) return createZstdDecompress
-    return bytesRead >= 3 && buffer.readUIntBE(0, 3) === 0x1f8b08 ? createGunzip : null
-  } finally {
-    await file.close()
-  }
-}
-
-/** The content from `from` on, in chunks of at most 1 MB. */
-export async function* contentOf(path: string, from: number, to = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+/**
+ * The content from `from` on, in chunks of at most 1 MB. Of a compressed file that breaks off or is damaged it is what could be read,
+ * and `onBroken` is told. Throws UnpackError past the bound that a file has.
+ */
+export async function* contentOf(
+  path: string,
+  from: number,
+  to = Number.POSITIVE_INFINITY,
+  onBroken?: (error: UnpackError) => void,
+): AsyncGenerator<Buffer> {
   if (from >= to) return
   const held = heldAt(path)
   if (held) {
     yield* held.content.read(from, Math.min(to, held.content.length))
     return
   }
-  const decompress = await decompressor(path)
-  if (!decompress) {
+  const packing = await packingOf(path)
+  if (!packing) {
     const range = Number.isFinite(to) ? { start: from, end: to - 1 } : { start: from }
     yield* createReadStream(path, { ...range, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>
     return
   }
   let at = 0
-  const plain = createReadStream(path).on('error', (error) => inflated.destroy(error))
-  const inflated = decompress()
-  for await (const chunk of plain.pipe(inflated) as AsyncIterable<Buffer>) {
-    const wanted = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at))
-    at += chunk.length
-    if (wanted.length > 0) yield wanted
-    if (at >= to) return
+  try {
+    for await (const chunk of unpacked(path, packing)) {
+      const wanted = chunk.subarray(Math.max(0, from - at), Math.max(0, to - at))
+      at += chunk.length
+      if (wanted.length > 0) yield wanted
+      if (at >= to) return
+    }
+  } catch (error) {
+    if (!(error instanceof UnpackError) || !error.brokenOff) throw error
+    onBroken?.(error)
   }
 }
 

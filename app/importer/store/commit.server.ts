@@ -37,6 +37,8 @@ export interface Source {
   keepSecrets?: boolean | undefined
   /** What is read is custody: a session keeps the path that it has. */
   fromCustody?: boolean
+  /** The file goes when it has been taken: a session keeps the path that it has. */
+  passing?: boolean | undefined
 }
 
 /**
@@ -149,8 +151,8 @@ async function storeSessions(
   // Rows of sessions are locked in id order, as their heads are.
   for (const { id, one, placed } of stored.sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const repoId = await bindRepos(sql, actor, id, one.facts, repos)
-    const { modifiedAt, place: at } = source
-    const path = formats[format].transcript === false || source.fromCustody ? null : at.path
+    const { modifiedAt, place: at, fromCustody, passing } = source
+    const path = formats[format].transcript === false || fromCustody || passing ? null : at.path
     await foldSession(tx, actor, { id, batch: one, ...placed, repoId, path, modifiedAt, position: batch.from })
   }
   const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
