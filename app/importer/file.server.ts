@@ -5,6 +5,7 @@ import type { Actor } from '#db/transact.server.ts'
 import { add } from './account.ts'
 import type { FileAccount } from './account.ts'
 import { keyedHash } from './identity.server.ts'
+import { withTable } from './legacy/workio/database.server.ts'
 import { isCompressed, sourceFacts } from './read/source.server.ts'
 import { UnpackError } from './read/unpack.server.ts'
 import { storeSource } from './opencode/source.server.ts'
@@ -45,7 +46,7 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
     try {
       // What was verified is in the account by the second attempt.
       const once = { ...file, verify: file.verify && attempt === 1 }
-      await takeOnce(importing, once, file.verify)
+      await withTable(file.path, () => takeOnce(importing, once, file.verify))
       return
     } catch (error) {
       if (error instanceof UnpackError) {

@@ -9,6 +9,7 @@ import type { Actor } from '#db/transact.server.ts'
 import type { SessionBatch } from './batch.ts'
 import { agentOf } from './formats/index.ts'
 import type { FormatName } from './formats/index.ts'
+import { withTable } from './legacy/workio/database.server.ts'
 import { storeSource } from './opencode/source.server.ts'
 import { sourceFacts } from './read/source.server.ts'
 import { freshCursor } from './store/cursor.server.ts'
@@ -116,6 +117,7 @@ export async function withoutIgnored(
 ): Promise<{ kept: string[]; ignored: number }> {
   if (rules.length === 0) return { kept: paths, ignored: 0 }
   const kept: string[] = []
-  for (const path of paths) if ((await judge(rules, path).catch(() => 'kept')) !== 'ignored') kept.push(path)
+  for (const path of paths)
+    if ((await withTable(path, () => judge(rules, path)).catch(() => 'kept')) !== 'ignored') kept.push(path)
   return { kept, ignored: paths.length - kept.length }
 }

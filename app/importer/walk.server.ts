@@ -1,6 +1,7 @@
 // Which files of a folder can be sessions: by extension only; what they really are, their content says.
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { tablesIn } from './legacy/workio/database.server.ts'
 import { sourcesIn } from './opencode/source.server.ts'
 import { partsOf } from './opencode/store.ts'
 import { UnpackError } from './read/unpack.server.ts'
@@ -23,7 +24,7 @@ export async function walk(
     try {
       if (named && (await storeSession(at, files))) return
       const facts = await stat(at)
-      const sources = facts.isDirectory() || named || isDatabase(at) ? await sourcesIn(at) : null
+      const sources = facts.isDirectory() || named || isDatabase(at) ? await storedIn(at) : null
       if (sources) {
         for (const { path: source, rows, modifiedAt } of sources) files.push({ path: source, bytes: rows, modifiedAt })
       } else if (facts.isDirectory()) {
@@ -63,10 +64,13 @@ export function reasonOf(path: string, error: unknown): string {
 const wordsOf = (error: unknown): string =>
   !(error instanceof Error) ? String(error) : error.cause instanceof Error ? wordsOf(error.cause) : error.message
 
+// What a database or a folder of a store holds, each under a name of its own.
+const storedIn = async (path: string) => (await sourcesIn(path)) ?? (await tablesIn(path))
+
 // One session of a store, named by what this gave it before.
 async function storeSession(path: string, files: FoundFile[]): Promise<boolean> {
   const parts = partsOf(path)
-  const sources = parts && (await sourcesIn(parts.root).catch(() => null))
+  const sources = parts && (await storedIn(parts.root).catch(() => null))
   const found = sources?.find((source) => source.path === path)
   if (found) files.push({ path, bytes: found.rows, modifiedAt: found.modifiedAt })
   return found !== undefined

@@ -7,6 +7,7 @@ import { detectFormat } from '#app/importer/detect.server.ts'
 import { planOf } from '#app/importer/document.server.ts'
 import type { FormatName } from '#app/importer/formats/index.ts'
 import { takePieces } from '#app/importer/giant.server.ts'
+import { withTable } from '#app/importer/legacy/workio/database.server.ts'
 import { storeSource } from '#app/importer/opencode/source.server.ts'
 import type { StoreSource } from '#app/importer/opencode/source.server.ts'
 import { maskBytes } from '#app/importer/read/records.server.ts'
@@ -38,6 +39,10 @@ interface Facts {
 
 /** Sends what the server does not have of the source at `path`. Throws what the server and the file system throw. */
 export async function ship(server: CaptureServer, path: string): Promise<void> {
+  await withTable(path, () => shipSource(server, path))
+}
+
+async function shipSource(server: CaptureServer, path: string): Promise<void> {
   const store = await storeSource(path)
   const facts = await factsOf(path, store)
   for (let before = -1; ;) {

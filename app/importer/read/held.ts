@@ -13,11 +13,14 @@ interface Beside {
   from: number
   /** What lay beside the source where it came from: the folder that its session ran in. */
   folder: string | null
+  /** When it was last changed where it is kept; the beginning of time where nobody knows. */
+  modifiedAt: Date
 }
 
 export interface Held {
   content: Content
   folder: string | null
+  modifiedAt: Date
 }
 
 const held = new Map<string, Held>()
@@ -29,9 +32,9 @@ export const heldAt = (path: string): Held | undefined => held.get(path)
 export function hold(
   path: string,
   content: Buffer | Content,
-  { from = 0, folder = null }: Partial<Beside> = {},
+  { from = 0, folder = null, modifiedAt = new Date(0) }: Partial<Beside> = {},
 ): () => void {
-  held.set(path, { content: Buffer.isBuffer(content) ? inMemory(content, from) : content, folder })
+  held.set(path, { content: Buffer.isBuffer(content) ? inMemory(content, from) : content, folder, modifiedAt })
   return () => void held.delete(path)
 }
 

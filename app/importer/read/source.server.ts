@@ -75,7 +75,7 @@ export async function* readBlocks(path: string, start: ReadFrom): AsyncGenerator
 /** Length of the content and time of its last change. */
 export async function sourceFacts(path: string): Promise<{ bytes: number; modifiedAt: Date }> {
   const held = heldAt(path)
-  if (held) return { bytes: held.content.length, modifiedAt: new Date(0) }
+  if (held) return { bytes: held.content.length, modifiedAt: held.modifiedAt }
   const file = await open(path, 'r')
   try {
     const facts = await file.stat()

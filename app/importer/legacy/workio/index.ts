@@ -1,4 +1,4 @@
-// workio, a dashboard over the hooks and transcripts of Claude Code: one JSON array a table, or its SQLite file. Its sessions are Claude's
+// workio, a dashboard over the hooks and transcripts of Claude Code: one JSON array a table, or its SQLite file (database.server.ts). Its sessions are Claude's
 // own, and its messages carry the transcript's ids, so a transcript that is imported later meets the same events.
 import type { Parsed } from '../../formats/format.ts'
 import { text } from '../../formats/read.ts'
