@@ -1,14 +1,18 @@
 // A few cases of the random oracle: whatever writers do at once, and whatever happens to the engine, what unmodified clients have
 // received is SELECT … WHERE …. `npm run oracle` runs thousands; ORACLE_SEED repeats a run's decisions.
 import { afterEach, expect, test } from 'vitest'
+import { createCollection, createLiveQueryCollection, localOnlyCollectionOptions } from '@tanstack/db'
 import { disposableDatabase } from '#db/testing.ts'
 import type { DisposableDatabase } from '#db/testing.ts'
+import { CollectionFollower } from './oracle/collections.ts'
 import { describePlan } from './oracle/describe.ts'
 import { farPostgres, farPrograms } from './oracle/far-postgres.ts'
+import { KINDS } from './oracle/kinds.ts'
 import { makePlan } from './oracle/plan.ts'
 import { Room } from './oracle/room.ts'
 import { runCase } from './oracle/run-case.ts'
 import { runSeed } from './random.ts'
+import { eventually } from './reader.ts'
 
 const CASES = 2
 
@@ -50,6 +54,27 @@ test.skipIf(!programs)('rows = SELECT with WAL above 2^53 while ids pass 2^32', 
     room = undefined
     await postgres.close()
   }
+})
+
+test('a collection on demand keeps its rows however late it is asked for them', async () => {
+  database = await disposableDatabase()
+  room = await Room.open({ databaseUrl: database.url })
+  await room.query('CREATE TABLE asked_late (id int PRIMARY KEY); INSERT INTO asked_late VALUES (7)')
+  const kind = KINDS.find(({ type }) => type === 'int4') ?? KINDS[0]
+  const columns = [{ name: 'id', kind, notNull: true }]
+  const table = { schema: 'public', base: 'asked_late', columns, key: ['id'], identityFull: false }
+  const following = { name: 'late', url: room.readerUrl, table, params: { table: 'asked_late' }, repeats: false }
+  const follower = new CollectionFollower(following, 'on-demand')
+  const rows = () => [...(follower.rows() ?? [])].map(({ id }) => id)
+  await eventually(() => rows().length === 1)
+  // As long as nobody looks at it, TanStack takes a live query down.
+  const unseen = createLiveQueryCollection({
+    query: (q) => q.from({ item: createCollection(localOnlyCollectionOptions({ getKey: String })) }),
+    startSync: true,
+  })
+  await eventually(() => unseen.status === 'cleaned-up')
+  expect(rows()).toEqual(['7'])
+  follower.stop()
 })
 
 test('the same seed makes the same case', () => {

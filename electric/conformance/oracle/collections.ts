@@ -136,6 +136,8 @@ export class CollectionFollower implements Follower {
       },
       startSync: true,
     })
+    // A live query that nobody looks at is taken down after five seconds, and is not ready then though it has been answered.
+    query.subscribeChanges(() => undefined)
     // What fails is told by the client's error and the status.
     query.preload().catch(() => undefined)
     return query

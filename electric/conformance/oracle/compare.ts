@@ -68,7 +68,7 @@ async function settled(context: Context, open: Open, ended: boolean, held: boole
 
 function difference({ follower }: Open, expected: Record<string, unknown>[]): string[] {
   const held = follower.rows()
-  if (!held) return ['its first rows have not come']
+  if (!held) return [`its first rows have not come (${follower.progress})`]
   const { missing, extra } = differences(follower.expected(expected), held)
   if (missing.length + extra.length === 0) return []
   return [
