@@ -90,6 +90,15 @@ test.concurrent.each(ENDED)('a shape ends when %s', async (_, change) => {
   expect(rows(reader)).toEqual([])
 })
 
+test('a selected column that is another one by the same name is noticed at the first change, which is not told', async () => {
+  const name = await table()
+  const reader = await read({ table: name, columns: 'id,title,size' })
+  expect(rows(reader)).toHaveLength(1)
+  const waiting = reader.next(true)
+  await run(name, `ALTER TABLE t DROP title, ADD title text DEFAULT 'new'; UPDATE t SET size = 11`)
+  expect((await waiting).status).toBe(409)
+})
+
 test('a table without a primary key has all columns in its keys: adding one ends its shapes', async () => {
   const name = await table()
   await run(name, `ALTER TABLE t DROP CONSTRAINT ${name}_pkey`)

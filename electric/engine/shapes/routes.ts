@@ -88,7 +88,8 @@ export class Routes {
     } else if (!own || (relation.schema === table.schema && relation.name === table.name)) {
       const places = table.columns.map((column) => relation.columns.findIndex((other) => sameColumn(column, other)))
       const same = places.every((place, index) => place === index)
-      if (!places.includes(-1)) return { ...entry, followed, places: same ? undefined : places }
+      if (!places.includes(-1) && !(own && hasMoved(places)))
+        return { ...entry, followed, places: same ? undefined : places }
     }
     this.#tables.endCut(table, 'schema changed')
     return undefined
@@ -96,6 +97,11 @@ export class Routes {
 }
 
 const NONE: readonly number[] = []
+
+/** A table's columns never change their order: what stands behind others now is another column by the same name. */
+function hasMoved(places: readonly number[]): boolean {
+  return places.some((place, index) => place < (places[index - 1] ?? 0))
+}
 
 function sameColumn(a: Pick<Column, 'name' | 'typeOid' | 'typmod'>, b: typeof a): boolean {
   return a.name === b.name && a.typeOid === b.typeOid && a.typmod === b.typmod
