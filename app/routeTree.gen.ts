@@ -16,6 +16,7 @@ import { Route as AppListRouteImport } from './routes/_app._list'
 import { Route as AppFiguresRouteImport } from './routes/_app.figures'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
+import { Route as AppSearchRouteImport } from './routes/_app.search'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ApiCaptureRouteImport } from './routes/api.capture'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
@@ -67,6 +68,11 @@ const AppImportsRoute = AppImportsRouteImport.update({
 const AppLiveRoute = AppLiveRouteImport.update({
   id: '/live',
   path: '/live',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSearchRoute = AppSearchRouteImport.update({
+  id: '/search',
+  path: '/search',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -173,6 +179,7 @@ export interface FileRoutesByFullPath {
   '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
+  '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
@@ -199,6 +206,7 @@ export interface FileRoutesByTo {
   '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
+  '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
@@ -227,6 +235,7 @@ export interface FileRoutesById {
   '/_app/figures': typeof AppFiguresRoute
   '/_app/imports': typeof AppImportsRoute
   '/_app/live': typeof AppLiveRoute
+  '/_app/search': typeof AppSearchRoute
   '/_app/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
@@ -256,6 +265,7 @@ export interface FileRouteTypes {
     | '/figures'
     | '/imports'
     | '/live'
+    | '/search'
     | '/settings'
     | '/api/capture'
     | '/api/health'
@@ -282,6 +292,7 @@ export interface FileRouteTypes {
     | '/figures'
     | '/imports'
     | '/live'
+    | '/search'
     | '/settings'
     | '/api/capture'
     | '/api/health'
@@ -309,6 +320,7 @@ export interface FileRouteTypes {
     | '/_app/figures'
     | '/_app/imports'
     | '/_app/live'
+    | '/_app/search'
     | '/_app/settings'
     | '/api/capture'
     | '/api/health'
@@ -391,6 +403,13 @@ declare module '@tanstack/react-router' {
       path: '/live'
       fullPath: '/live'
       preLoaderRoute: typeof AppLiveRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/search': {
+      id: '/_app/search'
+      path: '/search'
+      fullPath: '/search'
+      preLoaderRoute: typeof AppSearchRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -547,6 +566,7 @@ interface AppRouteChildren {
   AppFiguresRoute: typeof AppFiguresRoute
   AppImportsRoute: typeof AppImportsRoute
   AppLiveRoute: typeof AppLiveRoute
+  AppSearchRoute: typeof AppSearchRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
   AppSettingsActivityRoute: typeof AppSettingsActivityRoute
@@ -562,6 +582,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppFiguresRoute: AppFiguresRoute,
   AppImportsRoute: AppImportsRoute,
   AppLiveRoute: AppLiveRoute,
+  AppSearchRoute: AppSearchRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
   AppSettingsActivityRoute: AppSettingsActivityRoute,

@@ -7,6 +7,7 @@ import type { Sql } from 'postgres'
 import { DatabaseError, sqlState } from './errors.ts'
 import { figures } from './schema/figures.ts'
 import * as schema from './schema/index.ts'
+import { searchSql } from './search.server.ts'
 
 /** The publication that both engines read; the name is Electric's for its default replication stream. */
 export const publication = 'electric_publication_default'
@@ -68,6 +69,7 @@ export async function conform(sql: Sql): Promise<void> {
       ${figureGrants}
       create or replace function touch_updated_at() returns trigger language plpgsql as $$
         begin new.updated_at := greatest(clock_timestamp(), old.updated_at); return new; end $$`)
+    await tx.unsafe(searchSql)
     const found = await tx<Array<{ name: string; touched: boolean; full: boolean; listed: boolean }>>`
       select c.relname as name,
         exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'updated_at'

@@ -21,6 +21,7 @@ import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { telemetryFolder } from './telemetry.ts'
 import { closeAbandoned, follow, takenOf, rememberedRules } from './follow.server.ts'
 import { mirrorFolder } from './sdk/transcript-store.ts'
+import { keepSearchable } from './search-index.server.ts'
 import { keepCosts } from './spool/costs.server.ts'
 import { startDrain } from './spool/drain.server.ts'
 import { terminalFolder } from './terminal/records.ts'
@@ -107,11 +108,18 @@ async function sweepNow(): Promise<void> {
 }
 await sweepNow()
 
+const indexing = keepSearchable(db, stopping.signal, (error) =>
+  say({
+    event: 'search-error',
+    message: `Search could not be brought up to date (${String(error)}); tried again in 15 s.`,
+  }),
+)
+
 endWithParent(async () => {
   stopping.abort()
   clearInterval(settling)
   clearInterval(sweeping)
-  await Promise.all([tail.stop(), drain.stop()])
+  await Promise.all([tail.stop(), drain.stop(), indexing])
   await disconnectAll()
 })
 

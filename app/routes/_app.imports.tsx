@@ -31,6 +31,7 @@ function Page() {
       <ImportsPage
         runs={runs}
         refusals={first.refused}
+        search={first.search}
         loadFiles={(importId) => readImportFiles({ data: { importId } })}
         door={{
           loadRaw: (id) => readRefusedRaw({ data: { id } }),

@@ -4,7 +4,7 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { Link } from '../../ui/link.tsx'
 import { Brand } from './brand.tsx'
-import { BottomBar, FootLinks, SideNav } from './places.tsx'
+import { BottomBar, TopLinks, SideNav } from './places.tsx'
 import type { Place } from './places.tsx'
 
 type FrameProps = {
@@ -48,7 +48,7 @@ export function Frame({ places, space, tools, search, banner, list, phone = 'pag
         <div className="flex min-w-0 flex-1 justify-center">{search}</div>
         <div className="flex items-center gap-2">
           {tools}
-          <FootLinks places={places} />
+          <TopLinks places={places} />
         </div>
       </header>
       <div className="col-span-full">{banner}</div>

@@ -4,7 +4,17 @@ import type { ReactNode } from 'react'
 import { Link } from '../../ui/link.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 
-export type Place = { href: string; label: string; icon: ReactNode; count?: number; current: boolean; foot?: boolean }
+export type Place = {
+  href: string
+  label: string
+  icon: ReactNode
+  count?: number
+  current: boolean
+  /** Stands at the foot of the column. */
+  foot?: boolean
+  /** Stands in the top bar of a phone: the bar at the bottom is for places one goes to and fro. */
+  onTop?: boolean
+}
 
 export function SideNav({ places }: { places: readonly Place[] }) {
   return (
@@ -44,7 +54,7 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
       className="col-span-full flex justify-around border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {places
-        .filter((place) => !place.foot)
+        .filter((place) => !place.onTop)
         .map((place) => (
           <Link
             key={place.href}
@@ -63,10 +73,9 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
   )
 }
 
-/** What stands at the foot of the column, on a phone in the top bar: the bar at the bottom is for places one goes to and fro. */
-export function FootLinks({ places }: { places: readonly Place[] }) {
+export function TopLinks({ places }: { places: readonly Place[] }) {
   return places
-    .filter((place) => place.foot)
+    .filter((place) => place.onTop)
     .map((place) => (
       <Link
         key={place.href}

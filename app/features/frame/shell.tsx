@@ -1,6 +1,6 @@
 // The frame with everything that every page has: places, state line, banner, messages.
 import { useRouteContext, useRouterState } from '@tanstack/react-router'
-import { ChartNoAxesColumn, Coins, Download, List, MessagesSquare, Radio, Settings } from 'lucide-react'
+import { ChartNoAxesColumn, Coins, Download, List, MessagesSquare, Radio, Search, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { may } from '#db/schema/roles.ts'
 import type { LinkState } from '#electric/client/link.ts'
@@ -36,6 +36,13 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       count: sessionCount,
       current: path === '/' || path.startsWith('/sessions'),
     },
+    {
+      href: '/search',
+      label: 'Search',
+      icon: <Search aria-hidden />,
+      current: path.startsWith('/search'),
+      onTop: true,
+    },
     { href: '/live', label: 'Live', icon: <Radio aria-hidden />, current: path.startsWith('/live') },
     { href: '/usage', label: 'Usage', icon: <Coins aria-hidden />, current: path.startsWith('/usage') },
     { href: '/imports', label: 'Imports', icon: <Download aria-hidden />, current: path.startsWith('/imports') },
@@ -46,6 +53,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       icon: <Settings aria-hidden />,
       current: path.startsWith('/settings'),
       foot: true,
+      onTop: true,
     },
   ]
   const places = reads ? everywhere : auditorsPlaces(path)

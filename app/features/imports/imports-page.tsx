@@ -4,6 +4,8 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { indexWords } from '../search/search-words.ts'
+import type { SearchIndex } from '../search/reads.server.ts'
 import type { ImportFile, ImportRefusal, ImportRun } from '../rows.ts'
 import { DropZone } from '../uploads/drop-zone.tsx'
 import { ImportRunCard } from './import-run-card.tsx'
@@ -16,10 +18,12 @@ type ImportsPageProps = {
   /** The files of one run, read when it is opened. Rejects with a message fit to be read. */
   loadFiles: (importId: string) => Promise<readonly ImportFile[]>
   door: RefusalDoor
+  /** How far search knows what came in. */
+  search: SearchIndex
   error?: { text: string; onRetry?: () => void }
 }
 
-export function ImportsPage({ runs, refusals, loadFiles, door, error }: ImportsPageProps) {
+export function ImportsPage({ runs, refusals, loadFiles, door, search, error }: ImportsPageProps) {
   return (
     <DropZone>
       {({ buttons, state }) => (
@@ -31,7 +35,8 @@ export function ImportsPage({ runs, refusals, loadFiles, door, error }: ImportsP
             </div>
             <p className="mt-1 mb-5 max-w-prose text-sm text-muted">
               Every record of every file is stored, known already, or refused with its place and reason. Nothing is
-              dropped. Drop files or folders anywhere on this page.
+              dropped. Drop files or folders anywhere on this page.{' '}
+              <span className="tabular">{indexWords(search)}</span>.
             </p>
             {state}
             {error && (

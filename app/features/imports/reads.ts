@@ -2,13 +2,15 @@
 import { createServerFn } from '@tanstack/react-start'
 import { z } from 'zod'
 import { signedIn } from '../../server/signed-in.ts'
+import { searchIndexOf } from '../search/reads.server.ts'
 import { filesOf, importRuns, refusals, refusedRaw } from './reads.server.ts'
 
 export const readImports = createServerFn({ method: 'GET' })
   .middleware([signedIn])
   .handler(async ({ context }) => {
-    const [runs, refused] = await Promise.all([importRuns(context.actor), refusals(context.actor)])
-    return { runs, refused }
+    const { actor } = context
+    const [runs, refused, search] = await Promise.all([importRuns(actor), refusals(actor), searchIndexOf(actor)])
+    return { runs, refused, search }
   })
 
 export const readImportFiles = createServerFn({ method: 'GET' })

@@ -1,0 +1,16 @@
+// What the search page asks of the server.
+import { createServerFn } from '@tanstack/react-start'
+import { z } from 'zod'
+import { signedIn } from '../../server/signed-in.ts'
+import { searchOf } from './reads.server.ts'
+
+const asked = z.object({
+  typed: z.string().max(500),
+  sessionId: z.uuid().optional(),
+  before: z.object({ at: z.date(), id: z.uuid() }).optional(),
+})
+
+export const readSearch = createServerFn({ method: 'GET', strict: false })
+  .middleware([signedIn])
+  .validator(asked)
+  .handler(({ data, context }) => searchOf(context.actor, data))

@@ -1,0 +1,29 @@
+// The words of each event, for search: title and body, as `search_words()` cuts them. Filled behind the writers' backs by the
+// indexer, never by them. Read by one function alone, `search_events()`; never published.
+import { customType, foreignKey, index, pgTable, uuid } from 'drizzle-orm/pg-core'
+import { ofSession } from './child.ts'
+import { guarded, inSpace, instant } from './owned.ts'
+import { timelineEvents } from './timeline-events.ts'
+
+const tsvector = customType<{ data: string; driverData: string }>({ dataType: () => 'tsvector' })
+
+export const eventSearch = pgTable(
+  'event_search',
+  {
+    eventId: uuid().primaryKey(),
+    ...inSpace(),
+    ...ofSession(),
+    /** When it happened, else when it was stored: hits come newest first without a look at the events. */
+    at: instant().notNull(),
+    words: tsvector().notNull(),
+  },
+  (t) => [
+    ...guarded({ spaceId: t.spaceId }),
+    foreignKey({
+      columns: [t.spaceId, t.eventId],
+      foreignColumns: [timelineEvents.spaceId, timelineEvents.id],
+    }).onDelete('cascade'),
+    index().using('gin', t.words),
+    index().on(t.sessionId),
+  ],
+)
