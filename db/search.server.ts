@@ -9,10 +9,18 @@ export const searchSql = String.raw`
     select to_tsvector('simple', translate(given, $p$!"#$%&'()*+,-./:;<=>?@[\]^_${'`'}{|}~$p$, repeat(' ', 32)))
   $$;
 
-  -- A question in the words of a search box; its last word also matches what begins with it.
+  -- All that a body says: its strings, without the words of its own frame; of each value and of all of them so many characters.
+  create or replace function search_text(body jsonb, of_value int, of_all int) returns text
+  language sql immutable parallel safe set search_path = pg_catalog as $$
+    select left(string_agg(left(v #>> '{}', of_value), ' '), of_all) from jsonb_path_query(
+      case when jsonb_typeof(body) = 'object' then body - array['kind', 'type', 'role', 'status', 'id', 'callId'] else body end,
+      'strict $.** ? (@.type() == "string")') v
+  $$;
+
+  -- A question in the words of a search box; unless a blank ends it, its last word also matches what begins with it.
   create or replace function search_question(given text) returns tsquery
   language sql immutable parallel safe set search_path = pg_catalog as $$
-    select case when asked = '' or not $1 ~ '[[:alnum:]]$' then asked::tsquery else (asked || ':*')::tsquery end
+    select case when asked = '' or $1 like '% ' then asked::tsquery else (asked || ':*')::tsquery end
     from (select websearch_to_tsquery('simple', $1)::text as asked) q
   $$;
 

@@ -29,11 +29,8 @@ export async function indexBatch(db: Database): Promise<boolean> {
       ), added as (
         insert into event_search (event_id, space_id, session_id, at, words)
         select b.id, b.space_id, b.session_id, b.at,
-          search_words(left(concat_ws(' ', b.title, spoken.words), ${eventCharacters}))
+          search_words(concat_ws(' ', b.title, search_text(y.body, ${valueCharacters}, ${eventCharacters})))
         from batch b left join event_bodies y on y.event_id = b.id
-        left join lateral (
-          select string_agg(left(v #>> '{}', ${valueCharacters}), ' ') as words
-          from jsonb_path_query(y.body, 'strict $.** ? (@.type() == "string")') v) spoken on true
         where not exists (select from event_search s where s.event_id = b.id)
       )
       select max(seq) as seq from batch`)

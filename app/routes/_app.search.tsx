@@ -1,6 +1,6 @@
 // `/search?q=…`: find what was said or done in any session.
 import { createFileRoute, useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import { collectionsOf } from '../collections.ts'
 import { Shell } from '../features/frame/shell.tsx'
@@ -30,7 +30,8 @@ function Page() {
   const beyond = older?.of === first ? older : undefined
   const hits = [...first.hits, ...(beyond?.hits ?? [])]
   const last = hits.at(-1)
-  useRefreshWhile(first.index.waiting > 0)
+  const moved = sessions.rows.reduce((latest, row) => Math.max(latest, row.updatedAt.getTime()), 0)
+  useRefresh(moved, first.index.waiting > 0)
   const onMore = () => {
     if (!last) return
     act('Reading older hits', async () => {
@@ -61,14 +62,20 @@ function Page() {
   )
 }
 
-const refreshMs = 3_000
+const refreshMs = 2_000
 
-/** While events wait for the index, what is found is read again. */
-function useRefreshWhile(waiting: boolean) {
+/** What is found is read again when sessions have moved since, and while events wait for the index; every two seconds at most. */
+function useRefresh(moved: number, waiting: boolean) {
   const router = useRouter()
+  const seen = useRef(moved)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => {
-    if (!waiting) return
-    const timer = setInterval(() => void router.invalidate(), refreshMs)
-    return () => clearInterval(timer)
-  }, [waiting, router])
+    if (timer.current !== undefined || (!waiting && seen.current === moved)) return
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      seen.current = moved
+      void router.invalidate()
+    }, refreshMs)
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
 }

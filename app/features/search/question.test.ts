@@ -10,6 +10,7 @@ test.each([
   ['-"not this" that', '-"not this" that'],
   ['a or b', 'a or b'],
   ['"unclosed phrase', '"unclosed phrase"'],
+  ['a "closed phrase"', 'a "closed phrase" '],
   ['… ** "" - --', '…'],
   ['', ''],
 ])('%s is asked as %s', (typed, asked) => {

@@ -79,8 +79,7 @@ async function shown(tx: Transaction, found: Found[], typed: string) {
       sessionId: sessions.id,
       agent: sessions.agent,
       sessionTitle: sql<string | null>`coalesce(${sessions.renamedTitle}, ${sessions.title})`,
-      text: sql<string | null>`(select left(string_agg(left(v #>> '{}', ${readCharacters}), ' '), ${readCharacters})
-        from jsonb_path_query(${eventBodies.body}, 'strict $.** ? (@.type() == "string")') v)`,
+      text: sql<string | null>`search_text(${eventBodies.body}, ${readCharacters}, ${readCharacters})`,
     })
     .from(timelineEvents)
     .innerJoin(sessions, eq(sessions.id, timelineEvents.sessionId))
