@@ -86,6 +86,7 @@ const auditorsPlaces = (path: string) => [
     icon: <Settings aria-hidden />,
     current: path.startsWith('/settings'),
     foot: true,
+    onTop: true,
   },
 ]
 
