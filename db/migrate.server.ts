@@ -7,6 +7,7 @@ import postgres from 'postgres'
 import type { Sql } from 'postgres'
 import { conform, ensureRoles } from './conform.server.ts'
 import { DatabaseError } from './errors.ts'
+import { dropSqlViews, renewSqlViews } from './sql-views.server.ts'
 
 export type MigrationStatus = { known: string[]; applied: string[]; pending: string[]; newer: number }
 
@@ -19,8 +20,11 @@ export async function migrateUp(url: string): Promise<MigrationStatus> {
     const before = await status(sql)
     if (before.newer > 0) throw newerSchema(before.newer)
     await ensureRoles(sql)
+    // A column that a view shows cannot be dropped or changed.
+    if (before.pending.length > 0) await sql.unsafe(dropSqlViews)
     await migrate(drizzle({ client: sql }), { migrationsFolder: migrationsFolder() })
     await conform(sql)
+    await renewSqlViews(sql)
     return status(sql)
   })
 }
@@ -34,6 +38,7 @@ export async function migrateDown(url: string): Promise<string | null> {
     if (!tag) return null
     const down = await readFile(new URL(`down/${tag}.sql`, folder), 'utf8')
     await sql.begin(async (tx) => {
+      await tx.unsafe(dropSqlViews)
       await tx.unsafe(down)
       await tx`delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)`
     })

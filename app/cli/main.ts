@@ -21,6 +21,7 @@ const main = defineCommand({
     migrate: () => import('./commands/migrate.ts').then((module) => module.default),
     engine: () => import('./commands/engine.ts').then((module) => module.default),
     key: () => import('./commands/key.ts').then((module) => module.default),
+    sql: () => import('./commands/sql.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
     reparse: () => import('./commands/reparse.ts').then((module) => module.default),
     run: () => import('./commands/run.ts').then((module) => module.default),

@@ -22,6 +22,8 @@ const words: Record<string, string> = {
   'target.add': 'Capture to another space',
   'target.remove': 'Capture to another space ended',
   'api.read': 'Read by key',
+  'sql.access': 'SQL access given',
+  'sql.revoke': 'SQL access taken away',
   'api.write': 'Changed by key',
 }
 
