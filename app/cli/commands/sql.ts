@@ -48,7 +48,10 @@ export default defineCommand({
       console.log(`${address.href}\n`)
       for (const [name, { about }] of Object.entries(sqlViews)) console.log(`  ${name.padEnd(12)} ${about}`)
       console.log('\nIt reads your space and changes nothing. `logbook sql --revoke` takes it away.')
-      if (!running) console.log('The embedded Postgres answers while Logbook runs: start it with `npm start`.')
+      if (!running)
+        console.log(
+          'The embedded Postgres answers while Logbook runs, at another port each time: start it, and ask again.',
+        )
     })
   },
 })
