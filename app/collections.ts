@@ -54,6 +54,9 @@ function make(scope: string) {
     chatThreads: syncedCollection('chatThreads', common),
     modelPrices: syncedCollection('modelPrices', common),
     captureRules: syncedCollection('captureRules', common),
+    savedViews: syncedCollection('savedViews', common),
+    sharedViews: syncedCollection('sharedViews', common),
+    commentsOf: perSession((session) => syncedCollection('comments', { ...common, session })),
     timelineOf: perSession((session) => syncedCollection('timelineEvents', { ...common, session })),
   }
 }

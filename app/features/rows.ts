@@ -4,6 +4,7 @@ import type {
   captureRules,
   chatMessages,
   chatThreads,
+  comments,
   hookifyDecisions,
   importFiles,
   importRefusals,
@@ -13,6 +14,7 @@ import type {
   modelPrices,
   notifications,
   repos,
+  savedViews,
   sessions,
   timelineEvents,
   todos,
@@ -21,6 +23,8 @@ import type {
 
 export type Session = typeof sessions.$inferSelect
 export type TimelineEvent = typeof timelineEvents.$inferSelect
+export type Comment = typeof comments.$inferSelect
+export type SavedView = typeof savedViews.$inferSelect
 export type Todo = typeof todos.$inferSelect
 export type ImportRun = typeof imports.$inferSelect
 export type ImportFile = typeof importFiles.$inferSelect

@@ -2,6 +2,7 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { z } from 'zod'
+import { readComments } from '../features/comments/reads.ts'
 import { readLeftBehindCount } from '../features/reports/reads.ts'
 import { SessionPage, sessionTabs } from '../features/sessions/session-page.tsx'
 import { statusOf } from '../features/sessions/session-words.ts'
@@ -27,7 +28,8 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
     const left = await readLeftBehindCount({ data: { sessionId } })
     // One follows a running session at its end, and reads a finished one from its beginning.
     const atEnd = statusOf(detail.session.status).live
-    return { ...detail, left, timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }) }
+    const comments = await readComments({ data: { sessionId } })
+    return { ...detail, left, comments, timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }) }
   },
   component: Page,
 })
@@ -42,5 +44,5 @@ function Page() {
     (change: typeof search) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true }),
     [navigate],
   )
-  return <SessionPage key={sessionId} scope={viewer.scope} first={first} search={search} onSearch={onSearch} />
+  return <SessionPage key={sessionId} viewer={viewer} first={first} search={search} onSearch={onSearch} />
 }

@@ -2,14 +2,21 @@
 import { Outlet, createFileRoute, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { z } from 'zod'
+import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../collections.ts'
 import { KeptBanner } from '../features/coverage/kept-banner.tsx'
 import { Shell } from '../features/frame/shell.tsx'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
 import { filtersOf, searchOf } from '../features/sessions/filter-search.ts'
+import { noFilters } from '../features/sessions/filter-sessions.ts'
 import { useAddress } from '../features/sessions/use-address.ts'
+import { act } from '../features/sync/act.ts'
+import { postWrite } from '../features/sync/post-write.ts'
 import { useRows } from '../features/sync/use-rows.ts'
+import { fromView, toView } from '../features/views/view-search.ts'
+import { ViewsMenu } from '../features/views/views-menu.tsx'
+import { saveViews } from '../features/views/writes.ts'
 
 export const Route = createFileRoute('/_app/_list')({
   validateSearch: z.object({
@@ -40,6 +47,8 @@ function ListPages() {
   const repoById = useMemo(() => new Map(repos.rows.map((repo) => [repo.id, repo])), [repos.rows])
   const processes = useRows(collections.agentProcesses, [])
   const aliveIds = useMemo(() => new Set(processes.rows.map((process) => process.sessionId)), [processes.rows])
+  const ownViews = useRows(collections.savedViews, [])
+  const sharedViews = useRows(collections.sharedViews, [])
   const total = source === 'sync' ? rows.length : first.total
   return (
     <Shell
@@ -49,6 +58,25 @@ function ListPages() {
         <SessionList
           sessions={rows}
           notice={<KeptBanner />}
+          views={
+            <ViewsMenu
+              own={ownViews.rows}
+              shared={sharedViews.rows}
+              mayShare={may(viewer.role, 'write')}
+              onOpen={(view) =>
+                void navigate({
+                  to: '.',
+                  search: (before) => ({ ...before, ...searchOf(noFilters), ...fromView(view.search) }),
+                })
+              }
+              onSave={(name, shared) =>
+                act('The view', () =>
+                  postWrite(saveViews, [{ id: crypto.randomUUID(), name, shared, search: toView(search) }]),
+                )
+              }
+              onRemove={(id) => act('Removing the view', () => postWrite(saveViews, [{ id, remove: true }]))}
+            />
+          }
           total={total}
           repos={repoById}
           aliveIds={aliveIds}

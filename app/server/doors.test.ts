@@ -12,7 +12,7 @@ const files = readdirSync(app, { recursive: true, encoding: 'utf8' })
 /** Asked before anybody is signed in. */
 const open = new Set(['readViewer'])
 /** POST, for a person's own rows and keys alone, so that whoever may read may call it. */
-const personal = new Set(['readNotifications', 'makeKey', 'dropKey', 'switchSpace', 'makeSpace', 'leaveSpace'])
+const personal = new Set(['readNotifications', 'makeKey', 'dropKey', 'switchSpace', 'makeSpace', 'leaveSpace', 'saveViews'])
 
 const serverFunctions = files.flatMap(({ path, text }) =>
   [...text.matchAll(/(\w+) = createServerFn\(\{ method: '(GET|POST)'[^)]*\)([\s\S]*?)\.handler\(/g)].map((match) => ({

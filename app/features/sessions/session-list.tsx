@@ -37,6 +37,8 @@ type SessionListProps = {
   error?: { title: string; text: string; onRetry?: () => void }
   /** What an empty space should say instead of how to import by hand. */
   emptyAction?: ReactNode
+  /** The menu of saved views. */
+  views?: ReactNode
   /** What should be said above the list. */
   notice?: ReactNode
 }
@@ -99,7 +101,10 @@ export function SessionList(props: SessionListProps) {
         <span role="status" className="tabular">
           {props.sessions ? countLine(shown.length, props.total ?? sessions.length) : 'Reading…'}
         </span>
-        <GroupingMenu />
+        <span className="flex items-center gap-3">
+          {props.views}
+          <GroupingMenu />
+        </span>
       </div>
       {!props.sessions ? (
         error ? null : (

@@ -1,11 +1,15 @@
 // One session on screen: live rows where there are any, the loader's until then; what a person changes goes out from here.
 import { useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../../collections.ts'
 import { processWords } from '../live/live-words.ts'
+import { CommentsTab } from '../comments/comments-tab.tsx'
+import { saveComments } from '../comments/writes.ts'
+import type { Viewer } from '../frame/viewer.ts'
 import { SessionChats } from '../chats/session-chats.tsx'
 import { ReportsTab } from '../reports/reports-tab.tsx'
-import type { ChatThread, Session, Todo } from '../rows.ts'
+import type { ChatThread, Comment, Session, Todo } from '../rows.ts'
 import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
@@ -22,20 +26,27 @@ import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 import { saveSessions } from './writes.ts'
 
-export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'events'] as const
+export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'events'] as const
 type SessionTab = (typeof sessionTabs)[number]
 type Search = { event?: number; tab?: SessionTab; show?: Exclude<TimelineFilter, 'all'> }
 type SessionPageProps = {
-  scope: string
-  first: { session: Session; todos: Todo[]; threads: ChatThread[]; timeline: TimelineFirst; left: number }
+  viewer: Viewer
+  first: {
+    session: Session
+    todos: Todo[]
+    threads: ChatThread[]
+    comments: Comment[]
+    timeline: TimelineFirst
+    left: number
+  }
   search: Search
   onSearch: (change: Search) => void
 }
 
-export function SessionPage({ scope, first, search, onSearch }: SessionPageProps) {
+export function SessionPage({ viewer, first, search, onSearch }: SessionPageProps) {
   const router = useRouter()
   const address = useAddress()
-  const collections = collectionsOf(scope)
+  const collections = collectionsOf(viewer.scope)
   const { id } = first.session
   const sessions = useRows(collections.sessions, [first.session])
   const repos = useRows(collections.repos, [])
@@ -50,6 +61,7 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
   const present = presentTodos(todos)
   const allThreads = useRows(collections.chatThreads, first.threads)
   const threads = useMemo(() => allThreads.rows.filter((thread) => thread.sessionId === id), [allThreads.rows, id])
+  const comments = useRows(collections.commentsOf(id), first.comments)
   const filter = search.show ?? 'all'
 
   const rename = (title: string) =>
@@ -109,6 +121,15 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
             ? [{ href: address(here, { tab: 'reports' }), label: 'Reports', current: tab === 'reports' }]
             : []),
           ...chatsTab,
+          {
+            href: address(here, {
+              tab: 'comments',
+              ...(search.event !== undefined && { event: String(search.event) }),
+            }),
+            label: 'Comments',
+            count: comments.rows.length > 0 ? String(comments.rows.length) : undefined,
+            current: tab === 'comments',
+          },
         ]}
         tools={
           tab === 'events' && (
@@ -125,6 +146,21 @@ export function SessionPage({ scope, first, search, onSearch }: SessionPageProps
         {tab === 'reports' && <ReportsTab session={session} />}
         {tab === 'terminal' && <TerminalTab session={session} from={search.event} />}
         {tab === 'chats' && <SessionChats sessionId={id} threads={threads} />}
+        {tab === 'comments' && (
+          <CommentsTab
+            comments={comments.rows}
+            author={may(viewer.role, 'comment') ? viewer.userId : null}
+            administers={may(viewer.role, 'administer')}
+            at={search.event}
+            eventCount={session.eventCount}
+            hrefOf={(seq) => address(here, { event: String(seq) })}
+            onAdd={(comment) => postWrite(saveComments, [{ id: crypto.randomUUID(), sessionId: id, ...comment }])}
+            onEdit={(commentId, body) => act('The comment', () => postWrite(saveComments, [{ id: commentId, body }]))}
+            onRemove={(commentId) =>
+              act('Removing the comment', () => postWrite(saveComments, [{ id: commentId, remove: true }]))
+            }
+          />
+        )}
         {tab === 'events' && (
           <SessionTimeline
             collections={collections}
