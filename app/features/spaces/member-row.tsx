@@ -28,7 +28,7 @@ export function MemberRow({ member, administers, isLastOwner, onRole, onRemove }
           {name} {member.me && <span className="font-normal text-faint">you</span>}
         </span>
         <span className="block text-xs text-muted">
-          {roleWords[member.role].may} · since <RelativeTime ago at={member.since} />
+          {roleWords[member.role].may} · joined <RelativeTime ago at={member.since} />
         </span>
       </span>
       {administers ? (
@@ -40,9 +40,9 @@ export function MemberRow({ member, administers, isLastOwner, onRole, onRemove }
           onChange={(event) => onRole(roles.find((one) => one === event.target.value) ?? member.role)}
           className={field}
         >
-          {roleOptions.map(({ value, label, may }) => (
+          {roleOptions.map(({ value, label }) => (
             <option key={value} value={value}>
-              {label}: {may}
+              {label}
             </option>
           ))}
         </select>

@@ -10,4 +10,4 @@ export const roleWords: Record<Role, { name: string; may: string }> = {
   auditor: { name: 'Auditor', may: 'sees figures, no titles, paths or contents' },
 }
 
-export const roleOptions = roles.map((value) => ({ value, label: roleWords[value].name, may: roleWords[value].may }))
+export const roleOptions = roles.map((value) => ({ value, label: roleWords[value].name }))
