@@ -42,13 +42,14 @@ export function ruleOf(text: string): IgnoreRule | null {
   return kind === 'folder' || kind === 'repository' || kind === 'agent' ? { kind, value: value.trim() } : null
 }
 
-/** Whether rules keep out what `agent` did in `cwd`, on this machine. Without a folder only a rule about the agent can. */
+/** Whether rules keep out what `agent` did in `cwd`. Without a folder only a rule about the agent can. `here`: on this machine. */
 export async function keepsOut(
   rules: readonly IgnoreRule[],
   { agent, cwd }: { agent: string; cwd: string | null },
+  here = true,
 ): Promise<boolean> {
   if (rules.some((rule) => rule.kind === 'agent' && rule.value.toLowerCase() === agent)) return true
-  return cwd !== null && (await matches(rules, cwd, null, true))
+  return cwd !== null && (await matches(rules, cwd, null, here))
 }
 
 /** Whether rules keep the source at `path` out: they do when they match every session that its beginning tells of. `here`: it is of this machine. */

@@ -2,9 +2,13 @@
 // key, never from what is sent; a key is for one machine.
 import { z } from 'zod'
 import type { Actor } from '#db/transact.server.ts'
+import { processesOf, takeSweep } from '../capture/registry/sweep.server.ts'
 import { batchName, machineInput, mostBatchBytes, sourceName } from '../capture/remote/batch-name.ts'
+import type { machineOrders } from '../capture/remote/batch-name.ts'
 import { cursorOf, OutOfStep, receive } from '../capture/remote/receive.server.ts'
 import type { Following } from '../capture/follow.server.ts'
+import { saveCosts } from '../capture/spool/costs.server.ts'
+import { readIgnoreRules } from '../importer/ignore.server.ts'
 import { knownMachineKey, machineRow } from '../importer/machine.server.ts'
 import { bindKey } from './api-keys.server.ts'
 import { database } from './database.server.ts'
@@ -53,7 +57,18 @@ export async function captureMachine(caller: Caller, request: Request) {
       'This key belongs to another machine. Make one for this machine with `logbook key create`.',
     )
   if (key.machine === null) forgetKeys()
-  return { machine: await machineRow(database(), caller.actor, machine), mostBatchBytes }
+  const { processes, costs, ...facts } = machine
+  const row = await machineRow(database(), caller.actor, facts)
+  if (costs) await saveCosts(database(), caller.actor, row, costs)
+  if (processes) await takeSweep(database(), caller.actor, row, processes)
+  return { machine: row, mostBatchBytes }
+}
+
+/** What the machine of the key has to know: the rules that keep sessions out, and which of its processes are thought to live. */
+export async function captureOrders(caller: Caller): Promise<z.input<typeof machineOrders>> {
+  const { db, actor, machineId } = await placeOf(caller)
+  const [rules, processes] = [await readIgnoreRules(db, actor), await processesOf(db, actor, machineId)]
+  return { rules, processes: processes.map((row) => ({ ...row, startedAt: row.startedAt?.toISOString() ?? null })) }
 }
 
 // A key that was never registered is a machine of its own, called by its label.

@@ -53,7 +53,25 @@ export const machineInput = z.strictObject({
     .regex(/^[\w.:-]{8,100}$/, 'needs 8 to 100 letters, digits, dots, colons or dashes'),
   name: text(200),
   platform: text(60),
+  /** What became of the processes that GET told of, by their ids. */
+  processes: z.strictObject({ alive: z.array(z.uuid()).max(1000), gone: z.array(z.uuid()).max(1000) }).optional(),
+  /** What hooks cost their agents there. */
+  costs: z.object({ medianMs: z.int().min(0).max(3_600_000), slowMs: z.int().min(0).max(3_600_000) }).optional(),
 })
+
+/** What a machine must know of the space: which sessions it is not to send, and which of its processes are thought to live. */
+export const machineOrders = z.object({
+  rules: z.array(z.object({ kind: z.enum(['folder', 'repository', 'agent']), value: z.string() })),
+  processes: z.array(
+    z.object({
+      id: z.uuid(),
+      pid: z.number().int(),
+      processStart: z.string(),
+      startedAt: z.coerce.date().nullable(),
+    }),
+  ),
+})
+export type MachineOrders = z.output<typeof machineOrders>
 
 /** First byte of a source that is not taken yet. */
 export interface Position {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bigSession } from '#app/importer/demo/sessions.ts'
 import { finalRows, gaps } from '#app/importer/testing/run.ts'
@@ -154,6 +155,59 @@ test('a rule keeps a session of another machine out, without a trace', async () 
   expect(await send(line('ignored', 0), { source })).toMatchObject({ status: 200, cursor: 0, kept: 'ignored' })
   expect(await one.database.sql`select 1 from capture_cursors where source = ${source}`).toEqual([])
   await one.database.sql`delete from capture_rules`
+})
+
+test('of what hooks report, what a rule keeps out is stored nowhere, and the rest is', async () => {
+  await one.database.sql`
+    insert into capture_rules (id, space_id, kind, value) values (gen_random_uuid(), ${one.actor.spaceId}, 'folder', '/srv/private')`
+  const envelope = (id: string, cwd: string) =>
+    `${JSON.stringify({ v: 1, id, at: new Date().toISOString(), agent: 'claude', pid: 1, ppid: 1, event: 'Notification', payload: { session_id: id, hook_event_name: 'Notification', cwd, message: `words of ${id}` } })}\n`
+  const [out, kept, later] = [
+    envelope('kept-out', '/srv/private/deep'),
+    envelope('let-in', '/srv/public'),
+    envelope('out-later', '/srv/private'),
+  ]
+  const source = '/home/far/spool/journal/9-9-a.jsonl'
+  expect(await send(out, { source })).toMatchObject({ status: 200, cursor: out.length })
+  expect(await send(kept, { source, from: out.length })).toMatchObject({ cursor: out.length + kept.length })
+  expect(await send(later, { source, from: out.length + kept.length })).toMatchObject({ status: 200 })
+  expect([await events('kept-out'), await events('let-in'), await events('out-later')]).toEqual([0, 1, 0])
+  const chunks = await one.database.sql<Array<{ data: Buffer }>>`
+    select c.data from upload_chunks c join uploads u on u.id = c.upload_id where u.source = ${source}`
+  const stored = chunks.map(({ data }) => zstdDecompressSync(data).toString()).join('')
+  expect(stored).toContain('words of let-in')
+  expect(stored).not.toMatch(/private|words of kept-out|words of out-later/)
+  expect(await one.database.sql`select code from import_refusals where path = ${source}`).toEqual([])
+  await one.database.sql`delete from capture_rules`
+})
+
+test('a machine is told of its own processes alone, and can end no others', async () => {
+  const other = await one.key()
+  const machine = (as: string, id: string, processes?: { alive: string[]; gone: string[] }) =>
+    fetch(`${server}/api/capture/machine`, {
+      method: 'POST',
+      body: JSON.stringify({ id, name: id, platform: 'linux', ...(processes && { processes }) }),
+      headers: { authorization: `Bearer ${as}` },
+    })
+  const orders = async (as: string) => {
+    const answer = await fetch(`${server}/api/capture/machine`, { headers: { authorization: `Bearer ${as}` } })
+    return (await answer.json()) as { processes: Array<{ id: string; pid: number }> }
+  }
+  await machine(other, 'machine-of-processes')
+  const started = `${JSON.stringify({ v: 1, id: 's1', at: new Date().toISOString(), agent: 'claude', pid: 2, ppid: 4242, event: 'SessionStart', payload: { session_id: 'lives', hook_event_name: 'SessionStart' } })}\n`
+  await send(started, { source: '/home/far/j.jsonl' }, other)
+  const [row] = (await orders(other)).processes
+  expect(row?.pid).toBe(4242)
+  const gone = { alive: [], gone: [row?.id ?? ''] }
+  const mine = await orders(key)
+  expect(mine.processes.map(({ id }) => id)).not.toContain(row?.id)
+  await machine(await one.key(), 'machine-of-nobody', gone)
+  expect((await orders(other)).processes).toHaveLength(1)
+  expect((await machine(other, 'machine-of-processes', gone)).status).toBe(200)
+  expect((await orders(other)).processes).toEqual([])
+  const [session] = await one.database
+    .sql`select status, ended_at is not null as ended from sessions where native_id = 'lives'`
+  expect(session).toMatchObject({ ended: true })
 })
 
 test('kill -9 of the server at any moment, and every batch sent again: the rows of one import', async () => {

@@ -1,7 +1,8 @@
 // What another machine has read of a source, taken in by the importer that this machine's own files go through: same masking,
 // custody, cursor and account. Law: the cursor decides. A batch told twice, or killed in the middle, ends in the same rows.
 import { randomUUID } from 'node:crypto'
-import { judge, readIgnoreRules } from '#app/importer/ignore.server.ts'
+import { judge, keepsOut, readIgnoreRules } from '#app/importer/ignore.server.ts'
+import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { keyedHash } from '#app/importer/identity.server.ts'
 import { hold } from '#app/importer/read/held.ts'
 import { partsOf } from '#app/importer/opencode/store.ts'
@@ -11,6 +12,7 @@ import type { Cursor } from '#app/importer/store/cursor.server.ts'
 import { take } from '#app/importer/take.server.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Following } from '../follow.server.ts'
+import { isKeptOut } from '../spool/gather.server.ts'
 import type { BatchName, SourceCursor, Taken } from './batch-name.ts'
 import { openAccount } from './run.server.ts'
 
@@ -50,10 +52,15 @@ async function takeIn(place: Following, batch: BatchName, bytes: Buffer): Promis
   // A document is read as a whole, whatever of it has been taken.
   const from = batch.whole ? 0 : start.position
   const path = `sent:${randomUUID()}/${batch.source}`
-  const release = hold(path, bytes.subarray(from - batch.from), { from, folder: batch.folder })
+  const rules = await readIgnoreRules(place.db, place.actor)
+  const news = bytes.subarray(from - batch.from)
+  const isHooks = (start.state.format ?? 'hook') === 'hook' && !batch.whole && !batch.piece
+  const content = rules.length > 0 && isHooks ? await withoutKeptOut(rules, news) : news
+  const release = hold(path, content, { from, folder: batch.folder })
   try {
-    if (start.position === 0) {
-      const verdict = await judge(await readIgnoreRules(place.db, place.actor), path, false)
+    // What has lost a line is of hooks.
+    if (start.position === 0 && content === news) {
+      const verdict = await judge(rules, path, false)
       if (verdict !== 'kept') return { ...shortly(known), kept: verdict }
     }
     await takeHeld(place, batch, start, path)
@@ -78,6 +85,22 @@ async function takeHeld(place: Following, batch: BatchName, start: Cursor, path:
   const { whole, piece, beginning } = batch
   const sent = { whole, piece, beginning, rows: partsOf(batch.source) !== null }
   for await (const taken of take(source, start, { hash, path, bytes: batch.to, settled: true, sent })) void taken
+}
+
+// One journal of hooks holds sessions of many agents. A line that a rule keeps out becomes a blank one of its length, so that offsets stay.
+async function withoutKeptOut(rules: IgnoreRule[], bytes: Buffer): Promise<Buffer> {
+  const kept = Buffer.from(bytes)
+  let lost = false
+  for (let from = 0, end = 0; from < kept.length; from = end + 1) {
+    end = kept.indexOf(0x0a, from)
+    if (end < 0) break
+    const line = kept.subarray(from, end)
+    if (await isKeptOut(line, (event) => keepsOut(rules, event, false))) {
+      line.fill(0x20)
+      lost = true
+    }
+  }
+  return lost ? kept : bytes
 }
 
 // The overlap with what is known is skipped; a hole is refused.

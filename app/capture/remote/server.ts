@@ -2,7 +2,8 @@
 // pauses; what will not (a wrong key) is said at once. Nothing waits in memory but the one batch that is being sent.
 import { ExponentialBackoff, handleType, retry } from 'cockatiel'
 import { z } from 'zod'
-import type { Position, SourceCursor, Taken } from './batch-name.ts'
+import { machineOrders } from './batch-name.ts'
+import type { MachineOrders, Position, SourceCursor, Taken } from './batch-name.ts'
 
 /** The server will not have this machine: the words are the server's, or say what is wrong with the address. */
 export class Refused extends Error {
@@ -17,6 +18,9 @@ export interface Machine {
   id: string
   name: string
   platform: string
+  processes?: { alive: string[]; gone: string[] }
+  /** What hooks cost their agents there, in milliseconds. */
+  costs?: { medianMs: number; slowMs: number }
 }
 
 /** What a batch is called; see batch-name.ts. */
@@ -34,6 +38,7 @@ export interface BatchAddress {
 
 export interface CaptureServer {
   register: (machine: Machine) => Promise<void>
+  orders: () => Promise<MachineOrders>
   cursor: (source: string) => Promise<SourceCursor>
   /** Answers where the source stands now, also when the batch did not fit there. */
   send: (address: BatchAddress, bytes: Buffer) => Promise<Taken>
@@ -109,6 +114,7 @@ export function captureServer({ url, key, signal, onAway }: ServerOptions): Capt
       if (status === 409)
         throw new Refused(refusal.safeParse(body).data?.error.message ?? 'The key is not for this machine.')
     },
+    orders: async () => understood(machineOrders, (await asked('/api/capture/machine')).body),
     cursor: async (source) => {
       const { body } = await asked(`/api/capture?${new URLSearchParams({ source })}`)
       const { rows, ...cursor } = understood(sourceCursor, body)

@@ -1,18 +1,21 @@
 // Follows the agents of this machine for a server on another one: what the capture process does, with a server where that has a
-// database. Transcripts, hook events and terminal recordings go the same way.
+// database. Transcripts, hook events, telemetry and terminal recordings go the same way; what a rule keeps out never leaves.
 import { mkdir } from 'node:fs/promises'
 import { hostname, platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import { discover, isInStore, isSource } from '#app/importer/discover.server.ts'
-import { isUnder } from '#app/importer/ignore.server.ts'
+import { isUnder, judge } from '#app/importer/ignore.server.ts'
 import { machineKey } from '#app/importer/machine.server.ts'
 import { sourceFacts } from '#app/importer/read/source.server.ts'
 import { isSessionFile, reasonOf, walk } from '#app/importer/walk.server.ts'
 import { mirrorFolder } from '../sdk/transcript-store.ts'
+import { hookCosts } from '../spool/costs.server.ts'
 import { startDrain } from '../spool/drain.server.ts'
 import { startTail } from '../tail.server.ts'
+import { telemetryFolder } from '../telemetry.ts'
 import { terminalFolder } from '../terminal/records.ts'
 import { removeTaken } from '../terminal/remove-taken.server.ts'
+import { ordersOf } from './orders.ts'
 import { captureServer, Refused } from './server.ts'
 import { ship } from './ship.server.ts'
 
@@ -27,14 +30,15 @@ export interface WatchOptions {
   environment: Record<string, string | undefined>
   signal: AbortSignal
   say: (words: string) => void
+  /** Milliseconds between two words to the server about this machine; a minute unless told. */
+  helloEveryMs?: number
 }
 
-const helloEveryMs = 60_000
 const parallel = 2
 
 /** Watches until the signal. Throws Refused when the server will not have this machine (a wrong key), whenever it says so. */
 export async function watchFor(options: WatchOptions): Promise<void> {
-  const { url, key, home, environment, say } = options
+  const { url, key, home, environment, say, helloEveryMs = 60_000 } = options
   const over = new AbortController()
   const signal = AbortSignal.any([options.signal, over.signal])
   let refused: Refused | null = null
@@ -55,22 +59,31 @@ export async function watchFor(options: WatchOptions): Promise<void> {
     refused = error
     over.abort()
   }
-  const take = (path: string) => ship(server, path)
+  const orders = ordersOf(server)
+  const take = async (path: string) => {
+    // Undecided: it says nothing yet of where it works; it is asked again when it grows.
+    if ((await judge(await orders.rules(), path)) === 'kept') await ship(server, path)
+  }
   const machine = { id: await machineKey(home), name: hostname(), platform: platform() }
-  const hello = () => server.register(machine)
+  const hello = async () => {
+    const costs = await hookCosts(home)
+    await server.register({ ...machine, processes: await orders.sweep(), ...(costs && { costs }) })
+  }
   try {
+    // Registered first: before it, the server does not know whose processes are asked for.
+    await server.register(machine)
     await hello()
   } catch (error) {
     if (options.signal.aborted) return
     throw error
   }
 
-  const [terminals, mirrored] = [join(home, terminalFolder), join(home, mirrorFolder)]
-  for (const folder of [terminals, mirrored]) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const own = [terminalFolder, mirrorFolder, telemetryFolder].map((folder) => join(home, folder))
+  for (const folder of own) await mkdir(folder, { recursive: true, mode: 0o700 })
   const extra = options.extra.map((folder) => resolve(folder))
   const found = await discover(environment)
   const tail = await startTail({
-    roots: [...found.flatMap((source) => source.roots), terminals, mirrored, ...extra],
+    roots: [...found.flatMap((source) => source.roots), ...own, ...extra],
     wanted: (path) => isSource(path) || (isSessionFile(path) && extra.some((folder) => isUnder(path, folder))),
     inStore: isInStore,
     take,
@@ -78,6 +91,7 @@ export async function watchFor(options: WatchOptions): Promise<void> {
   })
   const drain = await startDrain({
     home,
+    keepsOut: orders.keepsOut,
     taken: async (path) => {
       const { known, cursor } = await server.cursor(path)
       return known ? cursor : null
@@ -85,10 +99,15 @@ export async function watchFor(options: WatchOptions): Promise<void> {
     take: (path) => take(path).catch((error: unknown) => failed(path, error)),
     onError: (message) => !signal.aborted && say(message),
   })
-  const timer = setInterval(() => {
-    hello().catch((error: unknown) => failed(url.href, error))
-    removeTaken(terminals, (paths) => notTaken(paths)).catch((error: unknown) => failed(terminals, error))
-  }, helloEveryMs)
+  const minutely = async (): Promise<void> => {
+    await hello()
+    for (const folder of [terminalFolder, telemetryFolder]) await removeTaken(join(home, folder), notTaken)
+    const rules = JSON.stringify(await orders.rules())
+    if (rules === asked) return
+    asked = rules
+    // A rule that is gone kept sources out that nobody writes to any more.
+    await sendAll(await sources())
+  }
 
   const notTaken = async (paths: string[]): Promise<string[]> => {
     const left: string[] = []
@@ -96,24 +115,34 @@ export async function watchFor(options: WatchOptions): Promise<void> {
     return left
   }
 
-  const ours = await Promise.all([terminals, mirrored, ...extra].map((folder) => walk(folder)))
-  const paths = [
-    ...ours.flatMap(({ files }) => files.map((file) => file.path)),
-    ...found.flatMap((source) => source.paths),
-  ]
-  say(`Sending ${paths.length} sources of ${machine.name} to ${url.origin}, and what is written from now on.`)
-  const queue = paths[Symbol.iterator]()
-  const catchUp = async (): Promise<void> => {
-    for (const path of queue) {
-      if (signal.aborted) return
-      await take(path).catch((error: unknown) => failed(path, error))
-    }
+  const sources = async (): Promise<string[]> => {
+    const ours = await Promise.all([...own, ...extra].map((folder) => walk(folder)))
+    const theirs = await discover(environment)
+    return [...ours.flatMap(({ files }) => files.map((file) => file.path)), ...theirs.flatMap((source) => source.paths)]
   }
-  await Promise.all(Array.from({ length: parallel }, catchUp))
+  const sendAll = async (paths: string[]): Promise<void> => {
+    const queue = paths[Symbol.iterator]()
+    const next = async (): Promise<void> => {
+      for (const path of queue) {
+        if (signal.aborted) return
+        await take(path).catch((error: unknown) => failed(path, error))
+      }
+    }
+    await Promise.all(Array.from({ length: parallel }, next))
+  }
+
+  const paths = await sources()
+  let asked = JSON.stringify(await orders.rules().catch(() => []))
+  say(`Sending ${paths.length} sources of ${machine.name} to ${url.origin}, and what is written from now on.`)
+  await sendAll(paths)
   if (!signal.aborted) say('All of it was sent; following.')
+  let working: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    working = working.then(minutely).catch((error: unknown) => failed(url.href, error))
+  }, helloEveryMs)
   await aborted(signal)
   clearInterval(timer)
-  await Promise.all([tail.stop(), drain.stop()])
+  await Promise.all([tail.stop(), drain.stop(), working])
   if (refused) throw refused as Refused
 }
 

@@ -31,15 +31,23 @@ export async function hookCosts(home: string): Promise<HookCosts | null> {
 /** Shows the costs beside the machine; the row changes only when they do. */
 export async function keepCosts(place: { db: Database; actor: Actor; machineId: string; home: string }): Promise<void> {
   const costs = await hookCosts(place.home)
-  if (!costs) return
-  const { medianMs: hookMedianMs, slowMs: hookSlowMs } = costs
-  await transact(place.db, place.actor, (tx) =>
+  if (costs) await saveCosts(place.db, place.actor, place.machineId, costs)
+}
+
+/** The same with what a machine tells of itself. */
+export async function saveCosts(
+  db: Database,
+  actor: Actor,
+  machineId: string,
+  { medianMs: hookMedianMs, slowMs: hookSlowMs }: Pick<HookCosts, 'medianMs' | 'slowMs'>,
+): Promise<void> {
+  await transact(db, actor, (tx) =>
     tx
       .update(machines)
       .set({ hookMedianMs, hookSlowMs })
       .where(
         and(
-          eq(machines.id, place.machineId),
+          eq(machines.id, machineId),
           sql`(${machines.hookMedianMs}, ${machines.hookSlowMs}) is distinct from (${hookMedianMs}::int, ${hookSlowMs}::int)`,
         ),
       ),

@@ -50,8 +50,8 @@ export async function gather(home: string, journal: string, keepsOut?: KeepsOut)
   return gathered
 }
 
-// A file of the spool is one event. What is no envelope is for the importer to refuse.
-async function isKeptOut(line: Buffer, keepsOut: KeepsOut | undefined): Promise<boolean> {
+/** Whether rules keep out the event of this line. What is no envelope is for the importer to refuse. */
+export async function isKeptOut(line: Buffer, keepsOut: KeepsOut | undefined): Promise<boolean> {
   if (!keepsOut) return false
   const event = whose.safeParse(jsonOf(line.toString('utf8')))
   return event.success && keepsOut({ agent: event.data.agent, cwd: event.data.payload.cwd ?? null })

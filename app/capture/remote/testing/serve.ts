@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { answerApi } from '../../../server/api.server.ts'
-import { captureBatch, captureCursor, captureMachine } from '../../../server/capture.server.ts'
+import { captureBatch, captureCursor, captureMachine, captureOrders } from '../../../server/capture.server.ts'
 
 const server = createServer((incoming, outgoing) => {
   void (async () => {
@@ -23,7 +23,9 @@ function routed(request: Request): Promise<Response> | Response {
   const { pathname } = new URL(request.url)
   const reads = request.method === 'GET'
   if (pathname === '/api/capture/machine')
-    return answerApi(request, 'capture', (_, caller) => captureMachine(caller, request))
+    return answerApi(request, 'capture', (_, caller) =>
+      reads ? captureOrders(caller) : captureMachine(caller, request),
+    )
   if (pathname === '/api/capture')
     return answerApi(request, 'capture', (_, caller) => (reads ? captureCursor : captureBatch)(caller, request))
   return new Response(null, { status: 404 })
