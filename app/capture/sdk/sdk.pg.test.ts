@@ -2,6 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { append } from '#app/capture/spool/append.ts'
+import { envelopeId, envelopeLine } from '#app/capture/spool/envelope.ts'
 import { gather, journalOf } from '#app/capture/spool/gather.server.ts'
 import { enrichRested } from '#app/importer/store/enrich.server.ts'
 import { bench, gaps } from '#app/importer/testing/run.ts'
@@ -95,6 +97,50 @@ test('a file that was not changed is no second report, a changed one is another 
   await drained()
   const versions = await one.database.sql`select content from reports order by created_at, content`
   expect(versions.map((row) => row.content)).toEqual(['# One\n\nAll is **well**.\n', '# One, again\n'])
+})
+
+test("a note that the settings' own hook tells too stands once, whoever is first; the same words later are another note", async () => {
+  const shown = async () => {
+    const rows = await one.database.sql<Array<{ title: string; via: string | null }>>`
+      select title, meta->>'via' as via from timeline_events e where payload_type = 'hook:Notification' and superseded_at is null
+        and session_id = (select id from sessions where native_id = ${key}) order by ordinal`
+    return rows.map(({ title, via }) => [title, via])
+  }
+  const settings = (message: string, at = new Date()) => {
+    const id = envelopeId(at.getTime() * 1000, process.pid)
+    const payload = { session_id: key, hook_event_name: 'Notification', cwd, message }
+    const envelope = {
+      v: 1 as const,
+      id,
+      at: at.toISOString(),
+      agent: 'claude',
+      pid: 1,
+      ppid: 2,
+      event: 'Notification',
+      payload,
+    }
+    append(home, `${id}.jsonl`, envelopeLine(envelope))
+  }
+  settings('First')
+  settings('First', new Date(Date.now() - 60_000))
+  await drained()
+  await say('Notification', { message: 'First' })
+  await say('Notification', { message: 'Second' })
+  await drained()
+  settings('Second')
+  settings('Third')
+  await drained()
+  expect((await shown()).toSorted()).toEqual(
+    [
+      ['Notification: First', 'sdk'],
+      ['Notification: First', null],
+      ['Notification: Second', 'sdk'],
+      ['Notification: Third', null],
+    ].toSorted(),
+  )
+  const [kept] = await one.database.sql`select count(*)::int as n from timeline_events where meta ? 'twin'`
+  expect(kept).toEqual({ n: 2 })
+  expect(await gaps(one)).toEqual([])
 })
 
 test('the end of a session takes its process out and gives it its figures', async () => {

@@ -23,6 +23,8 @@ export interface Hooked {
   agent: string
   event: string
   at: string | null
+  /** `sdk` where the wrapper of an SDK agent tells it; null where a hook of the agent's settings does. */
+  via: string | null
   payload: Json
 }
 
@@ -59,6 +61,7 @@ function processOf({ event: name, at, payload }: Hooked, envelope: unknown): Ext
 
 function note(hooked: Hooked, parsed: Parsed): void {
   const { title, words, outcome } = hookNotes(hooked)
+  const { via } = hooked
   const { call, mode } = { call: text(hooked.payload['tool_use_id']), mode: text(hooked.payload['permission_mode']) }
   parsed.events.push(
     event(
@@ -72,7 +75,12 @@ function note(hooked: Hooked, parsed: Parsed): void {
         text: words,
         outcome: outcome ?? null,
         ...(turnOfHook(hooked) === 'asking' ? { asks: asksFor(hooked) } : {}),
-        meta: { hook: hooked.event, ...(call ? { callId: call } : {}), ...(mode ? { permissionMode: mode } : {}) },
+        meta: {
+          hook: hooked.event,
+          ...(call ? { callId: call } : {}),
+          ...(mode ? { permissionMode: mode } : {}),
+          ...(via ? { via } : {}),
+        },
         body: { shape: 'hook', event: hooked.event, text: words, data: hooked.payload },
       },
     ),
@@ -90,7 +98,14 @@ function readEnvelope(value: unknown): Hooked | null {
   if (!isObject(value) || value['v'] !== 1 || !isObject(value['payload'])) return null
   const [id, agent, name] = [text(value['id']), text(value['agent']), text(value['event'])]
   if (!id || !agent || !name) return null
-  return { id, agent, event: nameIn(agent, name), at: instantOf(value['at']), payload: value['payload'] }
+  return {
+    id,
+    agent,
+    event: nameIn(agent, name),
+    at: instantOf(value['at']),
+    via: text(value['via']),
+    payload: value['payload'],
+  }
 }
 
 // The same moments have other names with other agents.

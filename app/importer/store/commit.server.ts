@@ -22,6 +22,7 @@ import type { Repo } from './repos.server.ts'
 import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
 import { storeSession } from './session.server.ts'
 import type { Stored } from './session.server.ts'
+import { supersedeTwins } from './twins.server.ts'
 import { lockUsage, ownPrices, settleUsage, upsertUsage } from './usage.server.ts'
 
 export interface Source {
@@ -170,6 +171,8 @@ async function storeSessions(
       },
       one.extras,
     )
+  // Of the wrapper of SDK agents the audit log tells, which is written by now.
+  for (const { id, placed } of stored) await supersedeTwins(sql, id, placed.rows)
   await saveHeads(tx, heads)
   return account
 }

@@ -84,5 +84,5 @@ test.each<[string, Record<string, unknown>, Turn | undefined]>([
   ['InstructionsLoaded', {}, undefined],
   ['constructor', {}, undefined],
 ])('the hook %s %j says %s', (event, payload, turn) => {
-  expect(turnOfHook({ id: '1', agent: 'claude', event, at: null, payload })).toBe(turn)
+  expect(turnOfHook({ id: '1', agent: 'claude', event, at: null, via: null, payload })).toBe(turn)
 })
