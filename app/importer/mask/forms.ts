@@ -154,12 +154,13 @@ function splitSpans(line: string, rules: Rule[]): Span[] {
     const own = rules.filter((rule) => rule.whole === 'within' || rule.words.some((word) => tail.startsWith(word)))
     if (own.length === 0) return []
     const start: Piece = { from: piece.from + piece.text.length - tail.length, text: tail }
-    return joined([start, ...pieces.slice(i + 1, i + mostPieces)], own)
+    return joined(line, [start, ...pieces.slice(i + 1, i + mostPieces)], own)
   })
 }
 
-// As few pieces as a rule needs: the string after them may go on with letters of its own.
-function joined(pieces: Piece[], rules: Rule[]): Span[] {
+// As few pieces as a rule needs: the string after them may go on with letters of its own. What is a token already goes on in the next
+// item of a list alone: the field after it may be an id.
+function joined(line: string, pieces: Piece[], rules: Rule[]): Span[] {
   const all = pieces
     .map((piece) => piece.text)
     .join('')
@@ -167,8 +168,11 @@ function joined(pieces: Piece[], rules: Rule[]): Span[] {
   const able = rules.filter((rule) => rule.words.some((word) => all.includes(word)))
   if (able.length === 0) return []
   let text = pieces[0]?.text ?? ''
+  const isWhole = able.some(({ form }) => [...text.matchAll(form)].some(([match]) => match.length === text.length))
   for (const [n, piece] of pieces.entries()) {
-    if (n === 0) continue
+    const before = pieces[n - 1]
+    if (!before) continue
+    if (isWhole && !/^"\s*,\s*"$/.test(line.slice(before.from + before.text.length, piece.from))) return []
     text += piece.text
     for (const { form, kind } of able) {
       const match = [...text.slice(0, longest).matchAll(form)].find((one) => one.index === 0)

@@ -16,12 +16,6 @@ export type { Masked }
 // them for each new one: memory and time without bound in a process that masks all day.
 secretLintProfiler.mark = () => undefined
 
-/** Kept with every upload: which rules its bytes were masked under. */
-export const maskVersion = 'secretlint-preset-recommend@12.0.0+logbook.5'
-
-/** In its place where somebody asked for originals. */
-export const unmasked = 'none'
-
 /** Masks whole lines (or a part of one line) of JSON or plain text; with `marks: false` by stars that say nothing. */
 export async function mask(text: string, { marks = true } = {}): Promise<Masked> {
   const blocks = replaceSpans(text, blockSpans(text), marks)

@@ -57,6 +57,19 @@ test('an AWS secret is masked itself, not the name of its setting', async () => 
   })
 })
 
+test('the field after a token at the end of a string keeps its value; the next item of a list does not', async () => {
+  const uuid = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed'
+  for (const secret of [secrets.github, secrets.anthropic, secrets.stripe, secrets.openai]) {
+    const text = JSON.stringify({ message: { content: `use ${secret}` }, uuid, kind: 'message' })
+    for (const masked of [(await mask(text)).text, maskFormatted(text)]) {
+      expect(masked).not.toContain(secret)
+      expect(JSON.parse(masked)).toMatchObject({ uuid, kind: 'message' })
+    }
+  }
+  const cut = JSON.stringify([secrets.github, 'goesOn12', 'not this'])
+  expect(JSON.parse((await mask(cut)).text)).toEqual([expect.any(String), '********', 'not this'])
+})
+
 test('the transcript cannot switch the rules off', async () => {
   const text = `{"text":"secretlint-disable"}\n{"text":"${secrets.github}"} secretlint-disable-line\n`
   expect((await mask(text)).text).not.toContain(secrets.github)

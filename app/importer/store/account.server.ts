@@ -9,7 +9,7 @@ import type { Source } from './commit.server.ts'
 import { readUpload, uploadId } from './cursor.server.ts'
 import type { Cursor, Upload } from './cursor.server.ts'
 import type { Chain } from './custody.server.ts'
-import { maskVersion, unmasked } from '../mask/mask.server.ts'
+import { maskVersion, unmasked } from '../mask/version.ts'
 
 /** The custody of a source's generation: made when it is new, locked until the transaction ends. */
 export async function ensureUpload(sql: TransactionSql, source: Source, next: Cursor): Promise<Upload> {
