@@ -24,6 +24,7 @@ const main = defineCommand({
     sql: () => import('./commands/sql.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
     reparse: () => import('./commands/reparse.ts').then((module) => module.default),
+    redact: () => import('./commands/redact.ts').then((module) => module.default),
     run: () => import('./commands/run.ts').then((module) => module.default),
     watch: () => import('./commands/watch.ts').then((module) => module.default),
   },

@@ -28,6 +28,34 @@ export function progressLine({ done, total, bytes, totalBytes, elapsed }: Standi
   return `Importing ${drawn}${Math.floor(share * 100)} %  ${parts.join(', ')}`
 }
 
+/** How far a step of several is; their bytes are counted together. */
+export interface Step {
+  step: keyof typeof steps
+  done: number
+  total: number
+  bytes: number
+  /** Milliseconds since the beginning. */
+  elapsed: number
+}
+
+const steps = {
+  reading: ['Reading sources', 'source'],
+  rows: ['Looking at rows', 'table'],
+  custody: ['Rewriting custody', 'source'],
+  files: ['Looking at waiting files', 'file'],
+  sweeping: ['Removing old rows from the files of the database', ''],
+} as const
+
+/** `Looking at rows ████░░░░ 4 of 29 tables, 310 MB, 21.0 MB/s`. */
+export function stepLine({ step, done, total, bytes, elapsed }: Step, bar: boolean): string {
+  const [name, noun] = steps[step]
+  if (noun === '') return name
+  const filled = Math.round((total > 0 ? done / total : 1) * width)
+  const drawn = bar ? `${'█'.repeat(filled)}${'░'.repeat(width - filled)} ` : ''
+  const rate = elapsed >= meaningfulMs && bytes > 0 ? `, ${(bytes / elapsed / 1000).toFixed(1)} MB/s` : ''
+  return `${name} ${drawn}${done.toLocaleString('en')} of ${count(total, noun)}, ${(bytes / 1e6).toFixed(0)} MB${rate}`
+}
+
 function timeLeft(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds} s`

@@ -32,6 +32,7 @@ function Page() {
         runs={runs}
         refusals={first.refused}
         search={first.search}
+        sources={first.sources}
         loadFiles={(importId) => readImportFiles({ data: { importId } })}
         door={{
           loadRaw: (id) => readRefusedRaw({ data: { id } }),

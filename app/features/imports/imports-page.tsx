@@ -9,12 +9,16 @@ import type { SearchIndex } from '../search/reads.server.ts'
 import type { ImportFile, ImportRefusal, ImportRun } from '../rows.ts'
 import { DropZone } from '../uploads/drop-zone.tsx'
 import { ImportRunCard } from './import-run-card.tsx'
+import { MaskRules } from './mask-rules.tsx'
+import type { MaskedSources } from './masked-sources.ts'
 import type { RefusalDoor } from './refused-record.tsx'
 
 type ImportsPageProps = {
   /** Newest first; undefined until the first rows are here. */
   runs: readonly ImportRun[] | undefined
   refusals: readonly ImportRefusal[]
+  /** By which rules sources in custody were masked. */
+  sources: MaskedSources
   /** The files of one run, read when it is opened. Rejects with a message fit to be read. */
   loadFiles: (importId: string) => Promise<readonly ImportFile[]>
   door: RefusalDoor
@@ -23,7 +27,7 @@ type ImportsPageProps = {
   error?: { text: string; onRetry?: () => void }
 }
 
-export function ImportsPage({ runs, refusals, loadFiles, door, search, error }: ImportsPageProps) {
+export function ImportsPage({ runs, refusals, sources, loadFiles, door, search, error }: ImportsPageProps) {
   return (
     <DropZone>
       {({ buttons, state }) => (
@@ -38,6 +42,7 @@ export function ImportsPage({ runs, refusals, loadFiles, door, search, error }: 
               dropped. Drop files or folders anywhere on this page.{' '}
               <span className="tabular">{indexWords(search)}</span>.
             </p>
+            <MaskRules sources={sources} />
             {state}
             {error && (
               <Banner

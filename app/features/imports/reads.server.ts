@@ -1,9 +1,12 @@
 // Server reads of the imports page: runs, the files of one run, and refused records with their masked raw text.
-import { desc, eq, getTableColumns } from 'drizzle-orm'
-import { importFiles, importRefusals, imports } from '#db/schema/index.ts'
+import { desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { maskVersion, unmasked } from '#app/importer/mask/version.ts'
+import { importFiles, importRefusals, imports, uploads } from '#db/schema/index.ts'
+import { may } from '#db/schema/roles.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { database } from '../../server/database.server.ts'
+import type { MaskedSources } from './masked-sources.ts'
 
 const mostRuns = 50
 const mostFiles = 5000
@@ -31,6 +34,24 @@ export async function refusals(actor: Actor) {
       .orderBy(desc(importRefusals.createdAt), importRefusals.path, importRefusals.line)
       .limit(mostRefusals),
   )
+}
+
+/** How many sources of the space are masked by older rules than those of this version. */
+export async function maskedSources(actor: Actor): Promise<MaskedSources> {
+  const none = { version: maskVersion, total: 0, behind: 0, kept: 0 }
+  // Who sees figures alone sees nothing of how sources are kept.
+  if (!may(actor.role, 'read')) return none
+  const is = (word: string) => sql`${uploads.maskVersion} is not distinct from ${word}`
+  const [row] = await readAs(database(), actor, (tx) =>
+    tx
+      .select({
+        total: sql<number>`count(*)::int`,
+        kept: sql<number>`(count(*) filter (where ${is(unmasked)}))::int`,
+        behind: sql<number>`(count(*) filter (where not ${is(unmasked)} and not ${is(maskVersion)}))::int`,
+      })
+      .from(uploads),
+  )
+  return { ...none, ...row }
 }
 
 export type RefusedRaw = { text: string; whole: boolean }

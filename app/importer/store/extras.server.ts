@@ -1,7 +1,7 @@
 // What records say besides events, into its tables. Law: a row is one version of one thing, known by its content, so that it comes
 // in once however often it is told; a process is registered only while it lives.
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { removeProcesses, saveProcess } from '#app/capture/registry/processes.server.ts'
 import { processBegan, processStart } from '#app/supervisor/process-start.ts'
 import { agentProcesses, agentStates, hookAuditLog, reports } from '#db/schema/index.ts'
@@ -34,6 +34,7 @@ export async function saveExtras(tx: Transaction, actor: Actor, session: ExtrasO
 async function saveReport(tx: Transaction, actor: Actor, session: ExtrasOf, draft: ReportDraft): Promise<void> {
   const hash = sha256(draft.content)
   const path = draft.path ?? ''
+  if (await isKnown(tx, reports, session, draft, hash)) return
   await tx
     .insert(reports)
     .values({
@@ -52,6 +53,7 @@ async function saveReport(tx: Transaction, actor: Actor, session: ExtrasOf, draf
 
 async function saveState(tx: Transaction, actor: Actor, session: ExtrasOf, draft: StateDraft): Promise<void> {
   const hash = sha256(JSON.stringify(draft.content ?? null))
+  if (await isKnown(tx, agentStates, session, draft, hash)) return
   await tx
     .insert(agentStates)
     .values({
@@ -148,6 +150,30 @@ function knownTransport(given: ProcessDraft['transport']) {
 function versionId(actor: Actor, session: ExtrasOf, entity: string, draft: ReportDraft | StateDraft, hash: string) {
   const name = [session.id, draft.type, draft.agentId ?? '', draft.path ?? '', hash].join('\u0000')
   return rowId(actor.spaceId, entity, session.agent, name)
+}
+
+// A version that was masked by newer rules since has the id of what it was, and the hash of what it is.
+async function isKnown(
+  tx: Transaction,
+  table: typeof reports | typeof agentStates,
+  session: ExtrasOf,
+  draft: ReportDraft | StateDraft,
+  hash: string,
+): Promise<boolean> {
+  const found = await tx
+    .select({ id: table.id })
+    .from(table)
+    .where(
+      and(
+        eq(table.sessionId, session.id),
+        eq(table.type, clip(draft.type, 120)),
+        eq(table.path, draft.path ?? ''),
+        eq(table.hash, hash),
+        sql`${table.agentId} is not distinct from ${draft.agentId ?? null}`,
+      ),
+    )
+    .limit(1)
+  return found.length > 0
 }
 
 function common(draft: ReportDraft | StateDraft) {
