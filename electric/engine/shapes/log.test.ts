@@ -119,3 +119,17 @@ test('a page of a shape that ends while it is read never comes to an end', () =>
   store.remove(log)
   expect(() => bodies?.next()).toThrow(/409/)
 })
+
+test('the first of large pages are short', () => {
+  const pages = (chunkBytes: number, rows: number): (number | undefined)[] => {
+    const log = newLog(chunkBytes)
+    for (let row = 0; row < rows; row += 1) log.addSnapshotLines(['x'.repeat(100_000)])
+    log.finishSnapshot()
+    const counts: (number | undefined)[] = []
+    for (let page = log.read(START); page && !page.empty; page = log.read(page.next)) counts.push(linesOf(page)?.length)
+    return counts
+  }
+  expect(pages(16_000_000, 500)).toEqual([20, 40, 80, 160, 160, 40])
+  expect(pages(4_000_000, 100)).toEqual([11, 21, 40, 28])
+  expect(pages(300_000, 10)).toEqual([3, 3, 3, 1])
+})

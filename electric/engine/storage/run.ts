@@ -27,6 +27,7 @@ const BEGIN: Tail = { chunk: 0, chunkBytes: 0, total: 0, at: START, crc: 0 }
 /** So many frames, and where the last of them ends. */
 type End = { readonly count: number; readonly tail: Tail }
 
+const SHORTENED = 1024 * 1024
 const FRAME_BYTES = 64 * 1024
 const READ_BYTES = 64 * 1024
 
@@ -72,12 +73,12 @@ export class FrameRun {
   get openChunk(): number {
     const { chunk, chunkBytes } = this.#next.tail
     if (this.#lines || this.#next.count === 0) return chunk
-    return chunkBytes >= this.#context.chunkBytes ? chunk + 1 : chunk
+    return chunkBytes >= this.#threshold(chunk) ? chunk + 1 : chunk
   }
 
   /** Whether the last visible chunk will not grow any more. */
   get closed(): boolean {
-    return this.tail.chunkBytes >= this.#context.chunkBytes
+    return this.tail.chunkBytes >= this.#threshold(this.tail.chunk)
   }
 
   /** Stages a line; true when it closed a chunk. */
@@ -94,7 +95,7 @@ export class FrameRun {
     const { tail, count } = this.#next
     const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
     this.#next = { count, tail: { chunk, chunkBytes, total: tail.total + bytes, at, crc: tail.crc } }
-    const closes = chunkBytes >= this.#context.chunkBytes
+    const closes = chunkBytes >= this.#threshold(chunk)
     if (closes || lines.bytes >= FRAME_BYTES) this.#seal()
     return closes
   }
@@ -111,7 +112,7 @@ export class FrameRun {
       const { tail } = this.#next
       const chunk = this.openChunk
       const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
-      const closes = chunkBytes >= this.#context.chunkBytes
+      const closes = chunkBytes >= this.#threshold(chunk)
       if (!closes && line < ends.length - 1) continue
       this.#hold(bytes)
       const at = { lsn: 0n, op: chunk }
@@ -236,6 +237,12 @@ export class FrameRun {
       else from = middle + 1
     }
     return from
+  }
+
+  /** Bytes that close a chunk. The first of large ones are short, so that a reader works on them while the next are being made. */
+  #threshold(chunk: number): number {
+    const { chunkBytes } = this.#context
+    return Math.min(chunkBytes, Math.max(SHORTENED, chunkBytes / 8) * 2 ** chunk)
   }
 
   #hold(bytes: number): void {
