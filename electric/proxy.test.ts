@@ -4,8 +4,10 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { figures } from '#db/schema/figures.ts'
 import { scopeId, serveShape } from './proxy.server.ts'
 import type { Door, Reader } from './proxy.server.ts'
+import { shapes } from './shapes.ts'
 
 let respond: RequestListener
 let asked: IncomingMessage[] = []
@@ -145,4 +147,40 @@ test('pieces are passed on as they come, and a reader who leaves takes the reque
   leaving.abort()
   await closed
   await expect(pieces?.read()).rejects.toThrow()
+})
+
+test('an auditor gets the figures of sessions, may ask about no other column, and knows of no other shape', async () => {
+  const auditor: Reader = { ...reader, role: 'auditor' }
+  const asAuditor = (name: string, query = '') =>
+    serveShape(
+      { ...door, authorise: async () => auditor },
+      new Request(`http://logbook.test/api/shapes/${name}?offset=-1&${query}`),
+      name,
+    )
+  expect((await asAuditor('sessions', 'columns=title&queryable_columns=title')).status).toBe(200)
+  for (const word of ['columns', 'queryable_columns'])
+    expect(upstreamQuery().getAll(word)).toEqual([figures.sessions.join(',')])
+  const absent = await (await asAuditor('nothing')).text()
+  for (const name of Object.keys(shapes).filter((one) => one !== 'sessions')) {
+    const answer = await asAuditor(name, 'session=0b0b0b0b-0b0b-4b0b-8b0b-0b0b0b0b0b0b')
+    expect([answer.status, await answer.text()], name).toEqual([404, absent])
+  }
+  expect(asked).toHaveLength(1)
+  expect(scopeId(auditor)).not.toBe(scopeId(reader))
+})
+
+test.each<[string, Reader | null]>([
+  ['has left', null],
+  ['is in another space', { userId: 'me', spaceId: 'another', role: 'owner' }],
+  ['has become an auditor', { userId: 'me', spaceId: 'mine', role: 'auditor' }],
+])('what the engine held is not for one who %s meanwhile', async (_, now) => {
+  let looks = 0
+  respond = (_request, response) => response.end('[{"value":{"title":"secret"}}]')
+  const answer = await serveShape(
+    { ...door, authorise: async () => (looks++ === 0 ? reader : now) },
+    new Request('http://logbook.test/api/shapes/sessions?offset=0_0&handle=1&live=true'),
+    'sessions',
+  )
+  expect(answer.status).toBe(401)
+  expect(await answer.text()).not.toContain('secret')
 })
