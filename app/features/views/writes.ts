@@ -12,7 +12,6 @@ import { viewName, viewSearch } from './view-search.ts'
 const mostViews = 200
 const view = z.strictObject({ id: z.uuid(), name: viewName, search: viewSearch, shared: z.boolean() })
 const change = z.union([view, z.strictObject({ id: z.uuid(), remove: z.literal(true) })])
-export type ViewChange = z.output<typeof change>
 
 /** Keeps or removes the actor's own views; to share one is to write in the space. */
 export const saveViews = createServerFn({ method: 'POST' })
