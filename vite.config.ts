@@ -15,6 +15,7 @@ export default defineConfig({
       publicAssets: [{ dir: './app/public' }],
       features: { websocket: true },
       handlers: [
+        { route: '/**', middleware: true, handler: './app/nitro/proxy-header.ts' },
         { route: '/**', middleware: true, handler: './app/nitro/upgrade.ts' },
         { route: '/_live', handler: './app/nitro/live.ts' },
       ],

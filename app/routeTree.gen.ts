@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as EnterRouteImport } from './routes/enter'
+import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
 import { Route as AppFiguresRouteImport } from './routes/_app.figures'
@@ -20,8 +21,13 @@ import { Route as AppSearchRouteImport } from './routes/_app.search'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ApiCaptureRouteImport } from './routes/api.capture'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
+import { Route as ApiPairRouteImport } from './routes/api.pair'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
 import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
+import { Route as EnterProxyRouteImport } from './routes/enter.proxy'
+import { Route as JoinCodeRouteImport } from './routes/join.$code'
+import { Route as PairIndexRouteImport } from './routes/pair.index'
+import { Route as PairPhoneRouteImport } from './routes/pair.phone'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
@@ -29,7 +35,10 @@ import { Route as AppSettingsActivityRouteImport } from './routes/_app.settings_
 import { Route as AppSettingsSpaceRouteImport } from './routes/_app.settings_.space'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
+import { Route as ApiAuthSplatRouteImport } from './routes/api.auth.$'
 import { Route as ApiCaptureMachineRouteImport } from './routes/api.capture.machine'
+import { Route as ApiJoinCodeRouteImport } from './routes/api.join.$code'
+import { Route as ApiPairTokenRouteImport } from './routes/api.pair.token'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
@@ -44,6 +53,11 @@ const AppRoute = AppRouteImport.update({
 const EnterRoute = EnterRouteImport.update({
   id: '/enter',
   path: '/enter',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const SignInRoute = SignInRouteImport.update({
+  id: '/sign-in',
+  path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
 const WelcomeRoute = WelcomeRouteImport.update({
@@ -90,6 +104,11 @@ const ApiHealthRoute = ApiHealthRouteImport.update({
   path: '/api/health',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiPairRoute = ApiPairRouteImport.update({
+  id: '/api/pair',
+  path: '/api/pair',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ApiRegistryRoute = ApiRegistryRouteImport.update({
   id: '/api/registry',
   path: '/api/registry',
@@ -98,6 +117,26 @@ const ApiRegistryRoute = ApiRegistryRouteImport.update({
 const ApiUploadsRoute = ApiUploadsRouteImport.update({
   id: '/api/uploads',
   path: '/api/uploads',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const EnterProxyRoute = EnterProxyRouteImport.update({
+  id: '/proxy',
+  path: '/proxy',
+  getParentRoute: () => EnterRoute,
+} as any)
+const JoinCodeRoute = JoinCodeRouteImport.update({
+  id: '/join/$code',
+  path: '/join/$code',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PairIndexRoute = PairIndexRouteImport.update({
+  id: '/pair/',
+  path: '/pair/',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const PairPhoneRoute = PairPhoneRouteImport.update({
+  id: '/pair/phone',
+  path: '/pair/phone',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppListIndexRoute = AppListIndexRouteImport.update({
@@ -135,10 +174,25 @@ const AppUsageSessionIdRoute = AppUsageSessionIdRouteImport.update({
   path: '/usage/$sessionId',
   getParentRoute: () => AppRoute,
 } as any)
+const ApiAuthSplatRoute = ApiAuthSplatRouteImport.update({
+  id: '/api/auth/$',
+  path: '/api/auth/$',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ApiCaptureMachineRoute = ApiCaptureMachineRouteImport.update({
   id: '/machine',
   path: '/machine',
   getParentRoute: () => ApiCaptureRoute,
+} as any)
+const ApiJoinCodeRoute = ApiJoinCodeRouteImport.update({
+  id: '/api/join/$code',
+  path: '/api/join/$code',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ApiPairTokenRoute = ApiPairTokenRouteImport.update({
+  id: '/token',
+  path: '/token',
+  getParentRoute: () => ApiPairRoute,
 } as any)
 const ApiRegistryIdRoute = ApiRegistryIdRouteImport.update({
   id: '/$id',
@@ -174,7 +228,8 @@ const ApiOtelV1SignalRoute = ApiOtelV1SignalRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof AppListIndexRoute
-  '/enter': typeof EnterRoute
+  '/enter': typeof EnterRouteWithChildren
+  '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
@@ -183,13 +238,21 @@ export interface FileRoutesByFullPath {
   '/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
+  '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
+  '/enter/proxy': typeof EnterProxyRoute
+  '/join/$code': typeof JoinCodeRoute
+  '/pair/phone': typeof PairPhoneRoute
+  '/pair/': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
   '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
+  '/api/auth/$': typeof ApiAuthSplatRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
+  '/api/join/$code': typeof ApiJoinCodeRoute
+  '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
@@ -201,7 +264,8 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof AppListIndexRoute
-  '/enter': typeof EnterRoute
+  '/enter': typeof EnterRouteWithChildren
+  '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
@@ -210,13 +274,21 @@ export interface FileRoutesByTo {
   '/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
+  '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
+  '/enter/proxy': typeof EnterProxyRoute
+  '/join/$code': typeof JoinCodeRoute
+  '/pair/phone': typeof PairPhoneRoute
+  '/pair': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
   '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
+  '/api/auth/$': typeof ApiAuthSplatRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
+  '/api/join/$code': typeof ApiJoinCodeRoute
+  '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
@@ -229,7 +301,8 @@ export interface FileRoutesByTo {
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
-  '/enter': typeof EnterRoute
+  '/enter': typeof EnterRouteWithChildren
+  '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/_app/_list': typeof AppListRouteWithChildren
   '/_app/figures': typeof AppFiguresRoute
@@ -239,13 +312,21 @@ export interface FileRoutesById {
   '/_app/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/health': typeof ApiHealthRoute
+  '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
+  '/enter/proxy': typeof EnterProxyRoute
+  '/join/$code': typeof JoinCodeRoute
+  '/pair/phone': typeof PairPhoneRoute
+  '/pair/': typeof PairIndexRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
   '/_app/settings_/activity': typeof AppSettingsActivityRoute
   '/_app/settings_/space': typeof AppSettingsSpaceRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
+  '/api/auth/$': typeof ApiAuthSplatRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
+  '/api/join/$code': typeof ApiJoinCodeRoute
+  '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
@@ -261,6 +342,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/enter'
+    | '/sign-in'
     | '/welcome'
     | '/figures'
     | '/imports'
@@ -269,13 +351,21 @@ export interface FileRouteTypes {
     | '/settings'
     | '/api/capture'
     | '/api/health'
+    | '/api/pair'
     | '/api/registry'
     | '/api/uploads'
+    | '/enter/proxy'
+    | '/join/$code'
+    | '/pair/phone'
+    | '/pair/'
     | '/chats/$threadId'
     | '/settings/activity'
     | '/settings/space'
     | '/usage/$sessionId'
+    | '/api/auth/$'
     | '/api/capture/machine'
+    | '/api/join/$code'
+    | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
@@ -288,6 +378,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/enter'
+    | '/sign-in'
     | '/welcome'
     | '/figures'
     | '/imports'
@@ -296,13 +387,21 @@ export interface FileRouteTypes {
     | '/settings'
     | '/api/capture'
     | '/api/health'
+    | '/api/pair'
     | '/api/registry'
     | '/api/uploads'
+    | '/enter/proxy'
+    | '/join/$code'
+    | '/pair/phone'
+    | '/pair'
     | '/chats/$threadId'
     | '/settings/activity'
     | '/settings/space'
     | '/usage/$sessionId'
+    | '/api/auth/$'
     | '/api/capture/machine'
+    | '/api/join/$code'
+    | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
@@ -315,6 +414,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_app'
     | '/enter'
+    | '/sign-in'
     | '/welcome'
     | '/_app/_list'
     | '/_app/figures'
@@ -324,13 +424,21 @@ export interface FileRouteTypes {
     | '/_app/settings'
     | '/api/capture'
     | '/api/health'
+    | '/api/pair'
     | '/api/registry'
     | '/api/uploads'
+    | '/enter/proxy'
+    | '/join/$code'
+    | '/pair/phone'
+    | '/pair/'
     | '/_app/chats/$threadId'
     | '/_app/settings_/activity'
     | '/_app/settings_/space'
     | '/_app/usage/$sessionId'
+    | '/api/auth/$'
     | '/api/capture/machine'
+    | '/api/join/$code'
+    | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
@@ -344,12 +452,19 @@ export interface FileRouteTypes {
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
-  EnterRoute: typeof EnterRoute
+  EnterRoute: typeof EnterRouteWithChildren
+  SignInRoute: typeof SignInRoute
   WelcomeRoute: typeof WelcomeRoute
   ApiCaptureRoute: typeof ApiCaptureRouteWithChildren
   ApiHealthRoute: typeof ApiHealthRoute
+  ApiPairRoute: typeof ApiPairRouteWithChildren
   ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
   ApiUploadsRoute: typeof ApiUploadsRoute
+  JoinCodeRoute: typeof JoinCodeRoute
+  PairPhoneRoute: typeof PairPhoneRoute
+  PairIndexRoute: typeof PairIndexRoute
+  ApiAuthSplatRoute: typeof ApiAuthSplatRoute
+  ApiJoinCodeRoute: typeof ApiJoinCodeRoute
   ApiShapesNameRoute: typeof ApiShapesNameRoute
   ApiOtelV1SignalRoute: typeof ApiOtelV1SignalRoute
 }
@@ -368,6 +483,13 @@ declare module '@tanstack/react-router' {
       path: '/enter'
       fullPath: '/enter'
       preLoaderRoute: typeof EnterRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/sign-in': {
+      id: '/sign-in'
+      path: '/sign-in'
+      fullPath: '/sign-in'
+      preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/welcome': {
@@ -433,6 +555,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiHealthRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/api/pair': {
+      id: '/api/pair'
+      path: '/api/pair'
+      fullPath: '/api/pair'
+      preLoaderRoute: typeof ApiPairRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/registry': {
       id: '/api/registry'
       path: '/api/registry'
@@ -445,6 +574,34 @@ declare module '@tanstack/react-router' {
       path: '/api/uploads'
       fullPath: '/api/uploads'
       preLoaderRoute: typeof ApiUploadsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/enter/proxy': {
+      id: '/enter/proxy'
+      path: '/proxy'
+      fullPath: '/enter/proxy'
+      preLoaderRoute: typeof EnterProxyRouteImport
+      parentRoute: typeof EnterRoute
+    }
+    '/join/$code': {
+      id: '/join/$code'
+      path: '/join/$code'
+      fullPath: '/join/$code'
+      preLoaderRoute: typeof JoinCodeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/pair/': {
+      id: '/pair/'
+      path: '/pair'
+      fullPath: '/pair/'
+      preLoaderRoute: typeof PairIndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/pair/phone': {
+      id: '/pair/phone'
+      path: '/pair/phone'
+      fullPath: '/pair/phone'
+      preLoaderRoute: typeof PairPhoneRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/_list/': {
@@ -496,12 +653,33 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUsageSessionIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/api/auth/$': {
+      id: '/api/auth/$'
+      path: '/api/auth/$'
+      fullPath: '/api/auth/$'
+      preLoaderRoute: typeof ApiAuthSplatRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/capture/machine': {
       id: '/api/capture/machine'
       path: '/machine'
       fullPath: '/api/capture/machine'
       preLoaderRoute: typeof ApiCaptureMachineRouteImport
       parentRoute: typeof ApiCaptureRoute
+    }
+    '/api/join/$code': {
+      id: '/api/join/$code'
+      path: '/api/join/$code'
+      fullPath: '/api/join/$code'
+      preLoaderRoute: typeof ApiJoinCodeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/api/pair/token': {
+      id: '/api/pair/token'
+      path: '/token'
+      fullPath: '/api/pair/token'
+      preLoaderRoute: typeof ApiPairTokenRouteImport
+      parentRoute: typeof ApiPairRoute
     }
     '/api/registry/$id': {
       id: '/api/registry/$id'
@@ -595,6 +773,16 @@ const AppRouteChildren: AppRouteChildren = {
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
+interface EnterRouteChildren {
+  EnterProxyRoute: typeof EnterProxyRoute
+}
+
+const EnterRouteChildren: EnterRouteChildren = {
+  EnterProxyRoute: EnterProxyRoute,
+}
+
+const EnterRouteWithChildren = EnterRoute._addFileChildren(EnterRouteChildren)
+
 interface ApiCaptureRouteChildren {
   ApiCaptureMachineRoute: typeof ApiCaptureMachineRoute
 }
@@ -606,6 +794,17 @@ const ApiCaptureRouteChildren: ApiCaptureRouteChildren = {
 const ApiCaptureRouteWithChildren = ApiCaptureRoute._addFileChildren(
   ApiCaptureRouteChildren,
 )
+
+interface ApiPairRouteChildren {
+  ApiPairTokenRoute: typeof ApiPairTokenRoute
+}
+
+const ApiPairRouteChildren: ApiPairRouteChildren = {
+  ApiPairTokenRoute: ApiPairTokenRoute,
+}
+
+const ApiPairRouteWithChildren =
+  ApiPairRoute._addFileChildren(ApiPairRouteChildren)
 
 interface ApiRegistryRouteChildren {
   ApiRegistryIdRoute: typeof ApiRegistryIdRoute
@@ -623,12 +822,19 @@ const ApiRegistryRouteWithChildren = ApiRegistryRoute._addFileChildren(
 
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
-  EnterRoute: EnterRoute,
+  EnterRoute: EnterRouteWithChildren,
+  SignInRoute: SignInRoute,
   WelcomeRoute: WelcomeRoute,
   ApiCaptureRoute: ApiCaptureRouteWithChildren,
   ApiHealthRoute: ApiHealthRoute,
+  ApiPairRoute: ApiPairRouteWithChildren,
   ApiRegistryRoute: ApiRegistryRouteWithChildren,
   ApiUploadsRoute: ApiUploadsRoute,
+  JoinCodeRoute: JoinCodeRoute,
+  PairPhoneRoute: PairPhoneRoute,
+  PairIndexRoute: PairIndexRoute,
+  ApiAuthSplatRoute: ApiAuthSplatRoute,
+  ApiJoinCodeRoute: ApiJoinCodeRoute,
   ApiShapesNameRoute: ApiShapesNameRoute,
   ApiOtelV1SignalRoute: ApiOtelV1SignalRoute,
 }

@@ -41,6 +41,8 @@ export async function startStack(
   options: {
     separateEngine?: boolean
     args?: string[]
+    /** More settings; `front` may still add to them. */
+    env?: Record<string, string>
     /** Puts something between: gets the web server's port, answers the address that people are to use. */
     front?: (port: number) => Promise<string>
     before?: (dirs: { claudeDir: string; codexDir: string }) => Promise<void>
@@ -68,6 +70,7 @@ export async function startStack(
   const engineUrl = `http://127.0.0.1:${enginePort}`
   if (options.separateEngine) Object.assign(env, { ELECTRIC_URL: engineUrl, ELECTRIC_SECRET: secret })
   if (options.front) env.LOGBOOK_URL = await options.front(port)
+  Object.assign(env, options.env)
   const args = [
     '--disable-warning=ExperimentalWarning',
     'app/cli/main.ts',

@@ -4,6 +4,7 @@ import { defineWebSocketHandler } from 'nitro'
 import { serveLive } from '../../electric/live.server.ts'
 import { signInOf } from '../server/actor.server.ts'
 import type { SignIn } from '../server/actor.server.ts'
+import { env } from '../server/env.ts'
 import { answerShape, engineIsActive } from '../server/door.server.ts'
 import { addSocket, closeAllSockets, connectionOf, refusal, removeSocket } from '../server/live-sockets.server.ts'
 import { isOwnHost, isOwnOrigin, publicUrl } from '../server/origin.server.ts'
@@ -30,6 +31,10 @@ export default defineWebSocketHandler({
     const refused = refusal(signIn.id)
     if (refused) return close(refused.code, refused.reason)
     const headers = new Headers({ cookie: peer.request.headers.get('cookie') ?? '' })
+    // A sign-in that rests on a proxy's word needs that word as long as the socket lives.
+    const { LOGBOOK_PROXY_HEADER: named } = env()
+    const identity = named && peer.request.headers.get(named)
+    if (named && identity) headers.set(named, identity)
     const connection = serveLive({
       headers,
       origin: publicUrl().origin,

@@ -1,6 +1,9 @@
-// `/settings`: hooks of agents, what is captured, API keys.
+// `/settings`: account, devices, hooks of agents, what is captured, API keys.
 import { createFileRoute, useRouter } from '@tanstack/react-router'
+import { z } from 'zod'
 import { collectionsOf } from '../collections.ts'
+import { readAccount } from '../features/account/reads.ts'
+import { useAccountActs, useDeviceActs } from '../features/account/use-account-acts.ts'
 import { Shell } from '../features/frame/shell.tsx'
 import type { RuleInput } from '../features/settings/rule-input.ts'
 import { readSettings } from '../features/settings/reads.ts'
@@ -11,14 +14,23 @@ import { act } from '../features/sync/act.ts'
 import { postWrite } from '../features/sync/post-write.ts'
 import { useRows } from '../features/sync/use-rows.ts'
 
-export const Route = createFileRoute('/_app/settings')({ loader: () => readSettings(), component: Page })
+export const Route = createFileRoute('/_app/settings')({
+  validateSearch: z.object({ refused: z.boolean().optional().catch(undefined) }),
+  loader: async () => {
+    const [settings, account] = await Promise.all([readSettings(), readAccount()])
+    return { ...settings, account }
+  },
+  component: Page,
+})
 
 function Page() {
-  const { keys, hooks, rules: firstRules } = Route.useLoaderData()
+  const { keys, hooks, account, rules: firstRules } = Route.useLoaderData()
   const { viewer } = Route.useRouteContext()
   const collections = collectionsOf(viewer.scope)
   const machines = useRows(collections.machines, [])
   const rules = useRows(collections.captureRules, firstRules)
+  const { refused } = Route.useSearch()
+  const [acts, devices] = [useAccountActs(), useDeviceActs(account.sessions)]
   const router = useRouter()
   const onMake = async (data: Parameters<typeof makeKey>[0]['data']) => {
     const made = await makeKey({ data })
@@ -35,6 +47,8 @@ function Page() {
   return (
     <Shell>
       <SettingsPage
+        account={{ account, acts, refused: refused === true }}
+        devices={devices}
         keys={{ keys, onMake, onRevoke }}
         hooks={{
           state: hooks,

@@ -5,6 +5,7 @@ import { Fragment, useEffect } from 'react'
 import { may } from '#db/schema/roles.ts'
 import { readViewer } from '../features/frame/viewer.ts'
 import { keepViewer, knownViewer } from '../features/frame/known-viewer.ts'
+import { followSignOut } from '../features/sign-in/sign-out.ts'
 import { Navigation } from '../ui/link.tsx'
 import { Toaster } from '../ui/toaster.tsx'
 
@@ -14,7 +15,7 @@ export const Route = createFileRoute('/_app')({
   ssr: 'data-only',
   beforeLoad: async ({ location }) => {
     const viewer = knownViewer() ?? (await readViewer())
-    if (!viewer) throw redirect({ to: '/welcome' })
+    if (!viewer) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
     // An auditor has two pages; and theirs is nobody else's.
     const path = location.pathname
     if (!may(viewer.role, 'read') && !auditorsPages.includes(path)) throw redirect({ to: '/figures' })
@@ -30,6 +31,7 @@ function App() {
   useEffect(() => {
     keepViewer(viewer)
   }, [viewer])
+  useEffect(followSignOut, [])
   return (
     <Navigation value={(href) => void router.navigate({ href })}>
       {/* Nothing of one space is left in the pages of another. */}

@@ -32,7 +32,11 @@ const metadata = z.object({ spaceId: z.uuid(), machine: z.string().optional() })
 const form = /^lbk_[\w-]{43}$/
 
 /** Makes a key for `actor` in their space. The answer's `key` is the only time it can be seen. */
-export async function createKey(auth: Auth, actor: Actor, input: KeyInput): Promise<{ id: string; key: string }> {
+export async function createKey(
+  auth: Auth,
+  actor: Pick<Actor, 'userId' | 'spaceId'>,
+  input: KeyInput,
+): Promise<{ id: string; key: string }> {
   const { id, key } = await auth.api.createApiKey({
     body: {
       userId: actor.userId,

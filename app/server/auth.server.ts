@@ -1,42 +1,22 @@
-// better-auth on our own tables: sessions, cookies, spaces (its organisations) and API keys. Local mode signs its one person in by a
-// one-time key from the terminal; sign-up over the network is closed.
+// better-auth on our own tables: sessions, cookies, spaces (its organisations), API keys, and the ways to sign in that settings
+// switch on. Law: its HTTP handler is reached through sign-in/door.server.ts alone; nobody gets an account here but by `admits`.
 import { randomBytes } from 'node:crypto'
 import { apiKey } from '@better-auth/api-key'
 import { drizzleAdapter } from '@better-auth/drizzle-adapter'
+import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
-import { APIError, createAuthEndpoint } from 'better-auth/api'
-import { setSessionCookie } from 'better-auth/cookies'
-import { organization } from 'better-auth/plugins'
-import { z } from 'zod'
+import { deviceAuthorization, genericOAuth, organization } from 'better-auth/plugins'
 import type { Database } from '#db/client.server.ts'
 import * as schema from '#db/schema/index.ts'
 import { database } from './database.server.ts'
-import { takeEntryKey } from './entry-key.server.ts'
 import { env } from './env.ts'
+import type { SignInEnv } from './env-sign-in.ts'
 import { log } from './log.server.ts'
 import { publicUrl } from './origin.server.ts'
-import { announceSignOut } from './sign-out.server.ts'
-
-const day = 24 * 60 * 60
-
-/** `GET /enter?key=…`: exchanges a one-time key for a session of the person it was made for. */
-const localKey = (db: Database) => ({
-  id: 'local-key' as const,
-  endpoints: {
-    enterWithKey: createAuthEndpoint(
-      '/enter',
-      { method: 'GET', query: z.object({ key: z.string().min(20).max(200) }) },
-      async (ctx) => {
-        const userId = await takeEntryKey(db, ctx.query.key)
-        const user = userId && (await ctx.context.internalAdapter.findUserById(userId))
-        if (!user) throw new APIError('UNAUTHORIZED', { message: 'This link was used already or is too old.' })
-        const session = await ctx.context.internalAdapter.createSession(user.id)
-        await setSessionCookie(ctx, { session, user })
-        return ctx.json({ userId: user.id })
-      },
-    ),
-  },
-})
+import { accountHooks, accountRules } from './sign-in/accounts.server.ts'
+import { ownEndpoints } from './sign-in/endpoints.server.ts'
+import { freshSeconds, sessionFields, sessionHooks } from './sign-in/session-rules.server.ts'
+import { longestPassword, shortestPassword } from './sign-in/passwords.ts'
 
 /** Keys for scripts: no limit of requests (the plugin's own is ten a day), because hooks and watchers ask all the time. */
 const scriptKeys = () =>
@@ -49,10 +29,18 @@ const scriptKeys = () =>
     enableMetadata: true,
   })
 
-type Surroundings = { db: Database; secret: string | undefined; base: URL; instance: string }
+type Surroundings = {
+  db: Database
+  secret: string | undefined
+  base: URL
+  instance: string
+  /** The settings of sign-in; a command, which signs nobody in, has none. */
+  signIn?: SignInEnv
+}
 
 /** A better-auth on `db`; `auth()` is the web server's, commands make one for their own database. */
-export function createAuth({ db, secret, base, instance }: Surroundings) {
+export function createAuth({ db, secret, base, instance, signIn }: Surroundings) {
+  const on = new Set(signIn?.LOGBOOK_SIGN_IN)
   return betterAuth({
     secret,
     baseURL: base.origin,
@@ -61,6 +49,8 @@ export function createAuth({ db, secret, base, instance }: Surroundings) {
     telemetry: { enabled: false },
     // Of a failure the kind alone: arguments can hold values of rows.
     logger: { log: (level, message) => log[level]({ from: 'better-auth' }, message) },
+    onAPIError: { errorURL: `${base.origin}/sign-in?refused=true` },
+    rateLimit: { enabled: false },
     database: drizzleAdapter(db, {
       provider: 'pg',
       schema: {
@@ -72,25 +62,82 @@ export function createAuth({ db, secret, base, instance }: Surroundings) {
         member: schema.authMembers,
         invitation: schema.authInvitations,
         apikey: schema.authApiKeys,
+        passkey: schema.authPasskeys,
+        deviceCode: schema.authDeviceCodes,
       },
     }),
-    emailAndPassword: { enabled: false },
-    session: { expiresIn: 90 * day, updateAge: day },
-    databaseHooks: { session: { delete: { after: async () => announceSignOut() } } },
+    emailAndPassword: {
+      enabled: on.has('password'),
+      disableSignUp: true,
+      minPasswordLength: shortestPassword,
+      maxPasswordLength: longestPassword,
+    },
+    socialProviders: on.has('github')
+      ? {
+          github: {
+            clientId: signIn?.LOGBOOK_GITHUB_CLIENT_ID ?? '',
+            clientSecret: signIn?.LOGBOOK_GITHUB_CLIENT_SECRET,
+          },
+        }
+      : {},
+    ...accountRules(db, signIn),
+    session: {
+      // The cookie lives as long as a sign-in can; when it ends is the row's word (session-rules.server.ts).
+      expiresIn: Math.floor((signIn?.LOGBOOK_SESSION_END ?? 0) / 1000) || 1,
+      disableSessionRefresh: true,
+      freshAge: freshSeconds,
+      additionalFields: sessionFields,
+    },
+    databaseHooks: { ...sessionHooks(signIn), ...accountHooks(db) },
     advanced: {
       database: { generateId: 'uuid' },
+      ipAddress: { disableIpTracking: true },
       useSecureCookies: base.protocol === 'https:',
       cookies: { session_token: { name: `logbook_${instance}` } },
+      cookiePrefix: `logbook_${instance}`,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
     },
-    plugins: [organization({ allowUserToCreateOrganization: false }), scriptKeys(), localKey(db)],
+    plugins: [
+      organization({ allowUserToCreateOrganization: false }),
+      scriptKeys(),
+      ownEndpoints(db),
+      deviceAuthorization(),
+      passkey({
+        rpID: base.hostname,
+        rpName: 'Logbook',
+        origin: base.origin,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      }),
+      genericOAuth({ config: on.has('oidc') ? [issuerOf(signIn)] : [] }),
+    ],
   })
+}
+
+function issuerOf(signIn: SignInEnv | undefined) {
+  const issuer = (signIn?.LOGBOOK_OIDC_ISSUER ?? '').replace(/\/$/, '')
+  return {
+    providerId: 'oidc',
+    discoveryUrl: `${issuer}/.well-known/openid-configuration`,
+    clientId: signIn?.LOGBOOK_OIDC_CLIENT_ID ?? '',
+    ...(signIn?.LOGBOOK_OIDC_CLIENT_SECRET
+      ? { clientSecret: signIn.LOGBOOK_OIDC_CLIENT_SECRET }
+      : { tokenEndpointAuth: { method: 'none' as const } }),
+    scopes: ['openid', 'email', 'profile'],
+    pkce: true,
+    requireIdTokenVerification: true,
+  }
 }
 
 let own: ReturnType<typeof createAuth> | undefined
 
 /** The process's better-auth, made on first use so that importing it needs no database. */
 export function auth(): ReturnType<typeof createAuth> {
-  const { LOGBOOK_SECRET: secret, LOGBOOK_INSTANCE: instance } = env()
-  return (own ??= createAuth({ db: database(), secret, base: publicUrl(), instance }))
+  const settings = env()
+  const { LOGBOOK_SECRET: secret, LOGBOOK_INSTANCE: instance } = settings
+  return (own ??= createAuth({ db: database(), secret, base: publicUrl(), instance, signIn: settings }))
+}
+
+/** Makes the next `auth()` anew: an issuer that was away when its description was read is asked again. */
+export function forgetAuth(): void {
+  own = undefined
 }

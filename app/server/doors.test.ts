@@ -10,9 +10,26 @@ const files = readdirSync(app, { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path, text: readFileSync(join(app, path), 'utf8') }))
 
 /** Asked before anybody is signed in. */
-const open = new Set(['readViewer'])
-/** POST, for a person's own rows and keys alone, so that whoever may read may call it. */
-const personal = new Set(['readNotifications', 'makeKey', 'dropKey', 'switchSpace', 'makeSpace', 'leaveSpace', 'saveViews'])
+const open = new Set(['readViewer', 'readSignInWays', 'readInvitation'])
+/** POST, for a person's own rows, keys and sign-ins alone, so that whoever may read may call it. */
+const personal = new Set([
+  'readNotifications',
+  'switchSpace',
+  'makeSpace',
+  'leaveSpace',
+  'saveViews',
+  'makeKey',
+  'dropKey',
+  'saveProfile',
+  'changePassword',
+  'removeWay',
+  'connectProxy',
+  'endSession',
+  'endOtherSessions',
+  'readPairing',
+  'decidePairing',
+  'offerPhone',
+])
 
 const serverFunctions = files.flatMap(({ path, text }) =>
   [...text.matchAll(/(\w+) = createServerFn\(\{ method: '(GET|POST)'[^)]*\)([\s\S]*?)\.handler\(/g)].map((match) => ({
@@ -47,6 +64,11 @@ test.each(serverFunctions.filter(({ name }) => !open.has(name)))(
 const endpointsWithout: Record<string, string> = {
   'routes/api.health.ts': 'says whether parts answer, nothing else',
   'routes/enter.ts': 'exchanges the one-time link for a sign-in',
+  'routes/enter.proxy.ts': 'signs in whom a trusted proxy names',
+  'routes/api.auth.$.ts': 'signing in and out; what is about an account asks for its sign-in itself',
+  'routes/api.join.$code.ts': 'an invitation opens it',
+  'routes/api.pair.ts': 'a device that has nothing yet asks',
+  'routes/api.pair.token.ts': 'a device that has nothing yet asks',
 }
 const endpoints = files.filter(({ path, text }) => path.startsWith('routes/') && text.includes('handlers: {'))
 

@@ -1,41 +1,10 @@
 // Configuration is data: every setting Logbook reads, with its check, default and help. `.env.example` is generated from
 // this table, and docker-compose.yml is compared with it by a test.
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-
-interface Setting<Check extends z.ZodType> {
-  check: Check
-  /** What `.env.example` shows; a string means the setting has this default. */
-  default?: string
-  help: string
-  /** The parts that read it. */
-  usedBy: Part[]
-  /** Never printed, not even in a fault. */
-  secret?: boolean
-}
-type Part = 'supervisor' | 'web' | 'capture' | 'engine' | 'cli' | 'sdk'
-
-const setting = <Check extends z.ZodType>(of: Setting<Check>) => of
-
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), {
-    message: `must be an address that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
-  })
-// A file of settings knows no shell, so ~ is read here.
-const folder = (underHome: string) =>
-  z
-    .string()
-    .transform((paths) => paths.replace(/(?<=^|,)~(?=$|[/\\,])/g, homedir()))
-    .default(join(homedir(), underHome))
-const networkOf = (text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null => {
-  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text)
-  const one = ipaddr.isValid(text) ? ipaddr.process(text) : null
-  return one && [one, one.kind() === 'ipv4' ? 32 : 128]
-}
-const secret = z.string().min(32, 'must have at least 32 characters')
-const port = z.coerce.number('must be a number').int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less')
+import { folder, networks, port, secret, setting, url } from './env-checks.ts'
+import type { Setting } from './env-checks.ts'
+import { openDoorFaults, signInSettings } from './env-sign-in.ts'
 
 export const settings = {
   LOGBOOK_HOME: setting({
@@ -53,7 +22,7 @@ export const settings = {
   HOST: setting({
     check: z.string().min(1).default('127.0.0.1'),
     default: '127.0.0.1',
-    help: 'Address to listen on. Anything but loopback opens Logbook to the network: put TLS in front of it.',
+    help: 'Address to listen on. Anything but loopback opens Logbook to the network, and needs a way to sign in (LOGBOOK_SIGN_IN) and TLS in front (LOGBOOK_URL).',
     usedBy: ['supervisor', 'web'],
   }),
   LOGBOOK_URL: setting({
@@ -100,19 +69,11 @@ export const settings = {
     usedBy: ['supervisor', 'web'],
   }),
   LOGBOOK_TRUSTED_PROXIES: setting({
-    check: z
-      .string()
-      .default('')
-      .transform((text, ctx) => {
-        const nets = text.split(',').map((part) => part.trim())
-        return nets
-          .filter((net) => net !== '')
-          .map((net) => networkOf(net) ?? ctx.addIssue(`names ${net}, which is neither an address nor a network`))
-          .filter((net) => net !== undefined)
-      }),
+    check: networks,
     help: 'Addresses or networks (10.0.0.0/8) of the proxies in front, comma-separated. Only what they say of callers is believed.',
     usedBy: ['web'],
   }),
+  ...signInSettings,
   LOGBOOK_LOG_LEVEL: setting({
     check: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     default: 'info',
@@ -184,17 +145,24 @@ export class SettingsError extends Error {
   override name = 'SettingsError'
 }
 
-/** Checks all settings. An empty value counts as unset. Throws one SettingsError that names all faults at once. */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+/**
+ * Checks all settings. An empty value counts as unset. Throws one SettingsError that names all faults at once. Whoever is going
+ * to serve says so with `serves`: then settings must also fit each other.
+ */
+export function readEnv(
+  source: Record<string, string | undefined> = process.env,
+  { serves = false }: { serves?: boolean } = {},
+): Env {
   const given = Object.fromEntries(Object.keys(settings).map((name) => [name, source[name]?.trim() || undefined]))
   const shape = Object.fromEntries(Object.entries(settings).map(([name, { check }]) => [name, check]))
   const result = z.object(shape).safeParse(given)
-  if (result.success) return result.data as Env
-  const faults = result.error.issues.map(({ path, message }) => {
+  const faults = (result.error?.issues ?? []).map(({ path, message }) => {
     const name = path[0] as SettingName
     const shown = (settings[name] as Setting<z.ZodType>).secret ? '' : ` (it is "${given[name]}")`
     return `  ${name} ${message}${shown}\n    ${settings[name].help}`
   })
+  if (result.success && serves) faults.push(...openDoorFaults(result.data as Env))
+  if (result.success && faults.length === 0) return result.data as Env
   throw new SettingsError(`These settings are wrong. Nothing was started.\n${faults.join('\n')}`)
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { asc, eq, sql } from 'drizzle-orm'
 import { connect } from '#db/client.server.ts'
+import type { Database } from '#db/client.server.ts'
 import { authMembers, authOrganizations, authUsers } from '#db/schema/index.ts'
 import type { Actor } from '#db/transact.server.ts'
 
@@ -28,4 +29,14 @@ export async function ensureOwner(url: string): Promise<Actor> {
       .values({ id: randomUUID(), organizationId: actor.spaceId, userId: actor.userId, role: 'owner' })
     return actor
   })
+}
+
+/** The space of one person alone, made with their account. Answers its id. */
+export async function createPersonalSpace(db: Database, userId: string, name: string): Promise<string> {
+  const id = randomUUID()
+  await db.transaction(async (tx) => {
+    await tx.insert(authOrganizations).values({ id, name: `${name}'s space`, slug: id })
+    await tx.insert(authMembers).values({ id: randomUUID(), organizationId: id, userId, role: 'owner' })
+  })
+  return id
 }

@@ -25,6 +25,13 @@ export function usePreference<K extends keyof Preferences>(name: K): [Preference
   return [value, (next) => write(name, next)]
 }
 
+/** Empties localStorage of everything else: what libraries noted there belongs to whoever was signed in. */
+export function keepOnlyPreferences(): void {
+  stores(() => {
+    for (const name of Object.keys(localStorage)) if (!name.startsWith('logbook.')) localStorage.removeItem(name)
+  })
+}
+
 const held = new Map<string, string>()
 const listeners = new Set<() => void>()
 

@@ -27,7 +27,7 @@ test('the app is given known settings, and its secrets come from .env without a 
   for (const name of ['DATABASE_URL', 'ELECTRIC_URL', 'ELECTRIC_SECRET', 'LOGBOOK_SECRET', 'HOST', 'PORT']) {
     expect(environment).toHaveProperty(name)
   }
-  const secrets = text.match(/\$\{(?!LOGBOOK_URL)\w+[^}]*\}/g) ?? []
+  const secrets = text.match(/\$\{(?!LOGBOOK_(?:URL|SIGN_IN|PLAIN_HTTP)\b)\w+[^}]*\}/g) ?? []
   expect(secrets.filter((secret) => !secret.includes(':?'))).toEqual([])
 })
 

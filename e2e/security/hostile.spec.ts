@@ -53,7 +53,7 @@ test('hostile text is shown as text, loads nothing and runs nothing', async ({ p
 
 test('every page has a policy that allows no foreign script, request, frame or form', async ({ person, stack }) => {
   const page = await person.newPage()
-  for (const path of ['/', '/imports', '/welcome']) {
+  for (const path of ['/', '/imports', '/settings', '/pair', '/join/x']) {
     const answer = await page.goto(stack.address + path)
     const policy = answer?.headers()['content-security-policy'] ?? ''
     expect(policy).toMatch(/script-src 'self' 'nonce-[^']+'/)

@@ -85,6 +85,11 @@ export function renewSocket(): void {
   connect()
 }
 
+/** Opens the socket anew for the same person, whose cookie has changed; what the old one carried goes on. */
+export function reopenSocket(): void {
+  socket?.close()
+}
+
 /** Asks how the engine is; the pong sets the link. Nothing happens without an open socket. */
 export function ping(): void {
   pingSent = performance.now()

@@ -1,4 +1,4 @@
-// `logbook key create|list|revoke`: API keys of this Logbook's owner, for scripts and other machines.
+// `logbook key create|pair|list|revoke`: API keys of this Logbook's owner, for scripts and other machines.
 import { defineCommand } from 'citty'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
@@ -8,8 +8,10 @@ import { createKey, keyMade, keyRevoked, listKeys, revokeKey } from '#app/server
 import { audit } from '#app/server/audit.server.ts'
 import { createAuth } from '#app/server/auth.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
-import { keyInput, scopes } from '#app/server/scope.ts'
+import { keyInput, scope, scopes } from '#app/server/scope.ts'
+import { addressOf } from './watch.ts'
 import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
+import { keepKey, pairWith } from '../pair.ts'
 import { withDatabase } from '../with-database.ts'
 
 const byCommand = { means: 'command' } as const
@@ -24,6 +26,12 @@ const createArgs = {
   },
   scope: { type: 'string', valueHint: scopes.join('|'), description: 'What it may be used for', default: 'capture' },
   days: { type: 'string', valueHint: 'N', description: 'Ends after so many days (default: it does not end)' },
+} as const
+const pairArgs = {
+  ...shared,
+  server: { type: 'string', valueHint: 'URL', description: 'The address of that Logbook' },
+  label: { type: 'string', valueHint: 'TEXT', description: 'What the key is for (default: the name of this machine)' },
+  scope: { type: 'string', valueHint: scopes.join('|'), description: 'What it may be used for', default: 'capture' },
 } as const
 const revokeArgs = {
   ...shared,
@@ -48,6 +56,24 @@ const create = defineCommand({
       if (args.json) console.log(JSON.stringify(made))
       else console.log(`${made.key}\nThis is the only time it is shown. Send it as: Authorization: Bearer KEY`)
     })
+  },
+})
+
+const pair = defineCommand({
+  meta: { name: 'pair', description: 'Get a key of a Logbook elsewhere: somebody there agrees to it' },
+  args: pairArgs,
+  setup: ({ rawArgs }) => refuseSurprises(rawArgs, pairArgs),
+  run: async ({ args }) => {
+    const url = addressOf(args.server)
+    const asked = scope.safeParse(args.scope)
+    if (!asked.success) throw new UsageError(`--scope is ${scopes.join(', ')} or nothing. Nothing was paired.`)
+    // With --json the answer alone is on stdout.
+    const say = (words: string) => (args.json ? console.error(words) : console.log(words))
+    const key = await pairWith({ url, scope: asked.data, ...(args.label && { label: args.label }), say })
+    await keepKey(dataFolder(args.data), url, key)
+    if (args.json) console.log(JSON.stringify({ key }))
+    else
+      console.log(`\n${key}\nIt is kept for commands on this machine. Elsewhere send it as: Authorization: Bearer KEY`)
   },
 })
 
@@ -85,7 +111,7 @@ const revoke = defineCommand({
 
 export default defineCommand({
   meta: { name: 'key', description: 'Make, list and revoke API keys' },
-  subCommands: { create, list, revoke },
+  subCommands: { create, pair, list, revoke },
 })
 
 type AsOwner = { db: Database; actor: Actor; secret: string }

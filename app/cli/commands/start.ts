@@ -1,6 +1,6 @@
 // `logbook start`: everything at once, until Ctrl-C. npm start comes here after installing and building.
 import { defineCommand } from 'citty'
-import { createEntryKey } from '#app/server/entry-key.server.ts'
+import { asCode, createEntryKey } from '#app/server/entry-key.server.ts'
 import { readEnv } from '#app/server/env.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { choosePort } from '#app/supervisor/choose-port.ts'
@@ -33,7 +33,7 @@ export default defineCommand({
   setup: ({ rawArgs }) => refuseSurprises(rawArgs, args),
   run: async ({ args }) => {
     const asked = { PORT: args.port ?? process.env.PORT, HOST: args.host ?? process.env.HOST }
-    const settings = readEnv({ ...process.env, ...asked })
+    const settings = readEnv({ ...process.env, ...asked }, { serves: true })
     const home = await openHome(dataFolder(args.data))
     const terminal = openTerminal()
     const lock = await lockFolder(home.dir, 'server')
@@ -73,8 +73,11 @@ export default defineCommand({
       await lock.tell({ address, databaseUrl: parts.databaseUrl })
       await reportFound(terminal, agentFolders)
       if (args.demo) await addDemo(terminal, { home, secret, databaseUrl: parts.databaseUrl })
-      const entry = `${address}/enter?key=${await createEntryKey(parts.databaseUrl)}`
-      terminal.say(`\n  Logbook is ready: ${entry}\n  Ctrl-C stops it. Data: ${home.dir}\n`)
+      const key = await createEntryKey(parts.databaseUrl)
+      const entry = `${address}/enter?key=${key}`
+      terminal.say(
+        `\n  Logbook is ready: ${entry}\n  On another device: open ${address} and type ${asCode(key)}\n  Ctrl-C stops it. Data: ${home.dir}\n`,
+      )
       await disconnectAll()
       if (args.open && wantsBrowser()) openBrowser(entry)
     } catch (error) {

@@ -3,12 +3,22 @@ import { defineCommand } from 'citty'
 import { Refused } from '#app/capture/remote/server.ts'
 import { watchFor } from '#app/capture/remote/watch.server.ts'
 import { readEnv } from '#app/server/env.ts'
+import { keepKey, keptKey, pairWith } from '../pair.ts'
 import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
 
 const args = {
   ...dataFlag,
   server: { type: 'string', valueHint: 'URL', description: 'The address of the Logbook that they are sent to' },
-  key: { type: 'string', valueHint: 'KEY', description: 'A key of that Logbook (default: LOGBOOK_KEY)' },
+  key: {
+    type: 'string',
+    valueHint: 'KEY',
+    description: 'A key of that Logbook (default: LOGBOOK_KEY, else one from pairing)',
+  },
+  pair: {
+    type: 'string',
+    valueHint: 'URL',
+    description: 'Like --server, and get a key first: somebody there agrees to it',
+  },
 } as const
 
 export default defineCommand({
@@ -17,11 +27,16 @@ export default defineCommand({
   setup: ({ rawArgs }) => refuseSurprises(rawArgs, args),
   run: async ({ args }) => {
     const settings = readEnv()
-    const url = addressOf(args.server)
-    const key = args.key ?? settings.LOGBOOK_KEY
+    const url = addressOf(args.pair ?? args.server)
+    const home = dataFolder(args.data)
+    if (args.pair !== undefined) {
+      await keepKey(home, url, await pairWith({ url, scope: 'capture', say: (words) => console.log(words) }))
+      console.log('Paired. From now on `logbook watch --server` with this address needs no key.')
+    }
+    const key = args.key ?? (args.pair === undefined ? settings.LOGBOOK_KEY : undefined) ?? (await keptKey(home, url))
     if (!key)
       throw new UsageError(
-        'No key. Make one where Logbook runs with `logbook key create`, and give it with LOGBOOK_KEY or --key.',
+        `No key. Get one with logbook watch --pair ${url.origin}, or make one where Logbook runs with logbook key create and give it with LOGBOOK_KEY or --key.`,
       )
     if (url.protocol === 'http:' && !/^(localhost|127\..*|\[::1\])$/.test(url.hostname))
       console.error('The address has no TLS: who is on the way can read the key and what is sent.')
@@ -31,7 +46,7 @@ export default defineCommand({
       await watchFor({
         url,
         key,
-        home: dataFolder(args.data),
+        home,
         extra: settings.LOGBOOK_ROOTS.split(',').filter((folder) => folder.trim() !== ''),
         environment: process.env,
         signal: stopping.signal,
@@ -44,7 +59,8 @@ export default defineCommand({
   },
 })
 
-function addressOf(server: string | undefined): URL {
+/** An address of a Logbook as it was typed. */
+export function addressOf(server: string | undefined): URL {
   if (!server)
     throw new UsageError(
       'Say where to: logbook watch --server URL. The agents of the machine that Logbook runs on are followed by `npm start`.',

@@ -9,6 +9,7 @@ import { useLink } from '../sync/use-link.ts'
 import { useRefreshWhileAway } from '../sync/use-refresh-while-away.ts'
 import { useSettled } from '../sync/use-settled.ts'
 import { SpaceSwitcher } from '../spaces/space-switcher.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { Frame } from './frame.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { StateLine } from './state-line.tsx'
@@ -69,6 +70,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
           {reads && <Bell scope={viewer.scope} />}
           <ShortcutsDialog />
           <ThemeToggle />
+          <AccountMenu name={viewer.name} />
         </>
       }
       banner={<SyncBanner state={banner} onRetry={refresh} />}

@@ -1,17 +1,21 @@
 // What a person sets for their Logbook. One section a subject.
 import { Link } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
+import { AccountSection } from '../account/account-section.tsx'
+import { DevicesSection } from '../account/devices-section.tsx'
 import { HooksSection } from '../hooks/hooks-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 
 type SettingsPageProps = {
+  account: ComponentProps<typeof AccountSection>
+  devices: ComponentProps<typeof DevicesSection>
   keys: ComponentProps<typeof KeysSection>
   hooks: ComponentProps<typeof HooksSection>
   rules: ComponentProps<typeof RulesSection>
 }
 
-export function SettingsPage({ keys, hooks, rules }: SettingsPageProps) {
+export function SettingsPage({ account, devices, keys, hooks, rules }: SettingsPageProps) {
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Settings">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-8 px-4 py-5 md:px-8 md:py-7">
@@ -21,6 +25,8 @@ export function SettingsPage({ keys, hooks, rules }: SettingsPageProps) {
             Activity
           </Link>
         </header>
+        <AccountSection {...account} />
+        <DevicesSection {...devices} />
         <HooksSection {...hooks} />
         <RulesSection {...rules} />
         <KeysSection {...keys} />

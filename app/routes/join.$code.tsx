@@ -1,0 +1,15 @@
+// `/join/CODE`: an invitation to a space.
+import { createFileRoute } from '@tanstack/react-router'
+import { readInvitation } from '../features/sign-in/join.ts'
+import { JoinPage } from '../features/sign-in/join-page.tsx'
+
+export const Route = createFileRoute('/join/$code')({
+  loader: ({ params }) => readInvitation({ data: { code: params.code } }),
+  head: () => ({ meta: [{ title: 'Join · Logbook' }] }),
+  component: Page,
+})
+
+function Page() {
+  const { code } = Route.useParams()
+  return <JoinPage code={code} seen={Route.useLoaderData()} />
+}
