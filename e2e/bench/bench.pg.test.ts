@@ -4,6 +4,7 @@ import { disposableDatabase } from '#db/testing.ts'
 import { fanOut } from './fan-out.ts'
 import { firstSync } from './first-sync.ts'
 import { hook } from './hook.ts'
+import { importMemory } from './import-memory.ts'
 import { importing } from './import.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
@@ -20,6 +21,7 @@ test.each([
   { bench: memory, each: [QUICK.weighings] },
   { bench: hook, each: [QUICK.hooks] },
   { bench: importing, each: [QUICK.imports, QUICK.imports, QUICK.imports * 3] },
+  { bench: importMemory, each: [1] },
 ])('$bench.name runs to its end', { timeout: 120_000 }, async ({ bench, each }) => {
   const database = await disposableDatabase()
   const stage = await Stage.open({

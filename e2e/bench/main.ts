@@ -1,10 +1,11 @@
-// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|all`: how fast the engine is, always beside a peer. A command and
+// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|import-memory|all`: how fast the engine is, always beside a peer. A command and
 // never a test, because only a quiet machine can say. --quick shows that everything runs; its numbers mean nothing.
 import { defineCommand, runMain } from 'citty'
 import { refuseSurprises, UsageError } from '#app/cli/command.ts'
 import { fanOut } from './fan-out.ts'
 import { firstSync } from './first-sync.ts'
 import { hook } from './hook.ts'
+import { importMemory } from './import-memory.ts'
 import { importing } from './import.ts'
 import { latency } from './latency.ts'
 import { memory } from './memory.ts'
@@ -29,6 +30,7 @@ const BENCHES: Record<string, Bench> = {
   memory,
   hook,
   import: importing,
+  'import-memory': importMemory,
 }
 
 const ARGS = {

@@ -19,6 +19,8 @@ export type Size = {
   readonly hooks: number
   readonly importedEvents: number
   readonly imports: number
+  /** Of the largest file whose import is weighed; others are a third of it. */
+  readonly importedMegabytes: number
 }
 
 export const FULL: Size = {
@@ -35,6 +37,7 @@ export const FULL: Size = {
   hooks: 101,
   importedEvents: 20_000,
   imports: 5,
+  importedMegabytes: 1000,
 }
 
 export const QUICK: Size = {
@@ -51,4 +54,5 @@ export const QUICK: Size = {
   hooks: 3,
   importedEvents: 200,
   imports: 1,
+  importedMegabytes: 1,
 }

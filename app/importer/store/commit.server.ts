@@ -61,9 +61,10 @@ export async function commit(
     await lockCursor(sql, actor, source.place, cursor)
     if (batch.rows.length > 0) await lockLegacy(sql, actor)
     const upload = await ensureUpload(sql, source, next)
-    const account = await storeBatch(tx, source, upload.id, batch, next, repos)
+    // What is this source's alone comes first: the batch may take the lock of the space's usage, for which others wait.
     const kept = await keep(sql, actor, upload.id, upload.chain, batch.from, batch.raw, batch.masked)
     await saveRefusals(sql, source, upload.id, batch.refusals)
+    const account = await storeBatch(tx, source, upload.id, batch, next, repos)
     await saveCursor(sql, actor, source.place, next)
     await saveAccount(sql, source, upload.id, next, account, { ...kept, found: batch.found })
     return account
