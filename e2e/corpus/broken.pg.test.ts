@@ -53,6 +53,7 @@ test(
     const files = [{ path: 'giant.jsonl', bytes: Buffer.from(`${first}\n${giant}\n${second}\n`) }]
     expect(await examine({ files, order: [0], consistent: true })).toEqual({
       failures: [],
+      crashed: false,
       records: 3,
       refused: 1,
       events: 2,
