@@ -57,7 +57,13 @@ test('newcomers who wait for a snapshot are refused above the limit, and keep no
   await sql.begin(async (locking) => {
     await locking`LOCK TABLE items`
     waiting = [1, 2].map((id) => ask({ where: `id = ${id}`, offset: '-1' }))
-    await eventually(async () => (await ask({ where: 'id = 3', offset: 'now', log: 'changes_only' })).status === 503)
+    // Both have to be there first: a third one that overtook them would wait for this very transaction.
+    await eventually(async () => {
+      const [{ n } = { n: 0 }] = await locking<Array<{ n: number }>>`
+        SELECT count(*)::int AS n FROM pg_locks WHERE relation = 'items'::regclass AND NOT granted`
+      return n === 2
+    })
+    expectRefused(await ask({ where: 'id = 3', offset: 'now', log: 'changes_only' }), 'initial', 2)
     expectRefused(await ask({ offset: '-1' }), 'initial', 2)
     expect((await ask({ handle, offset })).status).toBe(200)
   })
