@@ -31,7 +31,7 @@ const inARow = 4
 /** Even then not more often than this, in milliseconds: lines come in groups. */
 const groupMs = 60
 /** Looking at a root costs one part in so many of the time: by the clock, and when a store in it was written. */
-const idleShare = 100
+const idleShare = 250
 const storeShare = 20
 const storePaceMs = 200
 
