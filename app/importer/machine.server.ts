@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { hostname, platform } from 'node:os'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { machines } from '#db/schema/index.ts'
 import type { Database } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
@@ -26,13 +27,16 @@ export async function machineRow(
     ...(machine.name !== undefined && { name: machine.name }),
     ...(machine.platform !== undefined && { platform: machine.platform }),
   }
-  await transact(db, actor, (tx) =>
-    tx
+  await transact(db, actor, async (tx) => {
+    // Several processes make the row at once. Without a target every key of the table counts: with one, whoever meets the other on
+    // another key first gets an error.
+    const made = await tx
       .insert(machines)
       .values({ id, spaceId: actor.spaceId, nativeId: machine.id, name: machine.id, ...facts })
-      // The id says the same as space and native id, and is the first thing that two who make the row at once meet on.
-      .onConflictDoUpdate({ target: machines.id, set: facts }),
-  )
+      .onConflictDoNothing()
+      .returning({ id: machines.id })
+    if (made.length === 0) await tx.update(machines).set(facts).where(eq(machines.id, id))
+  })
   return id
 }
 
