@@ -26,7 +26,7 @@ async function allRows(of: Bench): Promise<unknown> {
   const { sql } = of.database
   const more = {
     versions: await sql`
-      select e.dedupe_key, e.size, b.revision from timeline_events e join event_bodies b on b.event_id = e.id order by e.dedupe_key, e.size, e.title, b.revision`,
+      select e.dedupe_key, e.size from timeline_events e join event_bodies b on b.event_id = e.id order by e.dedupe_key, e.size, e.title`,
     todos: await sql`select item_key, content, active_form from todos order by 1, 2`,
     reports: await sql`select hash, content, size from reports order by 1`,
     states: await sql`select hash, content from agent_states order by 1`,
@@ -50,7 +50,7 @@ const withoutChance = (json: string): unknown =>
   JSON.parse(json, (key, value: unknown) => {
     if (key === 'removed_at') return value !== null
     const said = value !== null && typeof value === 'object' && 'dedupe_key' in value ? String(value.dedupe_key) : ''
-    if (said.startsWith('said:')) return { ...Object(value), occurred_at: undefined, revision: undefined }
+    if (said.startsWith('said:')) return { ...Object(value), occurred_at: undefined }
     return key === 'mark' ? undefined : value
   })
 
