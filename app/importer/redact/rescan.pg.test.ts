@@ -25,8 +25,10 @@ afterEach(async () => {
 async function allRows(of: Bench): Promise<unknown> {
   const { sql } = of.database
   const more = {
+    // Of copies in several sessions the mark is left out: it differs now and then, and why is not known yet.
     versions: await sql`
-      select e.dedupe_key, e.size from timeline_events e join event_bodies b on b.event_id = e.id order by e.dedupe_key, e.size, e.title`,
+      select e.dedupe_key, e.size, case when count(*) over (partition by e.dedupe_key) = 1 then b.revision end as revision
+      from timeline_events e join event_bodies b on b.event_id = e.id order by e.dedupe_key, e.size, e.title`,
     todos: await sql`select item_key, content, active_form from todos order by 1, 2`,
     reports: await sql`select hash, content, size from reports order by 1`,
     states: await sql`select hash, content from agent_states order by 1`,
@@ -50,7 +52,7 @@ const withoutChance = (json: string): unknown =>
   JSON.parse(json, (key, value: unknown) => {
     if (key === 'removed_at') return value !== null
     const said = value !== null && typeof value === 'object' && 'dedupe_key' in value ? String(value.dedupe_key) : ''
-    if (said.startsWith('said:')) return { ...Object(value), occurred_at: undefined }
+    if (said.startsWith('said:')) return { ...Object(value), occurred_at: undefined, revision: undefined }
     return key === 'mark' ? undefined : value
   })
 
