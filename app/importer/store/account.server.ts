@@ -24,6 +24,19 @@ export async function ensureUpload(sql: TransactionSql, source: Source, next: Cu
   return readUpload(sql, actor, place, next.generation)
 }
 
+/** Notes which sessions the source tells of. */
+export async function noteSessions(
+  sql: TransactionSql,
+  actor: Actor,
+  upload: string,
+  sessions: string[],
+): Promise<void> {
+  if (sessions.length === 0) return
+  await sql`
+    insert into upload_sessions (space_id, upload_id, session_id)
+    select ${actor.spaceId}, ${upload}, unnest(${sessions.toSorted()}::uuid[]) on conflict do nothing`
+}
+
 export async function saveRefusals(
   sql: TransactionSql,
   source: Source,

@@ -9,7 +9,7 @@ import type { Account } from '../account.ts'
 import type { Batch, SessionBatch } from '../batch.ts'
 import { sessionsOf } from '../collect.ts'
 import { formats } from '../formats/index.ts'
-import { ensureUpload, saveAccount, saveRefusals } from './account.server.ts'
+import { ensureUpload, noteSessions, saveAccount, saveRefusals } from './account.server.ts'
 import { connectionOf } from './connection.server.ts'
 import { saveExtras } from './extras.server.ts'
 import { lockCursor, saveCursor } from './cursor.server.ts'
@@ -137,6 +137,12 @@ async function storeSessions(
     list.map(({ id }) => id),
   )
   const sql = connectionOf(tx)
+  await noteSessions(
+    sql,
+    actor,
+    uploadId,
+    list.map(({ id }) => id),
+  )
   const stored: Array<{ id: string; one: SessionBatch; placed: Stored }> = []
   for (const { one, agent, id } of list) {
     const head = heads.get(id)

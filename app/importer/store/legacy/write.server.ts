@@ -4,8 +4,9 @@ import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Batch, BatchRow } from '../../batch.ts'
 import type { Parsed } from '../../formats/format.ts'
 import type { NamedSession, RowWrite } from '../../legacy/row.ts'
+import { noteSessions } from '../account.server.ts'
 import { connectionOf } from '../connection.server.ts'
-import { ensureSessions } from '../sessions.server.ts'
+import { ensureSessions, sessionId } from '../sessions.server.ts'
 import { nothingTouched, settleThreads, writeChatTool, writeMessage, writeThread } from './chat.server.ts'
 import type { Touched } from './chat.server.ts'
 import { enterRows, releaseRows } from './ledger.server.ts'
@@ -34,6 +35,12 @@ export async function writeRows(
   const news = await enterRows(sql, actor, told, batch.rows)
   const named = news.flatMap((row) => row.writes.flatMap(sessionNamed))
   const sessions = await ensureSessions(tx, actor, machineId, named)
+  await noteSessions(
+    sql,
+    actor,
+    told.uploadId,
+    named.map(({ agent, nativeId }) => sessionId(actor, agent, nativeId)),
+  )
   const touched = nothingTouched()
   for (const row of inOrder(news)) {
     const at = row.at ?? told.modifiedAt.toISOString()
