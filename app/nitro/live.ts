@@ -7,7 +7,7 @@ import type { SignIn } from '../server/actor.server.ts'
 import { env } from '../server/env.ts'
 import { answerShape, engineIsActive } from '../server/door.server.ts'
 import { addSocket, closeAllSockets, connectionOf, refusal, removeSocket } from '../server/live-sockets.server.ts'
-import { isOwnHost, isOwnOrigin, publicUrl } from '../server/origin.server.ts'
+import { isForeignFetch, isOwnHost, isOwnOrigin, publicUrl } from '../server/origin.server.ts'
 
 /** A reader that takes nothing does not answer a close either. */
 const closingMs = 2000
@@ -15,9 +15,10 @@ const closingMs = 2000
 export default defineWebSocketHandler({
   async upgrade(request) {
     const host = request.headers.get('host')
-    if (!isOwnHost(host) || !isOwnOrigin(request.headers.get('origin'), host))
+    const { method, headers } = request
+    if (!isOwnHost(host) || !isOwnOrigin(headers.get('origin'), host) || isForeignFetch({ method, headers }))
       return new Response('This socket is for pages of this Logbook only.', { status: 403 })
-    const signIn = await signInOf(request.headers).catch(() => undefined)
+    const signIn = await signInOf(headers).catch(() => undefined)
     if (signIn === undefined) return new Response('The database does not answer.', { status: 503 })
     if (signIn === null) return new Response('Sign in first.', { status: 401 })
     return { context: { signIn } }

@@ -1,9 +1,12 @@
 // The outer wall: DNS rebinding, foreign pages, and what a page of ours may load. Transcript text is hostile, so the policy
 // allows scripts and styles by nonce only, requests to ourselves only, and no frame, form or base elsewhere.
 import { randomBytes } from 'node:crypto'
-import { isOwnHost, isOwnOrigin, publicUrl } from './origin.server.ts'
+import { isForeignFetch, isOwnHost, isOwnOrigin, publicUrl } from './origin.server.ts'
 
-/** A response when the request must not go on: a foreign Host (421), `localhost` (redirect), or a foreign page's write (403). */
+/**
+ * A response when the request must not go on: a foreign Host (421), `localhost` (redirect), or a foreign page's write or background
+ * request (403).
+ */
 export function guardRequest(request: Request): Response | undefined {
   const host = request.headers.get('host')
   if (!isOwnHost(host))
@@ -19,7 +22,8 @@ export function guardRequest(request: Request): Response | undefined {
   // A key is no cookie: no browser adds it to a request by itself, so a request with one alone needs no Origin of ours.
   const byKey = request.headers.has('authorization') && !request.headers.has('cookie')
   if (byKey) return undefined
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !isOwnOrigin(request.headers.get('origin'), host))
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (isForeignFetch(request) || (!reads && !isOwnOrigin(request.headers.get('origin'), host)))
     return new Response('This request came from a page that is not part of Logbook.', { status: 403 })
   return undefined
 }

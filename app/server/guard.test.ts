@@ -23,3 +23,24 @@ test('a foreign Host is refused, and so is a write from a foreign page or from o
     expect(ask('/x', { origin }, 'POST')?.status, origin).toBe(403)
   expect(ask('/x', { origin: 'http://localhost:4747' }, 'POST')).toBeUndefined()
 })
+
+test('a page of another origin changes nothing and reads nothing in the background, but may lead here', () => {
+  const from = (site: string, rest: Record<string, string> = {}) => ({ 'sec-fetch-site': site, ...rest })
+  const own = { origin: 'http://localhost:4747' }
+  const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+  for (const site of ['cross-site', 'same-site', 'of a later standard']) {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      for (const headers of [own, {}, link, { ...own, ...link }])
+        expect(ask('/x', from(site, headers), method)?.status, `${method} ${site}`).toBe(403)
+    for (const dest of ['image', 'script', 'iframe', 'empty', 'object'])
+      expect(ask('/x', from(site, { 'sec-fetch-dest': dest, 'sec-fetch-mode': 'no-cors' }))?.status).toBe(403)
+    expect(ask('/x', from(site, { ...link, 'sec-fetch-dest': 'iframe' }))?.status).toBe(403)
+    expect(ask('/x', from(site, link))).toBeUndefined()
+  }
+  for (const site of ['same-origin', 'none']) {
+    expect(ask('/x', from(site, own), 'POST')).toBeUndefined()
+    expect(ask('/x', from(site, { 'sec-fetch-dest': 'empty' }))).toBeUndefined()
+  }
+  // A key is added by no browser by itself.
+  expect(ask('/x', from('cross-site', { authorization: 'Bearer x' }), 'POST')).toBeUndefined()
+})
