@@ -26,6 +26,7 @@ const doors = [
 /** Node sends a body of others without saying so. */
 const takesBody = (method: string) => method !== 'GET' && method !== 'DELETE'
 const foreign = 'https://elsewhere.example'
+type Sent = Record<string, string>
 const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
 
 test('no door takes a request that a foreign page makes, whatever else it says', async ({ stack }) => {
@@ -33,10 +34,10 @@ test('no door takes a request that a foreign page makes, whatever else it says',
   const own = { cookie: `${name}=${value}`, origin: stack.address }
   const body = '{}'
   for (const { method, path } of doors) {
-    const send = (headers: Record<string, string>) =>
+    const send = (headers: Sent) =>
       ask(stack, path, { method, headers: { cookie: own.cookie, ...headers }, ...(takesBody(method) && { body }) })
     for (const site of ['cross-site', 'same-site'])
-      for (const headers of [{}, { origin: stack.address }, { origin: foreign }])
+      for (const headers of [{}, { origin: stack.address }, { origin: foreign }] as Sent[])
         expect((await send({ 'sec-fetch-site': site, ...headers })).status, `${method} ${path} ${site}`).toBe(403)
     if (method === 'GET') continue
     for (const headers of [
@@ -46,7 +47,7 @@ test('no door takes a request that a foreign page makes, whatever else it says',
       { origin: stack.address.replace('127.0.0.1', 'localhost') },
       { 'sec-fetch-site': 'cross-site', ...link },
       { 'sec-fetch-site': 'same-site', ...link, origin: stack.address },
-    ])
+    ] as Sent[])
       expect((await send(headers)).status, `${method} ${path} ${JSON.stringify(headers)}`).toBe(403)
   }
 })
@@ -73,7 +74,7 @@ test('no door answers to a foreign name', async ({ stack }) => {
         {},
         { origin: `http://${host}`, 'sec-fetch-site': 'same-origin' },
         { 'x-forwarded-host': `127.0.0.1:${port}` },
-      ]) {
+      ] as Sent[]) {
         const headers = { cookie: `${name}=${value}`, host, ...more }
         const answer = await ask(stack, path, { method, headers, ...(takesBody(method) && { body: '{}' }) })
         expect(answer.status, `${method} ${path} at ${host}`).toBe(421)
@@ -90,7 +91,7 @@ test('the socket is for pages of ours, under our own name', async ({ stack }) =>
     { 'sec-fetch-site': 'cross-site', ...link },
     { origin: foreign },
     { origin: stack.address.replace(/\d+$/, '1') },
-  ] as Array<Record<string, string>>)
+  ] as Sent[])
     expect(await openSocket(stack, { cookie, ...headers }), JSON.stringify(headers)).toBeNull()
   for (const host of ['elsewhere.example', new URL(stack.address).host.replace('127.0.0.1', 'elsewhere.example')])
     for (const origin of [stack.address, `http://${host}`])
@@ -135,7 +136,7 @@ for (const [kind, host] of [
   })
 
 /** The first line of the answer to an upgrade with headers that no client of ours would send. */
-async function upgrade(stack: Stack, headers: Record<string, string>): Promise<string> {
+async function upgrade(stack: Stack, headers: Sent): Promise<string> {
   const { hostname, port } = new URL(stack.address)
   const wire = connect(Number(port), hostname)
   const fixed = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
