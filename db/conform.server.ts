@@ -8,6 +8,7 @@ import { DatabaseError, sqlState } from './errors.ts'
 import { figures } from './schema/figures.ts'
 import * as schema from './schema/index.ts'
 import { searchSql } from './search.server.ts'
+import { sharedRole } from './share-walls.server.ts'
 
 /** The publication that both engines read; the name is Electric's for its default replication stream. */
 export const publication = 'electric_publication_default'
@@ -24,8 +25,8 @@ const figureGrants = Object.entries(figures)
   .map(([table, columns]) => `grant select (${columns.join(', ')}) on ${table} to logbook_auditor;`)
   .join('\n')
 
-/** What the app's transactions become: everybody's role, and the auditors'. */
-export const actingRoles = ['logbook_app', 'logbook_auditor']
+/** What the app's transactions become: everybody's role, the auditors', and that of readers who follow a share link. */
+export const actingRoles = ['logbook_app', 'logbook_auditor', sharedRole]
 
 /**
  * Makes the acting roles where they are missing, and the login a member of them. Roles belong to the cluster, so another database
@@ -67,6 +68,7 @@ export async function conform(sql: Sql): Promise<void> {
       grant usage on schema public to logbook_auditor;
       revoke all on ${ours.join(', ')} from logbook_auditor;
       ${figureGrants}
+      revoke all on ${ours.join(', ')} from ${sharedRole};
       create or replace function touch_updated_at() returns trigger language plpgsql as $$
         begin new.updated_at := greatest(clock_timestamp(), old.updated_at); return new; end $$`)
     await tx.unsafe(searchSql)

@@ -7,6 +7,7 @@ import postgres from 'postgres'
 import type { Sql } from 'postgres'
 import { conform, ensureRoles } from './conform.server.ts'
 import { DatabaseError } from './errors.ts'
+import { buildShareWalls, dropShareWalls } from './share-walls.server.ts'
 import { dropSqlViews, renewSqlViews } from './sql-views.server.ts'
 
 export type MigrationStatus = { known: string[]; applied: string[]; pending: string[]; newer: number }
@@ -21,9 +22,10 @@ export async function migrateUp(url: string): Promise<MigrationStatus> {
     if (before.newer > 0) throw newerSchema(before.newer)
     await ensureRoles(sql)
     // A column that a view shows cannot be dropped or changed.
-    if (before.pending.length > 0) await sql.unsafe(dropSqlViews)
+    if (before.pending.length > 0) await sql.unsafe(`${dropSqlViews}; ${dropShareWalls}`)
     await migrate(drizzle({ client: sql }), { migrationsFolder: migrationsFolder() })
     await conform(sql)
+    await buildShareWalls(sql)
     await renewSqlViews(sql)
     return status(sql)
   })
@@ -38,7 +40,7 @@ export async function migrateDown(url: string): Promise<string | null> {
     if (!tag) return null
     const down = await readFile(new URL(`down/${tag}.sql`, folder), 'utf8')
     await sql.begin(async (tx) => {
-      await tx.unsafe(dropSqlViews)
+      await tx.unsafe(`${dropSqlViews}; ${dropShareWalls}`)
       await tx.unsafe(down)
       await tx`delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)`
     })

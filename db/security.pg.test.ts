@@ -39,6 +39,8 @@ function rightsOf(table: PgTable): Rights {
     audit_log: { reads: 'administer', adds: 'read', changes: null },
     space_invitations: { reads: 'administer', adds: 'administer', changes: 'administer' },
     comments: { reads: 'read', adds: 'comment', changes: 'comment' },
+    shares: { reads: 'write', adds: 'write', changes: 'write' },
+    share_views: { reads: 'write', adds: 'write', changes: 'write' },
   }
   const writes = 'ownerId' in getTableColumns(table) ? 'read' : 'write'
   return different[getTableName(table)] ?? { reads: 'read', adds: writes, changes: writes }

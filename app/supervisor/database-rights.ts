@@ -20,8 +20,8 @@ export async function databaseFaults(url: string): Promise<string[]> {
         rolsuper as super, rolname as login, rolreplication as replication, rolbypassrls as bypass, rolcreaterole as "makesRoles",
         has_database_privilege(current_database(), 'create') as creates, current_database() as database,
         has_schema_privilege('public', 'create') as "createsTables",
-        (select count(*) from pg_roles r where r.rolname in ('logbook_app', 'logbook_auditor')
-          and pg_has_role(current_user, r.oid, 'member')) = 2 as "hasRoles"
+        (select count(*) from pg_roles r where r.rolname in ('logbook_app', 'logbook_auditor', 'logbook_shared')
+          and pg_has_role(current_user, r.oid, 'member')) = 3 as "hasRoles"
       from pg_roles where rolname = current_user`
     return facts ? faultsIn(facts) : [`The login of DATABASE_URL is not listed in pg_roles.`]
   } catch (error) {
@@ -66,7 +66,7 @@ function faultsIn(facts: Facts): string[] {
   )
   need(
     able(facts.makesRoles || facts.hasRoles),
-    `The login "${login}" may not make the roles logbook_app and logbook_auditor. Run CREATE ROLE logbook_app NOLOGIN, CREATE ROLE logbook_auditor NOLOGIN and GRANT logbook_app, logbook_auditor TO "${login}", or ALTER ROLE "${login}" CREATEROLE.`,
+    `The login "${login}" may not make the roles logbook_app, logbook_auditor and logbook_shared. Run CREATE ROLE logbook_app NOLOGIN, CREATE ROLE logbook_auditor NOLOGIN, CREATE ROLE logbook_shared NOLOGIN and GRANT logbook_app, logbook_auditor, logbook_shared TO "${login}", or ALTER ROLE "${login}" CREATEROLE.`,
   )
   return faults
 }

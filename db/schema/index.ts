@@ -63,6 +63,8 @@ export * from './session-tokens.ts'
 export * from './capture-routes.ts'
 export * from './comments.ts'
 export * from './saved-views.ts'
+export * from './share-views.ts'
+export * from './shares.ts'
 export * from './space-invitations.ts'
 
 export const published = {
