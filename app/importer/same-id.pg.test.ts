@@ -22,7 +22,26 @@ const todos = (...contents: string[]) => [
 ]
 const at = (second: number) => ({ timestamp: `2026-03-01T10:00:${String(second).padStart(2, '0')}.000Z` })
 
+// One record in several parts: its conversation and the spans in it.
+const trace = (second: number) => {
+  const value = (stringValue: string) => ({ stringValue })
+  const span = {
+    traceId: 'trace',
+    spanId: 'span',
+    name: 'chat',
+    startTimeUnixNano: `${Date.parse(at(second).timestamp)}000000`,
+    attributes: [
+      { key: 'gen_ai.operation.name', value: value('chat') },
+      { key: 'gen_ai.conversation.id', value: value('conversation') },
+      { key: 'gen_ai.input.messages', value: value('[{"role":"user","content":"do it"}]') },
+    ],
+  }
+  return `${JSON.stringify({ resourceSpans: [{ resource: {}, scopeSpans: [{ spans: [span] }] }] })}\n`
+}
+
 const copies: Record<string, string[]> = {
+  // A file with one line would be read as one document.
+  'a record in several parts': [trace(2) + trace(5), trace(1) + trace(6), trace(3) + trace(4)],
   'a text that was changed': [
     line('a', 'user', 'do it'),
     line('a', 'user', 'do it, REDACTED'),

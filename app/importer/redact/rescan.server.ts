@@ -1,6 +1,7 @@
 // Everything that is stored, masked again by the rules of today: custody, every text that came from it, files that wait, and what the
 // databases' own files hold of old rows. Law: custody of a source is rewritten after all rows that derive from it, and says then that
 // it is done; so whoever breaks off at any moment and runs again ends in the same rows.
+import type { Sql } from 'postgres'
 import type { Database } from '#db/client.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { keptSources } from '../custody/chunks.server.ts'
@@ -75,16 +76,27 @@ export async function rescan(options: RescanOptions): Promise<Rescanned> {
   const began = performance.now()
   const lock = await options.db.$client.reserve()
   try {
-    const [{ alone } = { alone: false }] = await lock<Array<{ alone: boolean }>>`
-      select pg_try_advisory_lock(hashtext('logbook redact'), hashtext(current_database())) as alone`
-    if (!alone) throw new RescanBusy('Another rescan is at work on this database. Nothing was done; wait for it.')
+    await aloneOn(lock)
     const report = await new Rescan(options, await unsweptOf(options.home)).run()
     report.seconds = Math.round(performance.now() - began) / 1000
     return report
   } finally {
     await lock`select pg_advisory_unlock_all()`
+    await lock`reset lock_timeout`
     lock.release()
   }
+}
+
+// Postgres takes a moment to see that the holder before was killed: whoever begins again at once is not refused for that.
+async function aloneOn(lock: Sql): Promise<void> {
+  await lock`set lock_timeout = '5s'`
+  await lock`select pg_advisory_lock(hashtext('logbook redact'), hashtext(current_database()))`.catch(
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === '55P03')
+        throw new RescanBusy('Another rescan is at work on this database. Nothing was done; wait for it.')
+      throw error
+    },
+  )
 }
 
 // Of old and new texts that wait for the next look at the tables.

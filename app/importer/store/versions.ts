@@ -53,7 +53,7 @@ export interface Standing {
   timed: Map<string, BatchEvent>
 }
 
-/** Goes through the records of a batch in order; `known` has the versions of what is stored, null where an event has none. */
+/** Goes through the events of a batch in order; `known` has the versions of what is stored, null where an event has none. */
 export function standing(batch: SessionBatch, known: Map<string, string | null>): Standing {
   const after: Standing = {
     versions: new Map(),
@@ -62,31 +62,38 @@ export function standing(batch: SessionBatch, known: Map<string, string | null>)
     records: new Set(),
     timed: new Map(),
   }
-  for (const [record, { keys, from }] of batch.records.entries())
-    for (const [nth, key] of keys.entries()) {
-      const event = batch.events[from + nth]
-      if (!event) continue
-      const before = after.versions.get(key) ?? known.get(key)
-      if (event.witness) {
-        if (before === undefined) after.versions.set(key, hookVersion)
-        else if (event.at !== null) {
-          after.timed.set(key, event)
-          if (before !== null && before !== hookVersion) after.versions.set(key, hooked(before))
-        }
-        continue
+  const records = recordsOf(batch)
+  for (const [index, event] of batch.events.entries()) {
+    const { key } = event
+    const before = after.versions.get(key) ?? known.get(key)
+    if (event.witness) {
+      if (before === undefined) after.versions.set(key, hookVersion)
+      else if (event.at !== null) {
+        after.timed.set(key, event)
+        if (before !== null && before !== hookVersion) after.versions.set(key, hooked(before))
       }
-      if (!isVersioned(key) || (before === null && !event.revises)) continue
-      const version = versionOf(event)
-      if (before !== undefined && before !== hookVersion && !isLater(version, before)) continue
-      // The transcript is the authority for content, the hook for time.
-      const timed = before === hookVersion || (before != null && isHooked(before))
-      after.versions.set(key, timed ? hooked(version) : version)
-      if (before !== undefined && sameContent(version, before)) continue
-      after.drafts.set(key, timed ? { ...event, at: null } : event)
-      if (before !== undefined) after.records.add(record)
-      if (known.has(key)) after.changed.add(key)
+      continue
     }
+    if (!isVersioned(key) || (before === null && !event.revises)) continue
+    const version = versionOf(event)
+    if (before !== undefined && before !== hookVersion && !isLater(version, before)) continue
+    // The transcript is the authority for content, the hook for time.
+    const timed = before === hookVersion || (before != null && isHooked(before))
+    after.versions.set(key, timed ? hooked(version) : version)
+    if (before !== undefined && sameContent(version, before)) continue
+    after.drafts.set(key, timed ? { ...event, at: null } : event)
+    const record = records[index]
+    if (before !== undefined && record !== undefined) after.records.add(record)
+    if (known.has(key)) after.changed.add(key)
+  }
   return after
+}
+
+// By event, the record whose fate it decides. Records in several parts have a mark instead, and their events stand here without one.
+function recordsOf({ records }: SessionBatch): number[] {
+  const by: number[] = []
+  for (const [record, { keys, from }] of records.entries()) for (const nth of keys.keys()) by[from + nth] = record
+  return by
 }
 
 /** Whether records with the key `key` may differ: a key that is made of the content itself names one content. */
