@@ -1,9 +1,9 @@
 // Follows sources as agents write them. A watcher says that something changed, a poll finds what the watcher missed (new
 // folders, network disks), the cursor says from where to read: rotation, truncation and torn lines are the importer's business.
-// Law: what comes after a quiet time is taken at once, what comes steadily about once in `pace`, so that published counters of a busy
-// source change about once a second.
+// Law: a change is never lost, only put off (pace.ts): what is taken is all that is there by then.
 import { watch } from 'chokidar'
 import { walk } from '#app/importer/walk.server.ts'
+import { pacing } from './pace.ts'
 
 export interface TailOptions {
   roots: string[]
@@ -14,8 +14,6 @@ export interface TailOptions {
   /** Takes what is new in one source. Errors are reported, and the source is tried again at the next poll. */
   take: (path: string) => Promise<void>
   onError: (path: string, error: unknown) => void
-  /** Milliseconds between two takes of one source that is written all the time; a quiet one may be taken a few times in a row. */
-  pace?: number
   /** Milliseconds between two looks at all folders. */
   poll?: number
 }
@@ -26,10 +24,6 @@ export interface Tail {
 }
 
 const parallel = 2
-/** After a quiet time a source may be taken so often without waiting for `pace`. */
-const inARow = 4
-/** Even then not more often than this, in milliseconds: lines come in groups. */
-const groupMs = 60
 /** Looking at a root costs one part in so many of the time: by the clock, and when a store in it was written. */
 const idleShare = 250
 const storeShare = 20
@@ -37,10 +31,10 @@ const storePaceMs = 200
 
 /** Starts following. What is in the folders already counts as seen; what changes from now on is taken. */
 export async function startTail(options: TailOptions): Promise<Tail> {
-  const { pace = 900, poll = 3000 } = options
+  const { poll = 3000 } = options
   const looked = new Map<string, Looked>()
   const seen = await look(options, looked, idleShare)
-  const nextAt = pacing(pace)
+  const pace = pacing()
   const waiting = new Map<string, NodeJS.Timeout>()
   const queue = new Set<string>()
   const working = new Map<string, Promise<void>>()
@@ -54,7 +48,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
         waiting.delete(path)
         queue.add(path)
         drain()
-      }, nextAt.wait(path)),
+      }, pace.wait(path)),
     )
   }
 
@@ -63,7 +57,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       if (working.size >= parallel) return
       if (working.has(path)) continue
       queue.delete(path)
-      nextAt.taken(path)
+      pace.began(path)
       const work = options
         .take(path)
         .catch((error: unknown) => {
@@ -72,6 +66,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
         })
         .finally(() => {
           working.delete(path)
+          pace.ended(path)
           if (!stopped) drain()
         })
       working.set(path, work)
@@ -127,26 +122,6 @@ export async function startTail(options: TailOptions): Promise<Tail> {
       await watcher.close()
       await looking
       await Promise.all(working.values())
-    },
-  }
-}
-
-// Each source has `inARow` takes to spend, and gets one back in each `pace`.
-function pacing(pace: number) {
-  const sources = new Map<string, { left: number; at: number }>()
-  const now = (path: string) => {
-    const known = sources.get(path) ?? { left: inARow, at: 0 }
-    const at = Date.now()
-    return { left: Math.min(inARow, known.left + (at - known.at) / pace), at, since: at - known.at }
-  }
-  return {
-    wait: (path: string): number => {
-      const { left, since } = now(path)
-      return Math.max(0, groupMs - since, (1 - left) * pace)
-    },
-    taken: (path: string): void => {
-      const { left, at } = now(path)
-      sources.set(path, { left: left - 1, at })
     },
   }
 }
