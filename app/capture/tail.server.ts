@@ -4,6 +4,7 @@
 import { watch } from 'chokidar'
 import { walk } from '#app/importer/walk.server.ts'
 import { pacing } from './pace.ts'
+import { markFrom, markOf, secondLooks } from './second-look.server.ts'
 
 export interface TailOptions {
   roots: string[]
@@ -52,14 +53,21 @@ export async function startTail(options: TailOptions): Promise<Tail> {
     )
   }
 
+  const again = secondLooks(changed)
+  const takeMarked = async (path: string): Promise<void> => {
+    const mark = await markOf(path)
+    await options.take(path)
+    if (mark !== null) seen.set(path, mark)
+    again.after(path, mark)
+  }
+
   const drain = (): void => {
     for (const path of queue) {
       if (working.size >= parallel) return
       if (working.has(path)) continue
       queue.delete(path)
       pace.began(path)
-      const work = options
-        .take(path)
+      const work = takeMarked(path)
         .catch((error: unknown) => {
           seen.delete(path)
           options.onError(path, error)
@@ -117,6 +125,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   return {
     stop: async () => {
       stopped = true
+      again.stop()
       clearInterval(timer)
       for (const timeout of [...waiting.values(), ...due.values()]) clearTimeout(timeout)
       await watcher.close()
@@ -141,7 +150,7 @@ async function look(
     if (!known || began >= known.ended + known.took * share) {
       const marks = new Map<string, string>()
       for (const file of (await walk(root)).files)
-        if (wanted(file.path)) marks.set(file.path, `${file.bytes}:${file.modifiedAt.getTime()}`)
+        if (wanted(file.path)) marks.set(file.path, markFrom(file.bytes, file.modifiedAt))
       const ended = performance.now()
       looked.set(root, { ended, took: ended - began, marks })
     }
