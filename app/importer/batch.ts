@@ -30,6 +30,8 @@ export interface SourceState {
   identity: IdentityState
   /** Of a store that is no text: the version of each row that has been taken. */
   rows?: Record<string, string>
+  /** Ids of erased sessions of which records came and were kept out; `all` when it told of no others so far. */
+  keptOut?: { sessions: string[]; all: boolean }
   /** Names of the sources inside this one: of two with one name the first counts. */
   inside?: string[]
   /** By `sessionName`: the ordinal of the last event of this source. */
@@ -62,6 +64,17 @@ export interface Batch {
   rows: BatchRow[]
   /** Sources that lie inside records of this batch: taken before it is committed. */
   embedded: Embedded[]
+  /** Of which sessions the records speak, in their order; refused records speak of none. */
+  said: Said[]
+}
+
+/** The place of a record, and by `sessionName` the sessions that it tells of, its rows included. */
+export interface Said {
+  offset: number
+  length: number
+  names: string[]
+  /** Names of the sources inside it. */
+  inside: string[]
 }
 
 /** A row of another store, with the keyed hash of it as the source has it, and the place of its record. */

@@ -2,7 +2,7 @@
 // Pure but for the state it moves forward.
 import { indexable } from './clean.ts'
 import { sessionName } from './batch.ts'
-import type { Batch, BatchEvent, FactsSummary, IdentityState, SessionBatch, SourceState } from './batch.ts'
+import type { Batch, BatchEvent, FactsSummary, IdentityState, Said, SessionBatch, SourceState } from './batch.ts'
 import { formats } from './formats/index.ts'
 import type { Format, Parsed, SessionFacts, ToolDraft, UsageReport } from './formats/format.ts'
 import type { LegacyRow } from './legacy/row.ts'
@@ -36,6 +36,7 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
     return
   }
   const whole = others.length > 0 ? `hash:${hash(record.unmasked)}` : null
+  batch.said.push(saidOf(record, [first, ...others]))
   addPart(batch, first, record, state, hash, { counts: true, whole })
   for (const other of others) addPart(batch, other, record, state, hash, { counts: false, whole })
 }
@@ -44,6 +45,15 @@ export function collect(record: SourceRecord, raw: () => Buffer, batch: Batch, s
 interface Part {
   parsed: Parsed
   unmasked: unknown
+}
+
+function saidOf({ offset, length }: SourceRecord, parts: Part[]): Said {
+  const refs = parts.flatMap(({ parsed }) => [
+    ...(parsed.session.nativeId === '' ? [] : [parsed.session]),
+    ...(parsed.rows ?? []).flatMap(({ writes }) => writes.flatMap((one) => ('session' in one ? [one.session] : []))),
+  ])
+  const inside = parts.flatMap(({ parsed }) => (parsed.embedded ?? []).map(({ name }) => name))
+  return { offset, length, names: [...new Set(refs.map(sessionName))], inside }
 }
 
 /** The first part of a record counts for it; of a record in several parts its `whole` content tells whether it is known. */

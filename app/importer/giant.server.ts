@@ -52,6 +52,7 @@ function stretchOf(cursor: Cursor, raw: Buffer, masked: Buffer, found: number, f
     events: 0,
     rows: [],
     embedded: [],
+    said: [],
   }
   if (final)
     batch.refusals.push({

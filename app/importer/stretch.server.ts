@@ -118,5 +118,6 @@ export function emptyBatch(block: Bytes, masked: MaskedBytes, from: number): Bat
     events: 0,
     rows: [],
     embedded: [],
+    said: [],
   }
 }

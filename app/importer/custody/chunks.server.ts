@@ -68,9 +68,7 @@ export async function keptSources(db: Database, actor: Actor, { agent, session, 
         select u.machine_id, u.source from uploads u
         where u.id in (select e.upload_id from timeline_events e join tree t on t.id = e.session_id)
         union select t.machine_id, t.transcript_path from tree t)
-      select u.id, u.source, u.machine_id, u.generation, u.agent, u.format, u.source_bytes, u.chunks, u.stored_hash, u.source_hash,
-        u.mask_version, u.masked, u.source_modified_at
-      from uploads u
+      select ${sql.unsafe(keptColumns)} from uploads u
       where u.space_id = ${actor.spaceId} and (${agent ?? null}::text is null or u.agent = ${agent ?? null})
         and (${session ?? null}::text is null or (u.machine_id, u.source) in (select machine_id, source from sources))
         and (${after ?? null}::uuid is null or u.id > ${after ?? null}::uuid)
@@ -155,7 +153,12 @@ async function chunkBefore(sql: TransactionSql, kept: Kept, { index }: ChunkRow)
   return row ?? null
 }
 
-type KeptRow = {
+/** What `keptOf` reads, of uploads under the name `u`. */
+export const keptColumns =
+  'u.id, u.source, u.machine_id, u.generation, u.agent, u.format, u.source_bytes, u.chunks, u.stored_hash, u.source_hash, ' +
+  'u.mask_version, u.masked, u.source_modified_at'
+
+export type KeptRow = {
   id: string
   source: string
   machine_id: string
@@ -171,7 +174,7 @@ type KeptRow = {
   source_modified_at: string | Date | null
 }
 
-const keptOf = (row: KeptRow): Kept => ({
+export const keptOf = (row: KeptRow): Kept => ({
   id: row.id,
   source: row.source,
   machineId: row.machine_id,

@@ -169,6 +169,8 @@ export const exempt: Readonly<Record<string, string>> = {
   audit_log: 'who did what: names and counts, never contents',
   capture_rules: 'what a person typed to be matched with folders and remotes',
   model_prices: 'names of models that a person has set prices for',
+  erasures: 'counts and times of what was erased',
+  tombstones: 'ids of erased sessions, and names of agents',
   machines: 'the names of machines',
   known_records: 'native ids, and keyed hashes',
   session_heads: order,

@@ -53,7 +53,7 @@ export async function maskFile(sql: Sql, path: string, dryRun: boolean): Promise
   return masks
 }
 
-interface CursorRow {
+export interface CursorRow {
   id: string
   space_id: string
   machine_id: string
@@ -90,8 +90,8 @@ async function changesIn(
   return any
 }
 
-// By its first bytes, and by the chain over all that was taken of it.
-async function knowAgain(tx: TransactionSql, path: string, cursor: CursorRow): Promise<void> {
+/** Tells the cursor of a file that was changed here by what it is known now: its first bytes, and the chain over all that was taken of it. */
+export async function knowAgain(tx: TransactionSql, path: string, cursor: CursorRow): Promise<void> {
   const { id, space_id: space, machine_id: machine, generation, fingerprint_length: length } = cursor
   if (length > 0)
     await tx`update capture_cursors set fingerprint = ${await fingerprintOf(path, length)} where id = ${id}`

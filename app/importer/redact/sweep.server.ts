@@ -60,8 +60,8 @@ async function oldReadersEnded(sql: Sql, patience: number): Promise<boolean> {
 
 const slot = 'electric_slot_default'
 
-// Without its slot the engine forgets all that it derived from it, and begins with an empty file; tabs fetch their shapes anew.
-async function forgetShapes(sql: Sql, idleFolder: string | null, patience: number): Promise<void> {
+/** Without its slot the engine forgets all that it derived from it, and begins with an empty file; tabs fetch their shapes anew. */
+export async function forgetShapes(sql: Sql, idleFolder: string | null, patience: number): Promise<void> {
   const until = Date.now() + patience
   const wasRead = await dropSlot(sql, until)
   if (idleFolder !== null)

@@ -15,6 +15,7 @@ import { saveExtras } from './extras.server.ts'
 import { lockCursor, saveCursor } from './cursor.server.ts'
 import type { Cursor, Place } from './cursor.server.ts'
 import { keep } from './custody.server.ts'
+import { keepOut } from './keep-out.server.ts'
 import { lockLegacy } from './legacy/ledger.server.ts'
 import { writeRows } from './legacy/write.server.ts'
 import { bindRepos } from './repos.server.ts'
@@ -43,14 +44,14 @@ export interface Source {
 }
 
 /**
- * Commits `batch`, which begins where `cursor` stands, and answers its account. `next` is the cursor after it; the ordinals in
+ * Commits `taken`, which begins where `cursor` stands, and answers its account. `next` is the cursor after it; the ordinals in
  * it are filled in here. Throws CursorMoved when another process was quicker.
  */
 export async function commit(
   source: Source,
   cursor: Cursor,
   next: Cursor,
-  batch: Batch,
+  taken: Batch,
   repos: Map<string, Repo>,
 ): Promise<Account> {
   const { db, actor } = source
@@ -59,12 +60,21 @@ export async function commit(
     // The transaction may run again after a deadlock, so it starts from the old cursor every time.
     next.state.lastOrdinals = { ...cursor.state.lastOrdinals }
     await lockCursor(sql, actor, source.place, cursor)
+    const { state } = next
+    const { batch, same, keptOut } = await keepOut(sql, actor, source.place, {
+      batch: taken,
+      before: cursor.state,
+      now: state,
+    })
+    if (keptOut) state.keptOut = keptOut
+    else delete state.keptOut
     if (batch.rows.length > 0) await lockLegacy(sql, actor)
     const upload = await ensureUpload(sql, source, next)
     // What is this source's alone comes first: the batch may take the lock of the space's usage, for which others wait.
     const kept = await keep(sql, actor, upload.id, upload.chain, batch.from, batch.raw, batch.masked)
     await saveRefusals(sql, source, upload.id, batch.refusals)
     const account = await storeBatch(tx, source, upload.id, batch, next, repos)
+    add(account, { same })
     await saveCursor(sql, actor, source.place, next)
     await saveAccount(sql, source, upload.id, next, account, { ...kept, found: batch.found })
     return account

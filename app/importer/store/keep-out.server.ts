@@ -1,0 +1,126 @@
+// Erased sessions in what a source says: taken out of a batch before custody and rows. Law: their bytes become blanks, so that places stay;
+// their records count as `same`, because nothing of them is new to who had them erased; nothing of them is written.
+import type { TransactionSql } from 'postgres'
+import type { Actor } from '#db/transact.server.ts'
+import { sessionName } from '../batch.ts'
+import type { Batch, BatchRow, SourceState } from '../batch.ts'
+import { blank } from '../erase/blank.ts'
+import type { Span } from '../erase/blank.ts'
+import { anyErased, erasedAmong, holdTombstones } from '../erase/tombstones.server.ts'
+import { agentOf } from '../formats/index.ts'
+import type { SessionRef } from '../formats/format.ts'
+import { pathInside } from '../read/held.ts'
+import { readCursor } from './cursor.server.ts'
+import type { Place } from './cursor.server.ts'
+import { sessionId } from './sessions.server.ts'
+
+export interface KeptOut {
+  batch: Batch
+  /** Records of erased sessions. */
+  same: number
+  /** For the cursor. */
+  keptOut: SourceState['keptOut']
+}
+
+/**
+ * `batch`, which goes on where a source stood with state `before`, without what it says of erased sessions. It is left as it is: the
+ * transaction may run again. Holds the space's tombstones until the commit.
+ */
+export async function keepOut(
+  sql: TransactionSql,
+  actor: Actor,
+  place: Place,
+  { batch, before, now }: { batch: Batch; before: SourceState; now: SourceState },
+): Promise<KeptOut> {
+  await holdTombstones(sql, actor.spaceId)
+  const as = (same = 0, keptOut = before.keptOut) => ({ batch, same, keptOut })
+  if (!before.keptOut && !(await anyErased(sql, actor.spaceId))) return as()
+  const erased = await erasedNames(sql, actor, batch, now)
+  const inside = await erasedInside(sql, actor, place, batch)
+  const names = new Set([...batch.sessions.keys(), ...batch.said.flatMap((one) => one.names)])
+  // Records that name nobody are of whom the source was of until then.
+  const all = names.size === 0 ? before.keptOut?.all === true : [...names].every((name) => erased.has(name))
+  if (erased.size === 0 && inside.size === 0 && !all)
+    return as(0, before.keptOut && { ...before.keptOut, all: before.keptOut.all && names.size === 0 })
+  const known = new Set([...(before.keptOut?.sessions ?? []), ...erased.values()])
+  const left = without(batch, { erased, inside, all, document: now.document !== undefined })
+  return { ...left, keptOut: { sessions: [...known], all: all && (before.keptOut?.all ?? batch.from === 0) } }
+}
+
+type What = { erased: Map<string, string>; inside: Set<string>; all: boolean; document: boolean }
+
+function without(batch: Batch, { erased, inside, all, document }: What): { batch: Batch; same: number } {
+  const gone = batch.said.filter(
+    (one) => one.names.some((name) => erased.has(name)) || one.inside.some((name) => inside.has(name)),
+  )
+  const natives = [...erased.keys()].map((name) => name.slice(name.indexOf('\u0000') + 1))
+  const refused = batch.refusals.filter(
+    ({ raw }) => all || natives.some((native) => native.length >= 8 && raw?.includes(native)),
+  )
+  const places = new Set(gone.map(({ offset }) => offset))
+  const staying = (row: BatchRow) =>
+    !places.has(row.position) && !row.writes.some((one) => 'session' in one && erased.has(sessionName(one.session)))
+  const rows = batch.rows.filter(staying)
+  const spans: Span[] =
+    all && !document
+      ? [[batch.from, batch.to]]
+      : [...gone, ...refused].map(({ offset, length }): Span => [offset, offset + length])
+  const masked = Buffer.from(batch.masked)
+  blank(masked, batch.from, spans, document)
+  const sessions = [...batch.sessions].filter(([name]) => !erased.has(name))
+  const dropped = [...batch.sessions].filter(([name]) => erased.has(name)).map(([, one]) => one)
+  const same =
+    dropped.reduce((sum, one) => sum + one.records.length, 0) + refused.length + placesOf(batch.rows) - placesOf(rows)
+  const left = {
+    ...batch,
+    masked,
+    rows,
+    refusals: batch.refusals.filter((one) => !refused.includes(one)),
+    sessions: new Map(sessions),
+    events: batch.events - dropped.reduce((sum, one) => sum + one.events.length, 0),
+  }
+  return { batch: left, same }
+}
+
+// As records count that are rows: see legacy/write.server.ts.
+const placesOf = (rows: BatchRow[]): number => new Set(rows.filter((row) => row.counts).map((row) => row.position)).size
+
+// By the names that the batch has for them, their ids; sub-agents go with whose they are.
+async function erasedNames(
+  sql: TransactionSql,
+  actor: Actor,
+  batch: Batch,
+  { format }: SourceState,
+): Promise<Map<string, string>> {
+  const own = agentOf(format) ?? ''
+  const idOf = ({ agent = own, nativeId }: Pick<SessionRef, 'agent' | 'nativeId'>) => sessionId(actor, agent, nativeId)
+  const ids = new Map<string, string[]>()
+  for (const [name, { ref }] of batch.sessions) {
+    const parent = ref.kind === 'subagent' && ref.parentNativeId ? [idOf({ ...ref, nativeId: ref.parentNativeId })] : []
+    ids.set(name, [idOf(ref), ...parent])
+  }
+  for (const name of batch.said.flatMap(({ names }) => names)) {
+    if (ids.has(name)) continue
+    const [agent, nativeId] = name.includes('\u0000') ? name.split('\u0000') : [own, name]
+    ids.set(name, [sessionId(actor, agent ?? '', nativeId ?? '')])
+  }
+  if (ids.size === 0) return new Map()
+  const gone = await erasedAmong(sql, actor.spaceId, [...ids.values()].flat())
+  return new Map(
+    [...ids].flatMap(([name, mine]): Array<[string, string]> => {
+      const found = mine.find((id) => gone.has(id))
+      return found === undefined ? [] : [[name, found]]
+    }),
+  )
+}
+
+// Sources inside records were taken before them, and know whether all of theirs was kept out.
+async function erasedInside(sql: TransactionSql, actor: Actor, place: Place, batch: Batch): Promise<Set<string>> {
+  const names = batch.said.flatMap((one) => one.inside)
+  const gone = new Set<string>()
+  for (const name of names) {
+    const cursor = await readCursor(sql, actor, { ...place, path: pathInside(place.path, name) })
+    if (cursor?.state.keptOut?.all) gone.add(name)
+  }
+  return gone
+}
