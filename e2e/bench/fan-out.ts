@@ -1,6 +1,6 @@
 // Fan-out: one commit, many live readers; the clock runs until the last of them has the row.
 import { pause } from './pause.ts'
-import { startRelay } from './peers/start-relay.ts'
+import { startPeer } from './peers/start-peer.ts'
 import { catchUp } from './readers/catch-up.ts'
 import { listenFrom, listenOnSocket, pollFrom } from './readers/follow.ts'
 import type { Follower } from './readers/follow.ts'
@@ -62,7 +62,7 @@ export async function fanOut(stage: Stage, size: Size, seed: number): Promise<Co
 
 async function relayed(stage: Stage, name: string, count: number): Promise<Audience> {
   const table = await stage.table()
-  const { url, stop } = await startRelay(stage.databaseUrl, table)
+  const { url, stop } = await startPeer('relay.ts', { DATABASE_URL: stage.databaseUrl, CHANNEL: table })
   stage.ending(stop)
   const readers = Array.from({ length: count }, () => listenOnSocket(url, ROW))
   // A relay cannot say what was missed: everybody has to be there before the first commit.

@@ -1,5 +1,5 @@
-// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|import-memory|all`: how fast the engine is, always beside a peer. A command and
-// never a test, because only a quiet machine can say. --quick shows that everything runs; its numbers mean nothing.
+// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|import-memory|tail|all`: how fast it is, beside a peer. A command and never
+// a test, because only a quiet machine can say. --quick shows that everything runs; its numbers mean nothing.
 import { defineCommand, runMain } from 'citty'
 import { refuseSurprises, UsageError } from '#app/cli/command.ts'
 import { fanOut } from './fan-out.ts'
@@ -18,6 +18,7 @@ import type { Size } from './size.ts'
 import { Stage } from './stage.ts'
 import type { StageOptions } from './stage.ts'
 import { surroundings } from './surroundings.ts'
+import { tail } from './tail.ts'
 import { throughput } from './throughput.ts'
 
 type Bench = (stage: Stage, size: Size, seed: number) => Promise<Comparison[]>
@@ -31,6 +32,7 @@ const BENCHES: Record<string, Bench> = {
   hook,
   import: importing,
   'import-memory': importMemory,
+  tail,
 }
 
 const ARGS = {
@@ -77,7 +79,7 @@ async function measure(name: string, options: StageOptions, size: Size, seed: nu
   try {
     const around = await surroundings(stage.sql)
     const measured = new Date().toISOString().slice(0, 10)
-    return (await run(stage, size, seed)).map((comparison) => ({ ...comparison, measured, surroundings: around }))
+    return (await run(stage, size, seed)).map((comparison) => ({ measured, surroundings: around, ...comparison }))
   } finally {
     for (const sign of ['SIGINT', 'SIGTERM']) process.off(sign, interrupted)
     await stage.close()

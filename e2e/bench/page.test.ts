@@ -24,3 +24,7 @@ test('a goal is judged by the median of the ratios of one round', () => {
 test('what has no peer is judged by itself', () => {
   expect(page([{ ...RESULT, peer: undefined, goals: { ours: { atMost: 2 } } }])).toContain('| 5 | ≤ 2 ms | **no** |')
 })
+
+test('a goal of its own is judged without the peer', () => {
+  expect(page([{ ...RESULT, goals: { ours: { atMost: 2, alone: true } } }])).toContain('| 5 | ≤ 2 ms | **no** |')
+})

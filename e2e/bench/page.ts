@@ -20,9 +20,9 @@ export function page(results: readonly Result[]): string {
 function summary(results: readonly Result[]): string {
   const rows = results.flatMap((result) =>
     Object.entries(result.goals).map(([side, goal]) => {
-      const value = judged(result, side)
+      const value = judged(result, side, goal)
       const words = goal.atMost === undefined ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`
-      return [result.title, side, number(value), words + unitOf(result), met(value, goal) ? 'yes' : '**no**']
+      return [result.title, side, number(value), words + unitOf(result, goal), met(value, goal) ? 'yes' : '**no**']
     }),
   )
   return table(['bench', 'side', 'median', 'goal', 'met'], rows)
@@ -54,17 +54,17 @@ function section(result: Result): string {
   )
 }
 
-function judged({ samples, peer }: Result, side: string): number {
+function judged({ samples, peer }: Result, side: string, { alone }: Goal): number {
   const own = samples[side] ?? []
-  return quantile(peer === undefined ? own : pairedRatios(own, samples[peer] ?? []), 0.5)
+  return quantile(peer === undefined || alone ? own : pairedRatios(own, samples[peer] ?? []), 0.5)
 }
 
 function met(value: number, { atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: Goal): boolean {
   return value <= atMost && value >= atLeast
 }
 
-function unitOf({ peer, unit }: Result): string {
-  return peer === undefined ? ` ${unit}` : ''
+function unitOf({ peer, unit }: Result, { alone }: Goal): string {
+  return peer === undefined || alone ? ` ${unit}` : ''
 }
 
 function number(value: number): string {

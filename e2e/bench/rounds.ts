@@ -5,7 +5,8 @@ import { shuffled } from './statistics.ts'
 
 export type Side = { readonly name: string; measure(): Promise<number> }
 
-export type Goal = { readonly atMost?: number; readonly atLeast?: number }
+/** Of the median ratio to the peer; of the side's own median where there is no peer or the goal is meant `alone`. */
+export type Goal = { readonly atMost?: number; readonly atLeast?: number; readonly alone?: true }
 
 export type Comparison = {
   readonly title: string
@@ -14,7 +15,6 @@ export type Comparison = {
   readonly unit: string
   /** The side that all others are divided by; undefined for what is measured by itself. */
   readonly peer: string | undefined
-  /** What a side's median ratio to the peer should be, or its median where there is no peer. */
   readonly goals: Readonly<Record<string, Goal>>
   readonly samples: Readonly<Record<string, readonly number[]>>
   readonly seed: number

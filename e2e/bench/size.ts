@@ -21,6 +21,12 @@ export type Size = {
   readonly imports: number
   /** Of the largest file whose import is weighed; others are a third of it. */
   readonly importedMegabytes: number
+  /** Files that are watched and that nobody writes. */
+  readonly watchedFiles: number
+  /** How long what they cost is measured, each time. */
+  readonly idleSeconds: number
+  /** Groups of ten lines whose way to the screen is timed. */
+  readonly groupsOfLines: number
 }
 
 export const FULL: Size = {
@@ -38,6 +44,9 @@ export const FULL: Size = {
   importedEvents: 20_000,
   imports: 5,
   importedMegabytes: 1000,
+  watchedFiles: 5000,
+  idleSeconds: 60,
+  groupsOfLines: 12,
 }
 
 export const QUICK: Size = {
@@ -55,4 +64,7 @@ export const QUICK: Size = {
   importedEvents: 200,
   imports: 1,
   importedMegabytes: 1,
+  watchedFiles: 20,
+  idleSeconds: 1,
+  groupsOfLines: 1,
 }

@@ -1,18 +1,16 @@
-// Starts the relay as a process of its own.
+// Starts a peer that listens as a process of its own.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 
-const RELAY = fileURLToPath(new URL('./relay.ts', import.meta.url))
-
-/** Resolves when it listens on this channel of NOTIFY. */
-export async function startRelay(
-  databaseUrl: string,
-  channel: string,
+/** Resolves when the program `name` of this folder listens; `env` is what it is told. */
+export async function startPeer(
+  name: 'relay.ts' | 'screen-relay.ts',
+  env: Record<string, string>,
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [RELAY], {
-    env: { PATH: process.env.PATH, LOGBOOK_PARENT_PIPE: '1', DATABASE_URL: databaseUrl, CHANNEL: channel },
+  const child = spawn(process.execPath, [join(import.meta.dirname, name)], {
+    env: { PATH: process.env.PATH, LOGBOOK_PARENT_PIPE: '1', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   for await (const line of createInterface(child.stdout)) {
@@ -24,5 +22,5 @@ export async function startRelay(
     }
     return { url: `http://127.0.0.1:${port}`, stop }
   }
-  throw new Error('the relay did not start')
+  throw new Error(`${name} did not start`)
 }
