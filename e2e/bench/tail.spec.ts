@@ -7,7 +7,7 @@ import { Stage } from './stage.ts'
 import { tail } from './tail.ts'
 
 test('lines reach the screen of a running program and of its peer', async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const stage = await Stage.open({
     databaseUrl: undefined,
     otherUrl: undefined,
