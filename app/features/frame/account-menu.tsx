@@ -4,11 +4,15 @@ import { useContext } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Navigation } from '../../ui/link.tsx'
+import { useCommands } from '../palette/commands.ts'
 import { signOut } from '../sign-in/sign-out.ts'
 import { act } from '../sync/act.ts'
 
 export function AccountMenu({ name }: { name: string }) {
   const navigate = useContext(Navigation)
+  useCommands([
+    { id: 'sign-out', label: 'Sign out', icon: <LogOut aria-hidden />, run: () => act('Signing out', signOut) },
+  ])
   return (
     <Menu
       trigger={

@@ -1,16 +1,18 @@
 // The frame with everything that every page has: places, state line, banner, messages.
-import { useRouteContext, useRouterState } from '@tanstack/react-router'
+import { useRouteContext, useRouter, useRouterState } from '@tanstack/react-router'
 import { ChartNoAxesColumn, Coins, Download, List, MessagesSquare, Radio, Search, Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { may } from '#db/schema/roles.ts'
 import type { LinkState } from '#electric/client/link.ts'
 import { Bell } from '../notifications/bell.tsx'
+import { Palette } from '../palette/palette.tsx'
 import { useLink } from '../sync/use-link.ts'
 import { useRefreshWhileAway } from '../sync/use-refresh-while-away.ts'
 import { useSettled } from '../sync/use-settled.ts'
 import { SpaceSwitcher } from '../spaces/space-switcher.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Frame } from './frame.tsx'
+import { usePlaceKeys } from './place-keys.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { StateLine } from './state-line.tsx'
 import { SyncBanner } from './sync-banner.tsx'
@@ -58,10 +60,14 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
     },
   ]
   const places = reads ? everywhere : auditorsPlaces(path)
+  const router = useRouter()
+  const go = (href: string) => void router.navigate({ href })
+  usePlaceKeys(places, go)
   return (
     <Frame
       places={places}
       space={<SpaceSwitcher viewer={viewer} />}
+      search={<Palette scope={reads ? viewer.scope : undefined} onGo={go} />}
       list={list}
       phone={phone}
       tools={

@@ -4,11 +4,23 @@ import { useState } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { useShortcuts } from '../../ui/shortcuts.ts'
+import { useChordName, useShortcuts } from '../../ui/shortcuts.ts'
+import { useCommands } from '../palette/commands.ts'
 
 export function ShortcutsDialog() {
   const [open, setOpen] = useState(false)
+  const sections = sectionsWith(useChordName('K'))
   useShortcuts({ '?': () => setOpen(true) })
+  useCommands([
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      words: ['help', 'keys'],
+      icon: <Keyboard aria-hidden />,
+      keys: ['?'],
+      run: () => setOpen(true),
+    },
+  ])
   return (
     <>
       <IconButton label="Keyboard shortcuts" className="max-md:hidden" onClick={() => setOpen(true)}>
@@ -37,33 +49,36 @@ export function ShortcutsDialog() {
   )
 }
 
-const sections = [
-  {
-    title: 'Session list, when it has the focus',
-    keys: [
-      ['Next and previous session', 'j', 'k'],
-      ['Open', '↵'],
-      ['First and last', 'Home', 'End'],
-      ['Back to the timeline', 'Esc'],
-    ],
-  },
-  {
-    title: 'Timeline',
-    keys: [
-      ['Next and previous event', 'j', 'k'],
-      ['Next and previous prompt', '⇧J', '⇧K'],
-      ['Next error', 'e'],
-      ['Open or fold the event', 'o'],
-      ['Copy a link to the event', 'c'],
-      ['Go to the end and follow', 'f'],
-    ],
-  },
-  {
-    title: 'Everywhere',
-    keys: [
-      ['Find a session by title', '/'],
-      ['This page', '?'],
-      ['Close what floats', 'Esc'],
-    ],
-  },
-] as const
+const sectionsWith = (palette: string) =>
+  [
+    {
+      title: 'Session list, when it has the focus',
+      keys: [
+        ['Next and previous session', 'j', 'k'],
+        ['Open', '↵'],
+        ['First and last', 'Home', 'End'],
+        ['Back to the timeline', 'Esc'],
+      ],
+    },
+    {
+      title: 'Timeline',
+      keys: [
+        ['Next and previous event', 'j', 'k'],
+        ['Next and previous prompt', '⇧J', '⇧K'],
+        ['Next error', 'e'],
+        ['Open or fold the event', 'o'],
+        ['Copy a link to the event', 'c'],
+        ['Go to the end and follow', 'f'],
+      ],
+    },
+    {
+      title: 'Everywhere',
+      keys: [
+        ['Go to a session or a place, do something', palette],
+        ['Go to a place: g, then its letter', 'g', 's'],
+        ['Find a session by title', '/'],
+        ['This page', '?'],
+        ['Close what floats', 'Esc'],
+      ],
+    },
+  ] as const

@@ -3,9 +3,19 @@ import { Monitor, Moon, Sun } from 'lucide-react'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
 import { usePreference } from '../../ui/preferences.ts'
+import { useCommands } from '../palette/commands.ts'
 
 export function ThemeToggle() {
   const [theme, setTheme] = usePreference('theme')
+  useCommands(
+    options.map(({ value, label, icon }) => ({
+      id: `theme ${value}`,
+      label: `Theme: ${label}`,
+      words: ['colours', 'appearance'],
+      icon,
+      run: () => setTheme(value),
+    })),
+  )
   return (
     <Menu
       trigger={

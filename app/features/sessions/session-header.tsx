@@ -11,6 +11,7 @@ import { formatDuration } from '../../ui/times.ts'
 import { TabLinks } from '../../ui/tab-links.tsx'
 import type { TabLink } from '../../ui/tab-links.tsx'
 import { notify } from '../../ui/toasts.ts'
+import { useCommands } from '../palette/commands.ts'
 import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { EditableTitle } from './editable-title.tsx'
@@ -120,6 +121,15 @@ function ResumeButton({ command }: { command: string }) {
       () => notify('Resume command copied', { tone: 'ok', detail: command }),
       () => notify('The browser refused the clipboard', { tone: 'bad', detail: `Copy it from here: ${command}` }),
     )
+  useCommands([
+    {
+      id: 'resume',
+      label: 'Copy resume command',
+      words: ['continue', 'terminal'],
+      icon: <SquareTerminal aria-hidden />,
+      run: () => void copy(),
+    },
+  ])
   return (
     <Button
       look="quiet"

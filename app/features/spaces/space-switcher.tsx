@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
 import type { Viewer } from '../frame/viewer.ts'
+import { useCommands } from '../palette/commands.ts'
 import { act } from '../sync/act.ts'
 import { NewSpaceDialog } from './new-space-dialog.tsx'
 import { roleWords } from './space-words.ts'
@@ -18,6 +19,24 @@ export function SpaceSwitcher({ viewer: { space, spaces } }: { viewer: Viewer })
   const go = (spaceId: string) => {
     if (spaceId !== space.spaceId) act('The other space', () => goToSpace(router, spaceId))
   }
+  useCommands([
+    ...spaces
+      .filter((one) => one.spaceId !== space.spaceId)
+      .map((one) => ({
+        id: `space ${one.spaceId}`,
+        label: `Go to the space ${revealHidden(one.name)}`,
+        words: ['switch', 'team'],
+        icon: <Users aria-hidden />,
+        run: () => go(one.spaceId),
+      })),
+    {
+      id: 'new space',
+      label: 'New space',
+      words: ['team', 'add'],
+      icon: <Plus aria-hidden />,
+      run: () => setMaking(true),
+    },
+  ])
   const onMake = async (chosen: string) => {
     await goToSpace(router, await makeSpace({ data: { name: chosen } }))
     setMaking(false)
