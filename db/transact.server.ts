@@ -6,7 +6,13 @@ import { sqlState } from './errors.ts'
 import type { Role } from './schema/roles.ts'
 
 /** Who acts, in which space, and as what there: the role is looked up with the sign-in or the key, never remembered in either. */
-export type Actor = { userId: string; spaceId: string; role: Role }
+export type Actor = {
+  userId: string
+  spaceId: string
+  role: Role
+  /** In whose name ids of rows from outside are made, where that is not the space: what was moved keeps the ids of its birth. */
+  birthSpaceId?: string | undefined
+}
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 /** What a write answers: the 32-bit xid that replication will show for it, or null when nothing was written. */
@@ -47,6 +53,18 @@ export async function readAs<T>(db: Database, actor: Actor, work: (tx: Transacti
     },
     { accessMode: 'read only' },
   )
+}
+
+/**
+ * Does `work` as `other` within a transaction of `actor`, and goes on as `actor`. For capture alone, which follows the routes of
+ * sessions that somebody moved to another space; nothing that a person sends decides who `other` is.
+ */
+export async function actAs<T>(tx: Transaction, actor: Actor, other: Actor, work: () => Promise<T>): Promise<T> {
+  if (actor.spaceId === other.spaceId && actor.userId === other.userId && actor.role === other.role) return work()
+  await become(tx, other)
+  const value = await work()
+  await become(tx, actor)
+  return value
 }
 
 async function become(tx: Transaction, { userId, spaceId, role }: Actor): Promise<void> {

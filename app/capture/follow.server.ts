@@ -4,6 +4,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { takeFile } from '#app/importer/file.server.ts'
 import { connectionOf } from '#app/importer/store/connection.server.ts'
 import { readCursor } from '#app/importer/store/cursor.server.ts'
+import { routeOfSource } from '#app/importer/store/routes.server.ts'
 import { judge, readIgnoreRules } from '#app/importer/ignore.server.ts'
 import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { emptyFile } from '#app/importer/run.server.ts'
@@ -67,8 +68,9 @@ export function rememberedRules(db: Database, actor: Actor): () => Promise<Ignor
 }
 
 /** How many bytes of a source of this machine have been taken; null when nothing was yet. */
-export async function takenOf({ db, actor, machineId }: Following, path: string): Promise<number | null> {
-  const cursor = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, { machineId, path }))
+export async function takenOf({ db, actor: home, machineId }: Following, path: string): Promise<number | null> {
+  const { actor, place } = await routeOfSource(db, home, { machineId, path })
+  const cursor = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, place))
   return cursor && cursor.position
 }
 

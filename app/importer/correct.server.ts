@@ -2,7 +2,7 @@
 // unit, refused − 1 and stored + 1 (or same + 1), in source, file and run alike, and once, however often it is asked for.
 import type { Database } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
-import type { Actor } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Batch, SourceState } from './batch.ts'
 import { collect } from './collect.ts'
 import { agentOf } from './formats/index.ts'
@@ -14,9 +14,9 @@ import { ordinalsBetween } from './store/ordinals.ts'
 import { storeBatch } from './store/commit.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
+import { eachRouted, holdMoves } from './store/routes.server.ts'
 import { firstOrdinal, lockRefusal, moveAccount, ordinalBefore, settleRefusal } from './store/settle.server.ts'
 import type { LockedRefusal, Settled } from './store/settle.server.ts'
-import { sessionId } from './store/sessions.server.ts'
 import { emptyBatch } from './stretch.server.ts'
 
 /** Why a correction was not taken; nothing was changed. The message is for a person. */
@@ -38,6 +38,7 @@ export async function correctRefusal(
   const masked = await maskBytes(raw)
   const { value } = await transact(db, actor, async (tx): Promise<Settled> => {
     const sql = connectionOf(tx)
+    await holdMoves(sql)
     const refusal = required(await lockRefusal(sql, id))
     if (refusal.settled) return refusal.settled
     const state = stateOf(refusal)
@@ -52,7 +53,7 @@ export async function correctRefusal(
     )
     const [again] = batch.refusals
     if (again) throw new CorrectionRefused(`It would be refused again: ${again.reason} Nothing was changed.`)
-    await keepPlace(sql, actor, refusal, batch, state)
+    await keepPlace(tx, actor, refusal, batch, state)
     const next = { ...freshPlace, position: refusal.offset, state }
     const source: Source = {
       db,
@@ -114,26 +115,25 @@ function onlyRecord(raw: Buffer, masked: MaskedBytes, { offset, length, line }: 
 
 // After what this source said before it; a source's first record goes before what it said first.
 async function keepPlace(
-  sql: Parameters<typeof lockRefusal>[0],
+  tx: Transaction,
   actor: Actor,
   refusal: LockedRefusal,
   batch: Batch,
   state: SourceState,
 ): Promise<void> {
-  for (const [name, one] of batch.sessions) {
-    const agent = one.ref.agent ?? agentOf(state.format) ?? ''
-    const session = sessionId(actor, agent, one.ref.nativeId)
+  const sql = connectionOf(tx)
+  await eachRouted(tx, actor, batch, agentOf(state.format) ?? '', async (name, one, { id: session }) => {
     const before = await ordinalBefore(sql, session, refusal)
     if (before !== null) {
       state.lastOrdinals = remember(state.lastOrdinals, name, before)
-      continue
+      return
     }
     const first = await firstOrdinal(sql, session, refusal)
-    if (first === null) continue
+    if (first === null) return
     const ordinals = ordinalsBetween(first.previous, first.ordinal, one.events.length)
     for (const [i, event] of one.events.entries()) {
       const ordinal = ordinals[i]
       if (ordinal !== undefined) event.ordinal = ordinal
     }
-  }
+  })
 }

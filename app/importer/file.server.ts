@@ -13,6 +13,7 @@ import { resume, resumeStore } from './resume.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
 import { CursorMoved, readCursor } from './store/cursor.server.ts'
+import { routeOfSource } from './store/routes.server.ts'
 import { take } from './take.server.ts'
 
 // Longer than a writer may take between two writes of one document.
@@ -59,13 +60,16 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
 }
 
 async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): Promise<void> {
-  const { db, actor, machineId, importId, keepSecrets, passing } = importing
+  const { db, actor: home, machineId, importId, keepSecrets, passing } = importing
   const store = await storeSource(file.path)
   const facts = store ? { bytes: 0, modifiedAt: store.modifiedAt } : await sourceFacts(file.path)
+  const route = await routeOfSource(db, home, { machineId, path: file.path })
+  const { actor } = route
   const source: Source = {
     db,
     actor,
-    place: { machineId, path: file.path },
+    home,
+    place: route.place,
     importId,
     fileId: file.fileId,
     modifiedAt: facts.modifiedAt,

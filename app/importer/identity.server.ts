@@ -2,11 +2,15 @@
 // first one's rows; records without an id of their own are known by a keyed hash, so that the hash tells nobody the content.
 import { createHmac } from 'node:crypto'
 import { parse, v5 } from 'uuid'
+import type { Actor } from '#db/transact.server.ts'
 
 /** The id of a row from outside. `source` is the agent; `nativeId` what that agent calls it (any length). */
 export function rowId(spaceId: string, entity: string, source: string, nativeId: string): string {
   return v5(Buffer.from(`${entity}\u0000${source}\u0000${nativeId}`), namespaceOf(spaceId))
 }
+
+/** The space in whose name `actor` makes ids of rows from outside. */
+export const bornIn = ({ birthSpaceId, spaceId }: Actor): string => birthSpaceId ?? spaceId
 
 // A batch asks for thousands of ids of one space.
 let namespace = { spaceId: '', bytes: new Uint8Array() }

@@ -83,7 +83,7 @@ async function countKnown(
   const format = known.state.format ?? known.state.unsupported?.code ?? null
   await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
-    await addToRun(sql, source, account, format, agentOf(known.state.format))
+    await addToRun(tx, source, account, format, agentOf(known.state.format))
     if (refused > 0) await claimRefusals(sql, actor, id, importId)
   })
   add(file.account, account)

@@ -1,6 +1,6 @@
 // Who is in a space and as what. Law: a space always has an owner, also when several owners go at the same moment: each change holds the
 // space's lock. What somebody has lost is seen by their open tabs, keys and watchers within seconds.
-import { and, asc, count, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '#db/client.server.ts'
 import {
   authMembers,
@@ -162,19 +162,23 @@ async function changing(
   announceSignOut()
 }
 
-/** Later records of what they moved here stay with them from now on, as sessions of their own. */
-async function endRoutes(tx: Transaction, spaceId: string, userId: string): Promise<void> {
+/**
+ * What `userId` sent to `spaceId` from elsewhere goes there no more: it is captured anew where it comes from, as sessions of its own.
+ * Call it with every loss of writing in a space.
+ */
+export async function endRoutes(tx: Transaction, spaceId: string, userId: string): Promise<void> {
   const theirs = and(
     eq(captureRoutes.targetSpaceId, spaceId),
     eq(captureRoutes.movedBy, userId),
     ne(captureRoutes.spaceId, spaceId),
   )
+  // What is there has the ids of its birth, so what comes now is born elsewhere.
   await tx
     .update(captureRoutes)
     .set({ targetSpaceId: sql`${captureRoutes.spaceId}`, birthSpaceId: sql`gen_random_uuid()` })
-    .where(and(theirs, eq(captureRoutes.kind, 'session')))
-  await tx.delete(captureRoutes).where(and(theirs, eq(captureRoutes.kind, 'source')))
+    .where(theirs)
+  const own = eq(captureTargets.madeBy, userId)
   await tx
     .delete(captureTargets)
-    .where(and(eq(captureTargets.targetSpaceId, spaceId), eq(captureTargets.madeBy, userId)))
+    .where(and(own, or(eq(captureTargets.targetSpaceId, spaceId), eq(captureTargets.spaceId, spaceId))))
 }

@@ -5,10 +5,13 @@ import { restingStatus } from '#app/importer/store/rest.server.ts'
 import { livelyStatuses } from '#app/importer/store/status.ts'
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { clean } from '#app/importer/clean.ts'
-import { rowId } from '#app/importer/identity.server.ts'
+import { bornIn, rowId } from '#app/importer/identity.server.ts'
 import { mask } from '#app/importer/mask/mask.server.ts'
-import { ensureSessions, sessionId } from '#app/importer/store/sessions.server.ts'
-import { agentProcesses, sessions } from '#db/schema/index.ts'
+import { machineIn, nameOf, sessionId } from '#app/importer/store/routes.server.ts'
+import type { Routed } from '#app/importer/store/routes.server.ts'
+import { ensureSessions } from '#app/importer/store/sessions.server.ts'
+import { agentProcesses, machines, sessions } from '#db/schema/index.ts'
+import { actAs } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { ProcessChange, Registration } from './registration.ts'
 
@@ -47,14 +50,30 @@ export async function saveProcess(
   input: Registration,
   look: ProcessLook,
 ): Promise<AgentProcess> {
-  const session = sessionId(actor, input.agent, input.session)
-  await ensureSessions(tx, actor, machineId, [
+  const { routed } = await ensureSessions(tx, { actor }, machineId, [
     { agent: input.agent, nativeId: input.session, kind: 'main', parentNativeId: null },
   ])
+  const to = routed.get(nameOf(input.agent, input.session)) ?? {
+    actor,
+    id: sessionId(actor, input.agent, input.session),
+  }
+  return actAs(tx, actor, to.actor, async () =>
+    upsertProcess(tx, to, await machineIn(tx, actor, to.actor, machineId), input, look),
+  )
+}
+
+// The machine's name stands in ids as it is where the session was born, so that a process that is told again is the same.
+async function upsertProcess(
+  tx: Transaction,
+  { actor, id: session }: Routed,
+  machineId: string,
+  input: Registration,
+  look: ProcessLook,
+): Promise<AgentProcess> {
   // One registration of a session after the other: two inserts of one row would wait for each other at its two unique keys.
   await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, session)).for('no key update')
   await wake(tx, session)
-  const name = `${machineId}\u0000${input.pid}\u0000${look.processStart}\u0000${session}`
+  const name = `${await bornMachine(tx, actor, machineId)}\u0000${input.pid}\u0000${look.processStart}\u0000${session}`
   const facts = {
     ...columnsOf(input),
     ...(input.ppid != null && { ppid: input.ppid }),
@@ -64,7 +83,7 @@ export async function saveProcess(
   const [row] = await tx
     .insert(agentProcesses)
     .values({
-      id: rowId(actor.spaceId, 'process', 'logbook', name),
+      id: rowId(bornIn(actor), 'process', 'logbook', name),
       spaceId: actor.spaceId,
       sessionId: session,
       machineId,
@@ -76,6 +95,12 @@ export async function saveProcess(
     .returning()
   if (!row) throw new Error('The process could not be registered; nothing was changed. Try again.')
   return row
+}
+
+async function bornMachine(tx: Transaction, actor: Actor, machineId: string): Promise<string> {
+  if (bornIn(actor) === actor.spaceId) return machineId
+  const [row] = await tx.select({ nativeId: machines.nativeId }).from(machines).where(eq(machines.id, machineId))
+  return row ? rowId(bornIn(actor), 'machine', 'logbook', row.nativeId) : machineId
 }
 
 /** Live processes, oldest first. */

@@ -9,6 +9,7 @@ import { partsOf } from '#app/importer/opencode/store.ts'
 import { connectionOf } from '#app/importer/store/connection.server.ts'
 import { CursorMoved, freshCursor, readCursor } from '#app/importer/store/cursor.server.ts'
 import type { Cursor } from '#app/importer/store/cursor.server.ts'
+import { routeOfSource } from '#app/importer/store/routes.server.ts'
 import { take } from '#app/importer/take.server.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Following } from '../follow.server.ts'
@@ -75,8 +76,8 @@ async function takeHeld(place: Following, batch: BatchName, start: Cursor, path:
   const account = await openAccount(db, actor, machineId, batch.source)
   const source = {
     db,
-    actor,
-    place: { machineId, path: batch.source },
+    ...(await routeOfSource(db, actor, { machineId, path: batch.source })),
+    home: actor,
     ...account,
     modifiedAt: batch.modifiedAt,
     elsewhere: true,
@@ -111,8 +112,9 @@ function startOf(known: Cursor | null, batch: BatchName): Cursor {
   throw new OutOfStep(told(batch.source, known), batch)
 }
 
-function read({ db, actor, machineId }: Following, path: string): Promise<Cursor | null> {
-  return readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, { machineId, path }))
+async function read({ db, actor: home, machineId }: Following, path: string): Promise<Cursor | null> {
+  const { actor, place } = await routeOfSource(db, home, { machineId, path })
+  return readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, place))
 }
 
 const shortly = (cursor: Cursor | null) => ({ generation: cursor?.generation ?? 0, cursor: cursor?.position ?? 0 })

@@ -22,13 +22,13 @@ interface Kept {
   [name: string]: unknown
 }
 
-/** Prices everything in the actor's space anew that its source has not priced itself; sums of sessions follow. */
-export async function reprice(sql: TransactionSql, actor: Actor): Promise<void> {
+/** Prices everything in the actor's space anew that its source has not priced itself, or what is of `only`; sums of sessions follow. */
+export async function reprice(sql: TransactionSql, actor: Actor, only: string[] | null = null): Promise<void> {
   await lockUsage(sql, actor)
   const own = await ownPrices(sql, actor)
   const touched = new Set<string>()
   for (let last: Kept | undefined, more = true; more;) {
-    const page = await pageAfter(sql, actor, last)
+    const page = await pageAfter(sql, actor, last, only)
     const changed = page.flatMap((row) => repriced(row, own))
     for (const { session } of changed) touched.add(session)
     await sql`
@@ -53,12 +53,13 @@ export async function repriceOutdated(db: Database, actor: Actor): Promise<boole
   return value
 }
 
-const pageAfter = (sql: TransactionSql, actor: Actor, last: Kept | undefined) => sql<Kept[]>`
+const pageAfter = (sql: TransactionSql, actor: Actor, last: Kept | undefined, only: string[] | null) => sql<Kept[]>`
   select session_id as session, key, reported_at::text as at, model, by_model as "byModel", cost_usd as usd, price,
     input_tokens::float8 as input, output_tokens::float8 as output, cache_read_tokens::float8 as "cacheRead",
     cache_write_tokens::float8 as "cacheWrite", cache_write_hour_tokens::float8 as "cacheWriteHour", web_searches as "webSearches"
   from session_usage
   where space_id = ${actor.spaceId} and price is distinct from 'reported'
+    and (${only}::uuid[] is null or session_id = any(${only}::uuid[]))
     and (session_id, key) > (${last?.session ?? noSession}::uuid, ${last?.key ?? ''})
   order by session_id, key limit ${atOnce}`
 

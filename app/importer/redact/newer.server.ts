@@ -13,6 +13,7 @@ import { hold } from '../read/held.ts'
 import { maskBytes } from '../read/records.server.ts'
 import { readBlocks } from '../read/source.server.ts'
 import { freshCursor } from '../store/cursor.server.ts'
+import { writersOf } from '../store/routes.server.ts'
 import { concealed } from '../stretch.server.ts'
 import type { Stretch } from '../stretch.server.ts'
 import { stretches } from '../stretches.server.ts'
@@ -64,7 +65,8 @@ export async function* newerBytes(reading: Reading): AsyncGenerator<MaskedPart> 
 
 /** Adds what texts derived from `kept` become. */
 export async function pairSource(reading: Reading, pairs: Pairs): Promise<void> {
-  const { actor, kept } = reading
+  const { db, actor, kept } = reading
+  const writers = await writersOf(db, actor)
   const release = await held(reading)
   const [older, newer] = [readStretches(reading, true), readStretches(reading, false)]
   try {
@@ -75,7 +77,7 @@ export async function pairSource(reading: Reading, pairs: Pairs): Promise<void> 
       // Cut elsewhere: the rules alone have to do.
       if (format === null || then.value.batch.from !== now.value.batch.from) return
       if (then.value.batch.masked.equals(now.value.batch.masked)) continue
-      await pairStretch(pairs, { actor, uploadId: kept.id, format }, then.value.batch, now.value.batch)
+      await pairStretch(pairs, { writers, uploadId: kept.id, format }, then.value.batch, now.value.batch)
     }
   } finally {
     await older.return(undefined)

@@ -6,10 +6,11 @@ import type { Actor } from '#db/transact.server.ts'
 import type { Batch, BatchEvent, BatchRow, SessionBatch } from '../batch.ts'
 import { clip, indexable } from '../clean.ts'
 import { agentOf } from '../formats/index.ts'
+import { bornIn } from '../identity.server.ts'
 import type { FormatName } from '../formats/index.ts'
 import { mask } from '../mask/mask.server.ts'
 import { eventId } from '../store/events.server.ts'
-import { sessionId } from '../store/sessions.server.ts'
+import { sessionId } from '../store/routes.server.ts'
 import { hooked, versionOf } from '../store/versions.ts'
 
 /** Where a pair holds: in rows of a session or a source, or anywhere. */
@@ -53,12 +54,15 @@ export class Pairs {
   }
 }
 
+/** As whom the rows of a session are written: what was moved has ids of its birth. */
+export type Writers = (agent: string, nativeId: string) => Actor
+
 type Found = Array<[scope: string, before: string, after: string]>
 
 /** Adds what `after`, a stretch of `uploadId` under newer rules, says otherwise than `before`, the same stretch as it is kept. */
 export async function pairStretch(
   pairs: Pairs,
-  { actor, uploadId, format }: { actor: Actor; uploadId: string; format: FormatName },
+  { writers, uploadId, format }: { writers: Writers; uploadId: string; format: FormatName },
   before: Batch,
   after: Batch,
 ): Promise<void> {
@@ -67,18 +71,19 @@ export async function pairStretch(
     const now = after.sessions.get(name)
     if (!now) continue
     const agent = then.ref.agent ?? agentOf(format) ?? ''
+    const actor = writers(agent, then.ref.nativeId)
     const id = sessionId(actor, agent, then.ref.nativeId)
     pairSession(found, id, then, now)
     for (const [i, { key, offset }] of then.events.entries()) {
       const event = now.events[i]
       if (!event || event.offset !== offset || event.key === key) continue
-      const idOf = (one: string) => eventId({ spaceId: actor.spaceId, agent, sessionId: id }, one)
+      const idOf = (one: string) => eventId({ born: bornIn(actor), agent, sessionId: id }, one)
       pairs.renamed.push({ id: idOf(key), newId: idOf(event.key), newKey: event.key })
     }
   }
   const say = told(found, uploadId)
   for (const [i, refusal] of before.refusals.entries()) say(refusal.reason, after.refusals[i]?.reason)
-  for (const [i, row] of before.rows.entries()) pairRow(found, actor, uploadId, row, after.rows[i])
+  for (const [i, row] of before.rows.entries()) pairRow(found, writers, uploadId, row, after.rows[i])
   await keepNeeded(pairs, found)
 }
 
@@ -130,14 +135,20 @@ function pairSession(found: Found, id: string, before: SessionBatch, after: Sess
 }
 
 // Rows of other stores become rows of many tables; most say of which session they are.
-function pairRow(found: Found, actor: Actor, uploadId: string, before: BatchRow, after: BatchRow | undefined): void {
+function pairRow(
+  found: Found,
+  writers: Writers,
+  uploadId: string,
+  before: BatchRow,
+  after: BatchRow | undefined,
+): void {
   if (!after) return
   walk(before.data, after.data, told(found, uploadId))
   for (const [i, write] of before.writes.entries()) {
     const now = after.writes[i]
     if ('session' in write) {
       const { agent, nativeId } = write.session
-      walk(write, now, told(found, sessionId(actor, agent, nativeId)))
+      walk(write, now, told(found, sessionId(writers(agent, nativeId), agent, nativeId)))
     }
     walk(write, now, told(found, anywhere))
   }

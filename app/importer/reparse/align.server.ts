@@ -2,46 +2,47 @@
 // where something was masked. Law: they are known again by their place in the source, else (a copy in another source) by what
 // they say, so that no event comes twice.
 import type { TransactionSql } from 'postgres'
-import type { Actor } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Batch, BatchEvent, SessionBatch } from '../batch.ts'
 import { clip } from '../clean.ts'
 import { agentOf } from '../formats/index.ts'
 import type { FormatName } from '../formats/index.ts'
+import { bornIn } from '../identity.server.ts'
 import { withOwnAnswers } from '../store/answers.server.ts'
+import { connectionOf } from '../store/connection.server.ts'
 import { eventId, knownEvents } from '../store/events.server.ts'
-import { sessionId } from '../store/sessions.server.ts'
+import type { Placing } from '../store/events.server.ts'
+import { eachRouted } from '../store/routes.server.ts'
 
 /** Gives events of `batch` the keys that they have already. `masked`: something in its range was masked. */
 export async function alignKeys(
-  sql: TransactionSql,
+  tx: Transaction,
   actor: Actor,
   uploadId: string,
   batch: Batch,
   format: FormatName,
   masked: boolean,
 ): Promise<void> {
-  for (const [name, read] of batch.sessions) {
-    const one = await numbered(sql, actor, read, format)
+  const sql = connectionOf(tx)
+  await eachRouted(tx, actor, batch, agentOf(format) ?? '', async (name, read, { id, agent, actor: writer }) => {
+    const session = { born: bornIn(writer), agent, sessionId: id }
+    const one = await numbered(sql, session, read, format)
     batch.sessions.set(name, one)
-    const agent = one.ref.agent ?? agentOf(format) ?? ''
-    const session = { spaceId: actor.spaceId, agent, sessionId: sessionId(actor, agent, one.ref.nativeId) }
     const hashed = one.events.filter((event) => event.key.startsWith('hash:'))
     const known = await knownEvents(sql, session, [...new Set(hashed.map((event) => event.key))])
     const lost = hashed.filter((event) => !known.has(event.key))
     if (lost.length > 0) rename(one, await oldKeys(sql, session.sessionId, uploadId, { lost, known, masked }))
     if (masked) forgetMarks(one)
-  }
+  })
 }
 
 // An answer keeps the number that it got among those of other sources.
 async function numbered(
   sql: TransactionSql,
-  actor: Actor,
+  session: Pick<Placing, 'born' | 'agent' | 'sessionId'>,
   one: SessionBatch,
   format: FormatName,
 ): Promise<SessionBatch> {
-  const agent = one.ref.agent ?? agentOf(format) ?? ''
-  const session = { spaceId: actor.spaceId, agent, sessionId: sessionId(actor, agent, one.ref.nativeId) }
   const counted = one.events.filter((event) => event.numbered).map((event) => event.key)
   if (counted.length === 0) return one
   const known = await knownEvents(sql, session, [...new Set(counted)])

@@ -1,14 +1,16 @@
 // What the present parser says of known events: those that this very source told are given their new content, those that it no
 // longer tells are marked superseded. Law: nothing is deleted; seq, ordinal and id stay; what a hook or a person said stays.
 import type { TransactionSql } from 'postgres'
-import type { Actor } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Batch, BatchEvent } from '../batch.ts'
 import { agentOf } from '../formats/index.ts'
 import type { FormatName } from '../formats/index.ts'
+import { bornIn } from '../identity.server.ts'
+import { connectionOf } from '../store/connection.server.ts'
 import { eventId, revisedRows } from '../store/events.server.ts'
 import type { EventRow } from '../store/insert.server.ts'
 import { revise } from '../store/revise.server.ts'
-import { sessionId } from '../store/sessions.server.ts'
+import { eachRouted } from '../store/routes.server.ts'
 import { hookVersion, hooked, versionOf } from '../store/versions.ts'
 
 export interface Improved {
@@ -20,17 +22,16 @@ type Reading = { uploadId: string; batch: Batch; format: FormatName }
 
 /** Brings the events that stand in the batch's range of this source up to date. `sessions`: all that the source ever told of. */
 export async function improveEvents(
-  sql: TransactionSql,
+  tx: Transaction,
   actor: Actor,
   { uploadId, batch, format }: Reading,
   sessions: string[],
 ): Promise<Improved> {
   let changed = 0
   const told: string[] = []
-  for (const one of batch.sessions.values()) {
-    const agent = one.ref.agent ?? agentOf(format) ?? ''
-    const id = sessionId(actor, agent, one.ref.nativeId)
-    const placing = { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last: null }
+  const sql = connectionOf(tx)
+  await eachRouted(tx, actor, batch, agentOf(format) ?? '', async (_name, one, { id, agent, actor: writer }) => {
+    const placing = { born: bornIn(writer), sessionId: id, agent, uploadId, last: null }
     const drafts = await draftsHere(sql, one.events, uploadId, (key) => eventId(placing, key))
     told.push(...one.events.map((event) => eventId(placing, event.key)))
     const standing = { versions: new Map(), records: new Set<number>(), timed: new Map() }
@@ -44,7 +45,7 @@ export async function improveEvents(
         update sessions set message_count = message_count + ${messages}, tool_count = tool_count + ${tools}, error_count = error_count + ${errors}
         where id = ${id}`
     changed += differing.length
-  }
+  })
   return { changed, superseded: await supersedeUntold(sql, uploadId, batch, told, sessions) }
 }
 

@@ -17,6 +17,7 @@ import { connectionOf } from '../store/connection.server.ts'
 import { freshCursor, readCursor, saveCursor } from '../store/cursor.server.ts'
 import type { Cursor } from '../store/cursor.server.ts'
 import { lockLegacy } from '../store/legacy/ledger.server.ts'
+import { holdMoves, routeOfSource } from '../store/routes.server.ts'
 import { lockRefusal, moveAccount, settleRefusal } from '../store/settle.server.ts'
 import { stretches } from '../stretches.server.ts'
 import type { Stretch } from '../stretch.server.ts'
@@ -55,8 +56,8 @@ export async function reparseSource(
   try {
     const source: Source = {
       db,
-      actor,
-      place: { machineId, path },
+      ...(await routeOfSource(db, actor, { machineId, path })),
+      home: actor,
       importId: '',
       fileId: '',
       modifiedAt: kept.modifiedAt ?? new Date(0),
@@ -101,12 +102,13 @@ async function readAgain(
   const { value } = await transact(db, actor, async (tx): Promise<Gain> => {
     const sql = connectionOf(tx)
     next.state.lastOrdinals = { ...before.state.lastOrdinals }
+    await holdMoves(sql)
     if (batch.rows.length > 0) await lockLegacy(sql, actor)
-    await alignKeys(sql, actor, kept.id, batch, format, masked)
+    await alignKeys(tx, actor, kept.id, batch, format, masked)
     const { events: added } = await storeBatch(tx, source, kept.id, batch, next, new Map())
     const improved = others
       ? { changed: 0, superseded: 0 }
-      : await improveEvents(sql, actor, { uploadId: kept.id, batch, format }, sessions)
+      : await improveEvents(tx, actor, { uploadId: kept.id, batch, format }, sessions)
     const accepted = await acceptRefused(tx, actor, kept.id, batch)
     return { records: batch.records, added, ...improved, accepted }
   })

@@ -1,11 +1,13 @@
 // The accounts: of a source (uploads, cumulative), of a file in a run (import_files), of the run (imports), and the refusals.
 import { agentOf } from '../formats/index.ts'
 import type { TransactionSql } from 'postgres'
-import type { Actor } from '#db/transact.server.ts'
+import { actAs } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Account } from '../account.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 import type { Refusal } from '../read/records.server.ts'
 import type { Source } from './commit.server.ts'
+import { connectionOf } from './connection.server.ts'
 import { readUpload, uploadId } from './cursor.server.ts'
 import type { Cursor, Upload } from './cursor.server.ts'
 import type { Chain } from './custody.server.ts'
@@ -46,7 +48,7 @@ export async function saveRefusals(
   for (const refusal of refusals)
     await sql`
       insert into import_refusals (id, space_id, import_id, upload_id, path, line, byte_offset, byte_length, code, reason, raw)
-      values (${rowId(source.actor.spaceId, 'refusal', upload, String(refusal.offset))}, ${source.actor.spaceId}, ${source.importId}, ${upload},
+      values (${rowId(bornIn(source.actor), 'refusal', upload, String(refusal.offset))}, ${source.actor.spaceId}, ${source.importId}, ${upload},
         ${source.place.path}, ${refusal.line}, ${refusal.offset}, ${refusal.length}, ${refusal.code}, ${refusal.reason}, ${refusal.raw})
       on conflict (upload_id, byte_offset) do update set import_id = excluded.import_id`
 }
@@ -64,7 +66,7 @@ export async function claimRefusals(
 type Kept = { chain: Chain; storedBytes: number; found: number }
 
 export async function saveAccount(
-  sql: TransactionSql,
+  tx: Transaction,
   source: Source,
   upload: string,
   next: Cursor,
@@ -72,17 +74,29 @@ export async function saveAccount(
   kept: Kept,
 ): Promise<void> {
   const { records, stored, same, refused, bytes } = account
+  const sql = connectionOf(tx)
   await sql`
     update uploads set agent = ${agentOf(next.state.format)}, format = ${formatOf(next)}, source_bytes = ${next.position},
       stored_bytes = stored_bytes + ${kept.storedBytes}, chunks = ${kept.chain.chunks}, records = records + ${records},
       stored = stored + ${stored}, same = same + ${same}, refused = refused + ${refused}, masked = masked + ${kept.found},
       source_hash = ${kept.chain.sourceHash}, stored_hash = ${kept.chain.storedHash}, source_modified_at = ${source.modifiedAt.toISOString()}
     where id = ${upload}`
-  await addToRun(sql, source, { ...account, bytes }, formatOf(next), agentOf(next.state.format))
+  await addToRun(tx, source, { ...account, bytes }, formatOf(next), agentOf(next.state.format))
 }
 
-/** Adds to the account of the file and of the run. */
+/** Adds to the account of the file and of the run, which are of the space that takes the source. */
 export async function addToRun(
+  tx: Transaction,
+  source: Source,
+  account: Account,
+  format: string | null,
+  agent: string | null,
+): Promise<void> {
+  const { actor, home = actor } = source
+  await actAs(tx, actor, home, () => add(connectionOf(tx), source, account, format, agent))
+}
+
+async function add(
   sql: TransactionSql,
   source: Source,
   { records, stored, same, refused, bytes, events, sessions }: Account,

@@ -2,11 +2,12 @@
 // the cursor says what is missing, and taking it again ends in the same rows.
 import type { Database } from '#db/client.server.ts'
 import { lockHeads, saveHeads } from '#db/sequence.server.ts'
-import { transact } from '#db/transact.server.ts'
+import type { Head } from '#db/sequence.server.ts'
+import { actAs, transact } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { add, nothingYet } from '../account.ts'
 import type { Account } from '../account.ts'
-import type { Batch, SessionBatch } from '../batch.ts'
+import type { Batch } from '../batch.ts'
 import { sessionsOf } from '../collect.ts'
 import { formats } from '../formats/index.ts'
 import { ensureUpload, noteSessions, saveAccount, saveRefusals } from './account.server.ts'
@@ -20,15 +21,18 @@ import { lockLegacy } from './legacy/ledger.server.ts'
 import { writeRows } from './legacy/write.server.ts'
 import { bindRepos } from './repos.server.ts'
 import type { Repo } from './repos.server.ts'
-import { ensureSessions, foldSession, sessionId } from './sessions.server.ts'
+import { bySpace, holdMoves, inTurn, machineIn, nameOf } from './routes.server.ts'
+import { ensureSessions, foldSession } from './sessions.server.ts'
 import { storeSession } from './session.server.ts'
 import type { Stored } from './session.server.ts'
 import { supersedeTwins } from './twins.server.ts'
-import { lockUsage, ownPrices, settleUsage, upsertUsage } from './usage.server.ts'
+import { settleAll, storeUsage } from './usage-of-batch.server.ts'
 
 export interface Source {
   db: Database
   actor: Actor
+  /** Whose source it is and whose run, where the source goes to another space with its session: see routes.server.ts. */
+  home?: Actor | undefined
   place: Place
   importId: string
   fileId: string
@@ -59,6 +63,7 @@ export async function commit(
     const sql = connectionOf(tx)
     // The transaction may run again after a deadlock, so it starts from the old cursor every time.
     next.state.lastOrdinals = { ...cursor.state.lastOrdinals }
+    await holdMoves(sql)
     await lockCursor(sql, actor, source.place, cursor)
     const { state } = next
     const { batch, same, keptOut } = await keepOut(sql, actor, source.place, {
@@ -76,7 +81,7 @@ export async function commit(
     const account = await storeBatch(tx, source, upload.id, batch, next, repos)
     add(account, { same })
     await saveCursor(sql, actor, source.place, next)
-    await saveAccount(sql, source, upload.id, next, account, { ...kept, found: batch.found })
+    await saveAccount(tx, source, upload.id, next, account, { ...kept, found: batch.found })
     return account
   })
   return value
@@ -105,8 +110,8 @@ async function storeRows(
   next: Cursor,
   account: Account,
 ): Promise<void> {
-  const { actor, modifiedAt, place } = source
-  const written = await writeRows(tx, actor, place.machineId, { uploadId, modifiedAt }, batch)
+  const { modifiedAt, place } = source
+  const written = await writeRows(tx, source, place.machineId, { uploadId, modifiedAt }, batch)
   add(account, { stored: written.stored, same: written.same, sessions: written.sessions })
   if (written.released.length === 0) return
   const late = { ...batch, records: 0, refusals: [], sessions: sessionsOf(written.released) }
@@ -130,22 +135,31 @@ async function storeSessions(
   }
   const { format } = next.state
   if (!format || batch.sessions.size === 0) return account
-  const { actor } = source
-  const list = [...batch.sessions.values()].map((one) => {
-    const agent = one.ref.agent ?? formats[format].agent
-    return { one, agent, id: sessionId(actor, agent, one.ref.nativeId) }
+  const { actor, place } = source
+  const named = [...batch.sessions.values()].map((one) => ({ one, agent: one.ref.agent ?? formats[format].agent }))
+  const { made, routed } = await ensureSessions(
+    tx,
+    source,
+    place.machineId,
+    named.map(({ one, agent }) => ({ ...one.ref, agent })),
+  )
+  account.sessions = made
+  const list = named.flatMap(({ one, agent }) => {
+    const to = routed.get(nameOf(agent, one.ref.nativeId))
+    return to ? [{ one, agent, ...to }] : []
   })
-  account.sessions = await ensureSessions(
-    tx,
-    actor,
-    source.place.machineId,
-    list.map(({ one, agent }) => ({ ...one.ref, agent })),
-  )
-  const heads = await lockHeads(
-    tx,
-    actor,
-    list.map(({ id }) => id),
-  )
+  // Heads and rows of sessions are locked in id order, in whichever space they are.
+  const inOrder = list.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const heads = new Map<string, Head>()
+  for (const { actor: other, items } of bySpace(inOrder))
+    await actAs(tx, actor, other, async () => {
+      const locked = await lockHeads(
+        tx,
+        other,
+        items.map(({ id }) => id),
+      )
+      for (const [id, head] of locked) heads.set(id, head)
+    })
   const sql = connectionOf(tx)
   await noteSessions(
     sql,
@@ -153,47 +167,40 @@ async function storeSessions(
     uploadId,
     list.map(({ id }) => id),
   )
-  const stored: Array<{ id: string; one: SessionBatch; placed: Stored }> = []
-  for (const { one, agent, id } of list) {
+  const stored = new Map<string, Stored>()
+  await inTurn(tx, actor, list, async ({ one, agent, id, actor: writer }) => {
     const head = heads.get(id)
     if (!head)
       throw new Error(`The head of session ${id} could not be locked; the batch was undone. Try the import again.`)
-    const placed = await storeSession(sql, actor, { id, agent, uploadId, one, head, next, account })
-    stored.push({ id, one, placed })
-  }
-  // Before the first row of a session or of usage is written: whoever settles holds this lock while writing those of other sessions.
-  const shared = sharedUsage(list.map(({ one }) => one))
-  if (shared.length > 0) await lockUsage(sql, actor)
-  const prices = list.some(({ one }) => one.usage.size > 0) ? await ownPrices(sql, actor) : []
-  for (const { one, id } of list) await upsertUsage(sql, actor, id, [...one.usage.values()], prices)
-  // Rows of sessions are locked in id order, as their heads are.
-  for (const { id, one, placed } of stored.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const repoId = await bindRepos(sql, actor, id, one.facts, repos)
-    const { modifiedAt, place: at, fromCustody, passing } = source
-    const path = formats[format].transcript === false || fromCustody || passing ? null : at.path
-    await foldSession(tx, actor, { id, batch: one, ...placed, repoId, path, modifiedAt, position: batch.from })
-  }
-  const reporting = list.filter(({ one }) => one.usage.size > 0).map(({ id }) => id)
-  await settleUsage(sql, actor, reporting, shared)
-  for (const { one, agent, id } of list)
-    await saveExtras(
-      tx,
-      actor,
-      {
-        id,
-        agent,
-        nativeId: one.ref.nativeId,
-        machineId: source.place.machineId,
-        elsewhere: source.elsewhere === true,
-      },
-      one.extras,
-    )
+    stored.set(id, await storeSession(sql, writer, { id, agent, uploadId, one, head, next, account }))
+  })
+  await storeUsage(tx, actor, list)
+  await inTurn(tx, actor, inOrder, async ({ id, one, actor: writer }) => {
+    const placed = stored.get(id)
+    if (!placed) return
+    const repoId = await bindRepos(sql, writer, id, one.facts, repos)
+    const { modifiedAt, fromCustody, passing } = source
+    const path = formats[format].transcript === false || fromCustody || passing ? null : place.path
+    await foldSession(tx, writer, { id, batch: one, ...placed, repoId, path, modifiedAt, position: batch.from })
+  })
+  await settleAll(tx, actor, list)
+  await inTurn(tx, actor, list, async ({ one, agent, id, actor: writer }) => {
+    if (one.extras.length === 0) return
+    const machineId = await machineIn(tx, actor, writer, place.machineId)
+    const session = { id, agent, nativeId: one.ref.nativeId, machineId, elsewhere: source.elsewhere === true }
+    await saveExtras(tx, writer, session, one.extras)
+  })
   // Of the wrapper of SDK agents the audit log tells, which is written by now.
-  for (const { id, placed } of stored) await supersedeTwins(sql, id, placed.rows)
-  await saveHeads(tx, heads)
+  await inTurn(tx, actor, list, ({ id }) => supersedeTwins(sql, id, stored.get(id)?.rows ?? []))
+  for (const { actor: other, items } of bySpace(inOrder))
+    await actAs(tx, actor, other, () => saveHeads(tx, headsOf(heads, items)))
   return account
 }
 
-const sharedUsage = (all: SessionBatch[]): string[] => [
-  ...new Set(all.flatMap((one) => [...one.usage.values()].filter((report) => report.everywhere).map(({ key }) => key))),
-]
+const headsOf = (heads: Map<string, Head>, items: Array<{ id: string }>): Map<string, Head> =>
+  new Map(
+    items.flatMap(({ id }) => {
+      const head = heads.get(id)
+      return head ? [[id, head] as const] : []
+    }),
+  )

@@ -5,7 +5,7 @@ import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import type { SourceState } from '../batch.ts'
 import { freshState } from '../batch.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 import { pathInside } from '../read/held.ts'
 import { contentOf } from '../read/source.server.ts'
 import type { Chain } from './custody.server.ts'
@@ -31,7 +31,12 @@ export const freshCursor = (generation: number): Cursor => ({
 export interface Place {
   machineId: string
   path: string
+  /** The machine's id in the space of birth, where the source went to another space with its session. */
+  bornOn?: string | undefined
 }
+
+const cursorId = (actor: Actor, place: Place) =>
+  rowId(bornIn(actor), 'cursor', place.bornOn ?? place.machineId, place.path)
 
 /** Thrown when another process took the source further in the meantime: read the cursor again and go on from there. */
 export class CursorMoved extends Error {
@@ -69,7 +74,7 @@ export async function readCursor(sql: TransactionSql, actor: Actor, place: Place
 
 /** Locks the cursor and checks that it stands where the batch begins. */
 export async function lockCursor(sql: TransactionSql, actor: Actor, place: Place, cursor: Cursor): Promise<void> {
-  const id = rowId(actor.spaceId, 'cursor', place.machineId, place.path)
+  const id = cursorId(actor, place)
   await sql`
     insert into capture_cursors (id, space_id, machine_id, source, generation, position)
     values (${id}, ${actor.spaceId}, ${place.machineId}, ${place.path}, 0, 0) on conflict do nothing`
@@ -84,7 +89,7 @@ export async function saveCursor(sql: TransactionSql, actor: Actor, place: Place
   await sql`
     update capture_cursors set generation = ${cursor.generation}, position = ${cursor.position}, line = ${cursor.line},
       fingerprint = ${cursor.fingerprint}, fingerprint_length = ${cursor.fingerprintLength}, parser_state = ${JSON.stringify(cursor.state)}
-    where id = ${rowId(actor.spaceId, 'cursor', place.machineId, place.path)}`
+    where id = ${cursorId(actor, place)}`
 }
 
 /** sha-256 of the first `length` bytes. */
@@ -103,7 +108,7 @@ export interface Upload {
 }
 
 export const uploadId = (actor: Actor, place: Place, generation: number) =>
-  rowId(actor.spaceId, 'upload', place.machineId, `${generation}\u0000${place.path}`)
+  rowId(bornIn(actor), 'upload', place.bornOn ?? place.machineId, `${generation}\u0000${place.path}`)
 
 export async function readUpload(sql: TransactionSql, actor: Actor, place: Place, generation: number): Promise<Upload> {
   const id = uploadId(actor, place, generation)

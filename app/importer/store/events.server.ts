@@ -11,7 +11,8 @@ import type { Run } from './ordinals.ts'
 import type { Standing } from './versions.ts'
 
 export interface Placing {
-  spaceId: string
+  /** In whose name ids are made. */
+  born: string
   sessionId: string
   agent: string
   uploadId: string
@@ -34,7 +35,7 @@ export interface Placed {
  */
 export async function knownEvents(
   sql: TransactionSql,
-  placing: Pick<Placing, 'spaceId' | 'agent' | 'sessionId' | 'ids'>,
+  placing: Pick<Placing, 'born' | 'agent' | 'sessionId' | 'ids'>,
   keys: string[],
 ): Promise<Map<string, string>> {
   const byId = new Map(keys.map((key) => [eventId(placing, key), key]))
@@ -51,12 +52,12 @@ export async function knownEvents(
 
 /** The id of the event that `key` names. */
 export function eventId(
-  { spaceId, agent, sessionId, ids }: Pick<Placing, 'spaceId' | 'agent' | 'sessionId' | 'ids'>,
+  { born, agent, sessionId, ids }: Pick<Placing, 'born' | 'agent' | 'sessionId' | 'ids'>,
   key: string,
 ): string {
   const known = ids?.get(key)
   if (known !== undefined) return known
-  const id = rowId(spaceId, 'event', agent, `${sessionId}\u0000${key}`)
+  const id = rowId(born, 'event', agent, `${sessionId}\u0000${key}`)
   ids?.set(key, id)
   return id
 }

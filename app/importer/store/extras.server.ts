@@ -8,7 +8,7 @@ import { agentProcesses, agentStates, hookAuditLog, reports } from '#db/schema/i
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { clip, indexable } from '../clean.ts'
 import type { AuditDraft, Extras, ProcessDraft, ReportDraft, StateDraft } from '../formats/extras.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 import { small } from './tools.server.ts'
 
 /** The session that extras are of, as it is written. */
@@ -72,7 +72,7 @@ async function saveAudit(tx: Transaction, actor: Actor, session: ExtrasOf, draft
   await tx
     .insert(hookAuditLog)
     .values({
-      id: rowId(actor.spaceId, 'audit', session.agent, `${session.id}\u0000${draft.nativeId}`),
+      id: rowId(bornIn(actor), 'audit', session.agent, `${session.id}\u0000${draft.nativeId}`),
       spaceId: actor.spaceId,
       sessionId: session.id,
       nativeId: indexable(draft.nativeId),
@@ -149,7 +149,7 @@ function knownTransport(given: ProcessDraft['transport']) {
 
 function versionId(actor: Actor, session: ExtrasOf, entity: string, draft: ReportDraft | StateDraft, hash: string) {
   const name = [session.id, draft.type, draft.agentId ?? '', draft.path ?? '', hash].join('\u0000')
-  return rowId(actor.spaceId, entity, session.agent, name)
+  return rowId(bornIn(actor), entity, session.agent, name)
 }
 
 // A version that was masked by newer rules since has the id of what it was, and the hash of what it is.

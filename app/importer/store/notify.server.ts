@@ -5,7 +5,7 @@ import { notifications } from '#db/schema/index.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { SessionBatch } from '../batch.ts'
 import { clip } from '../clean.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 import type { EventRow } from './insert.server.ts'
 import type { Turn } from '../formats/format.ts'
 
@@ -33,7 +33,7 @@ export async function settleNotifications(tx: Transaction, actor: Actor, waiting
   await tx
     .insert(notifications)
     .values({
-      id: rowId(actor.spaceId, 'notification', actor.userId, asked.id),
+      id: rowId(bornIn(actor), 'notification', actor.userId, asked.id),
       spaceId: actor.spaceId,
       ownerId: actor.userId,
       sessionId,

@@ -7,7 +7,7 @@ import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import type { FactsSummary } from '../batch.ts'
 import { indexable } from '../clean.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 
 export interface Repo {
   nativeId: string
@@ -59,7 +59,7 @@ export async function bindRepos(
       values (${repoId}, ${actor.spaceId}, ${indexable(repo.nativeId)}, ${repo.name}, ${repo.remote}, ${repo.root}) on conflict do nothing`
     await sql`
       insert into repo_bindings as b (id, space_id, session_id, repo_id, cwd, branch, commit)
-      values (${rowId(actor.spaceId, 'binding', sessionId, cwd)}, ${actor.spaceId}, ${sessionId}, ${repoId}, ${cwd}, ${place.branch}, ${place.commit})
+      values (${rowId(bornIn(actor), 'binding', sessionId, cwd)}, ${actor.spaceId}, ${sessionId}, ${repoId}, ${cwd}, ${place.branch}, ${place.commit})
       on conflict (session_id, cwd) do update set branch = coalesce(excluded.branch, b.branch), commit = coalesce(excluded.commit, b.commit)
       where (coalesce(excluded.branch, b.branch), coalesce(excluded.commit, b.commit)) is distinct from (b.branch, b.commit)`
     if (cwd === facts.firstCwd) first = repoId

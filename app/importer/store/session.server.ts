@@ -6,6 +6,7 @@ import type { Actor } from '#db/transact.server.ts'
 import type { Account } from '../account.ts'
 import { sessionName } from '../batch.ts'
 import type { SessionBatch } from '../batch.ts'
+import { bornIn } from '../identity.server.ts'
 import { recall, remember } from '../recall.ts'
 import { withOwnAnswers } from './answers.server.ts'
 import type { Cursor } from './cursor.server.ts'
@@ -43,7 +44,7 @@ export async function storeSession(sql: TransactionSql, actor: Actor, storing: S
   const { id, agent, uploadId, head, next, account } = storing
   const name = sessionName(storing.one.ref)
   const last = recall(next.state.lastOrdinals, name) ?? null
-  const placing = { spaceId: actor.spaceId, sessionId: id, agent, uploadId, last, ids: new Map<string, string>() }
+  const placing = { born: bornIn(actor), sessionId: id, agent, uploadId, last, ids: new Map<string, string>() }
   const idOf = (key: string) => eventId(placing, key)
   const knownOf = async ({ events }: SessionBatch) =>
     head.nextSeq === 1

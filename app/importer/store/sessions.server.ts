@@ -1,10 +1,10 @@
 // The rows of sessions: made before anything hangs under them, brought up to date once a batch.
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { sessions } from '#db/schema/index.ts'
+import { actAs } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { SessionBatch } from '../batch.ts'
 import { clip, indexable } from '../clean.ts'
-import { rowId } from '../identity.server.ts'
 import type { SessionRef, TitleRank } from '../formats/format.ts'
 import { settleHistory } from './history.server.ts'
 import type { Title } from './merge.ts'
@@ -12,32 +12,54 @@ import { mergeSession } from './merge.ts'
 import { settleNotifications } from './notify.server.ts'
 import type { EventRow } from './insert.server.ts'
 import type { Grown } from './revise.server.ts'
+import { bySpace, machineIn, nameOf, routesOf } from './routes.server.ts'
+import type { Routed, Taking } from './routes.server.ts'
 
-export const sessionId = (actor: Actor, agent: string, nativeId: string) =>
-  rowId(actor.spaceId, 'session', agent, nativeId)
+export interface Ensured {
+  /** How many sessions are new. */
+  made: number
+  /** Where each of them and of their parents is, by `nameOf`. */
+  routed: Map<string, Routed>
+}
 
-/** Makes missing sessions and the parents they name, in id order; answers how many are new. */
+type Wanted = Routed & { agent: string; kind: string; nativeId: string; parent: string | null }
+
+/** Makes missing sessions and the parents they name, in id order, each in the space where it belongs. */
 export async function ensureSessions(
   tx: Transaction,
-  actor: Actor,
+  taking: Taking,
   machineId: string,
   refs: Array<SessionRef & { agent: string }>,
-): Promise<number> {
-  const wanted = new Map<string, { agent: string; kind: string; nativeId: string; parent: string | null }>()
-  for (const ref of refs) {
-    const { agent } = ref
-    const parent = ref.parentNativeId ? sessionId(actor, agent, ref.parentNativeId) : null
-    if (parent && ref.parentNativeId && !wanted.has(parent))
-      wanted.set(parent, { agent, kind: 'main', nativeId: ref.parentNativeId, parent: null })
-    wanted.set(sessionId(actor, agent, ref.nativeId), { agent, kind: ref.kind, nativeId: ref.nativeId, parent })
+): Promise<Ensured> {
+  if (refs.length === 0) return { made: 0, routed: new Map() }
+  const routed = await routesOf(tx, taking, refs)
+  const wanted = new Map<string, Wanted>()
+  for (const { agent, kind, nativeId, parentNativeId } of refs) {
+    const self = routed.get(nameOf(agent, nativeId))
+    if (!self) continue
+    const above = parentNativeId ? routed.get(nameOf(agent, parentNativeId)) : undefined
+    // A parent that stayed in another space is none here.
+    const parent = above?.actor.spaceId === self.actor.spaceId ? above : null
+    if (parent && parentNativeId && !wanted.has(parent.id))
+      wanted.set(parent.id, { ...parent, agent, kind: 'main', nativeId: parentNativeId, parent: null })
+    wanted.set(self.id, { ...self, agent, kind, nativeId, parent: parent?.id ?? null })
   }
-  if (wanted.size === 0) return 0
-  const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))
+  let made = 0
+  const inOrder = [...wanted.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { actor, items } of bySpace(inOrder))
+    await actAs(tx, taking.actor, actor, async () => {
+      const machine = await machineIn(tx, taking.actor, actor, machineId)
+      made += await insertSessions(tx, actor, machine, items)
+    })
+  return { made, routed }
+}
+
+async function insertSessions(tx: Transaction, actor: Actor, machineId: string, rows: Wanted[]): Promise<number> {
   const made = await tx
     .insert(sessions)
     .values(
-      rows.map(([id, row]) => ({
-        id,
+      rows.map((row) => ({
+        id: row.id,
         spaceId: actor.spaceId,
         agent: indexable(row.agent),
         nativeId: indexable(row.nativeId),
@@ -48,7 +70,7 @@ export async function ensureSessions(
     )
     .onConflictDoNothing()
     .returning({ id: sessions.id })
-  for (const [id, row] of rows) if (row.parent) await adopt(tx, id, row.parent)
+  for (const { id, parent } of rows) if (parent) await adopt(tx, id, parent)
   return made.length
 }
 

@@ -3,7 +3,7 @@
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import { indexable, int4 } from '../clean.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 import type { TodoItem, TodoReport } from '../formats/format.ts'
 import { rowsAsText } from './connection.server.ts'
 
@@ -18,7 +18,7 @@ export async function applyTodos(
   for (const { list, whole, items, at } of foldReports(told)) {
     const rows = items.map((item) => ({
       ...item,
-      id: rowId(actor.spaceId, 'todo', agent, `${sessionId}\u0000${list}\u0000${item.key}`),
+      id: rowId(bornIn(actor), 'todo', agent, `${sessionId}\u0000${list}\u0000${item.key}`),
       key: indexable(item.key),
       position: int4(item.position),
       removed: item.removed === true,

@@ -2,7 +2,7 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import { clip, indexable, int4 } from '../clean.ts'
-import { rowId } from '../identity.server.ts'
+import { bornIn, rowId } from '../identity.server.ts'
 import type { ToolDraft } from '../formats/format.ts'
 import { rowsAsText } from './connection.server.ts'
 
@@ -32,7 +32,7 @@ export async function upsertTools(
 
 const rowsOf = (actor: Actor, agent: string, sessionId: string, tools: ToolDraft[]) =>
   tools.map((tool) => ({
-    id: rowId(actor.spaceId, 'tool', agent, `${sessionId}\u0000${tool.callId}`),
+    id: rowId(bornIn(actor), 'tool', agent, `${sessionId}\u0000${tool.callId}`),
     call_id: indexable(tool.callId),
     name: tool.name ?? null,
     state: tool.state,

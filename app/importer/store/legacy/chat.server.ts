@@ -3,18 +3,25 @@
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
 import { clip } from '../../clean.ts'
-import { rowId } from '../../identity.server.ts'
+import { bornIn, rowId } from '../../identity.server.ts'
 import { defaultTitle } from '../../legacy/codex-session-view/chat.ts'
-import type { ChatToolWrite, MessageWrite, NamedSession, ThreadWrite } from '../../legacy/row.ts'
-import { sessionId } from '../sessions.server.ts'
+import type { ChatToolWrite, MessageWrite, NamedSession, RowWrite, ThreadWrite } from '../../legacy/row.ts'
+import { sessionId } from '../routes.server.ts'
 import { small } from '../tools.server.ts'
 
 const ownId = (actor: Actor, entity: string, session: NamedSession, nativeId: string) =>
-  rowId(actor.spaceId, entity, `${session.agent}\u0000${actor.userId}`, nativeId)
+  rowId(bornIn(actor), entity, `${session.agent}\u0000${actor.userId}`, nativeId)
 
 const threadId = (actor: Actor, session: NamedSession, nativeId: string) =>
   ownId(actor, 'chat_thread', session, nativeId)
 const json = (value: unknown): string | null => (value === null || value === undefined ? null : JSON.stringify(value))
+
+/** The thread that `write` is about, or null. */
+export function chatOf(actor: Actor, write: RowWrite): string | null {
+  if (write.to === 'thread') return threadId(actor, write.session, write.nativeId)
+  if (write.to === 'message') return threadId(actor, write.session, write.thread ?? ruleName(write.session, write.mode))
+  return write.to === 'chat-tool' && write.thread !== null ? threadId(actor, write.session, write.thread) : null
+}
 
 /** Which threads a batch touched, to be counted, and which (session, mode) have messages without a thread. */
 export interface Touched {

@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto'
 import type { TransactionSql } from 'postgres'
 import type { Actor } from '#db/transact.server.ts'
-import { rowId } from '../../identity.server.ts'
+import { bornIn, rowId } from '../../identity.server.ts'
 import type { LegacyRow, NamedSession, ReportWrite, RowWrite, StateWrite, TokenWrite } from '../../legacy/row.ts'
-import { sessionId } from '../sessions.server.ts'
+import { sessionId } from '../routes.server.ts'
 
 export interface Writing {
   sql: TransactionSql
@@ -25,14 +25,14 @@ const idOfSession = (actor: Actor, session: NamedSession): string => sessionId(a
 export async function writeTodo({ sql, actor, row, at }: Writing, write: Of<'todo'>): Promise<void> {
   await sql`
     insert into todos (id, space_id, list_key, item_key, content, status, reported_at, created_at, updated_at)
-    values (${rowId(actor.spaceId, 'todo', row.store, write.nativeId)}, ${actor.spaceId}, ${write.list}, ${write.nativeId}, ${write.content},
+    values (${rowId(bornIn(actor), 'todo', row.store, write.nativeId)}, ${actor.spaceId}, ${write.list}, ${write.nativeId}, ${write.content},
       ${write.status}, ${at}, coalesce(${write.createdAt}::timestamptz, ${at}), ${at})
     on conflict (id) do update set content = excluded.content, status = excluded.status, reported_at = excluded.reported_at`
 }
 
 export async function writeAlias({ sql, actor, row }: Writing, write: Of<'alias'>): Promise<void> {
   const { agent, nativeId } = write.session
-  const id = rowId(actor.spaceId, 'alias', row.store, [write.nativeId, agent, nativeId, write.evidence].join('\u0000'))
+  const id = rowId(bornIn(actor), 'alias', row.store, [write.nativeId, agent, nativeId, write.evidence].join('\u0000'))
   await sql`
     insert into session_aliases (id, space_id, store, native_id, agent, session_native_id, evidence, path)
     values (${id}, ${actor.spaceId}, ${row.store}, ${write.nativeId}, ${agent}, ${nativeId}, ${write.evidence}, ${write.path}) on conflict do nothing`
@@ -50,7 +50,7 @@ export async function writeMisalignment({ sql, actor, row, at }: Writing, write:
   await sql`
     insert into misalignments (id, space_id, session_id, native_id, rule_id, title, summary, severity, status, event_range, evidence,
       created_at, updated_at, reported_at)
-    values (${rowId(actor.spaceId, 'misalignment', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)},
+    values (${rowId(bornIn(actor), 'misalignment', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)},
       ${write.nativeId}, ${write.ruleId}, ${write.title}, ${write.summary}, ${write.severity}, ${write.status},
       ${write.eventRange === null ? null : json(write.eventRange)}::text::jsonb, ${json(write.evidence)}::text::jsonb,
       coalesce(${write.createdAt}::timestamptz, ${at}), ${at}, ${at})
@@ -62,7 +62,7 @@ export async function writeDecision({ sql, actor, row, at }: Writing, write: Of<
   await sql`
     insert into hookify_decisions (id, space_id, session_id, native_id, source, content_hash, severity, blocked, rules, message, annotations,
       decided_at, created_at, updated_at)
-    values (${rowId(actor.spaceId, 'decision', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)},
+    values (${rowId(bornIn(actor), 'decision', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)},
       ${write.nativeId}, ${write.source}, ${write.contentHash}, ${write.severity}, ${write.blocked}, ${json(write.rules)}::text::jsonb,
       ${write.message}, ${write.annotations}, ${write.decidedAt}, coalesce(${write.decidedAt}::timestamptz, ${at}), ${at})
     on conflict (id) do update set severity = excluded.severity, blocked = excluded.blocked, rules = excluded.rules, message = excluded.message,
@@ -71,7 +71,7 @@ export async function writeDecision({ sql, actor, row, at }: Writing, write: Of<
 
 export async function writePreference({ sql, actor, row, at }: Writing, write: Of<'preference'>): Promise<void> {
   const id = rowId(
-    actor.spaceId,
+    bornIn(actor),
     'preference',
     `${row.store}\u0000${actor.userId}`,
     `${write.category}\u0000${write.nativeId}`,
@@ -86,7 +86,7 @@ export async function writeBookmarks({ sql, actor, row, at }: Writing, write: Of
   for (const item of write.items)
     await sql`
       insert into bookmarks (id, space_id, owner_id, native_id, type, entity_id, label, meta, created_at, updated_at)
-      values (${rowId(actor.spaceId, 'bookmark', `${row.store}\u0000${actor.userId}`, item.nativeId)}, ${actor.spaceId}, ${actor.userId},
+      values (${rowId(bornIn(actor), 'bookmark', `${row.store}\u0000${actor.userId}`, item.nativeId)}, ${actor.spaceId}, ${actor.userId},
         ${item.nativeId}, ${item.type}, ${item.entityId}, ${item.label}, ${json(item.meta)}::text::jsonb,
         coalesce(${item.createdAt}::timestamptz, ${at}), ${at})
       on conflict (id) do update set type = excluded.type, entity_id = excluded.entity_id, label = excluded.label, meta = excluded.meta`
@@ -95,7 +95,7 @@ export async function writeBookmarks({ sql, actor, row, at }: Writing, write: Of
 export async function writeWorkspace({ sql, actor, at }: Writing, write: Of<'workspace'>): Promise<void> {
   await sql`
     insert into workspaces (id, space_id, native_id, path, name, last_active_at, theme_override, meta, created_at, updated_at, reported_at)
-    values (${rowId(actor.spaceId, 'workspace', 'path', write.path)}, ${actor.spaceId}, ${write.path}, ${write.path}, ${write.name},
+    values (${rowId(bornIn(actor), 'workspace', 'path', write.path)}, ${actor.spaceId}, ${write.path}, ${write.path}, ${write.name},
       ${write.lastActiveAt}, ${write.themeOverride}, ${json(write.meta)}::text::jsonb, coalesce(${write.createdAt}::timestamptz, ${at}), ${at}, ${at})
     on conflict (id) do update set name = excluded.name, last_active_at = excluded.last_active_at, theme_override = excluded.theme_override,
       meta = excluded.meta, reported_at = excluded.reported_at`
@@ -104,7 +104,7 @@ export async function writeWorkspace({ sql, actor, at }: Writing, write: Of<'wor
 export async function writeLayout({ sql, actor, row, at }: Writing, write: Of<'layout'>): Promise<void> {
   await sql`
     insert into layouts (id, space_id, session_id, client_id, tile_id, content, reported_at)
-    values (${rowId(actor.spaceId, 'layout', row.store, row.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)}, ${write.clientId},
+    values (${rowId(bornIn(actor), 'layout', row.store, row.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)}, ${write.clientId},
       ${write.tileId}, ${json(write.content)}::text::jsonb, ${at})
     on conflict (id) do update set content = excluded.content, reported_at = excluded.reported_at`
 }
@@ -120,7 +120,7 @@ export async function writeReport({ sql, actor, row, at }: Writing, write: Repor
   const meta = { store: row.store, ...(write.said === null ? {} : { sourceHash: write.said }) }
   await sql`
     insert into reports (id, space_id, session_id, native_id, type, agent_id, path, name, content, hash, size, reported_at, meta)
-    values (${rowId(actor.spaceId, 'report', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)}, ${write.nativeId},
+    values (${rowId(bornIn(actor), 'report', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)}, ${write.nativeId},
       ${write.type}, ${write.agent}, ${write.path}, ${write.name}, ${write.content}, ${sha256(write.content)}, ${Buffer.byteLength(write.content)},
       ${write.writtenAt ?? at}, ${json(meta)}::text::jsonb)
     on conflict (id) do update set type = excluded.type, agent_id = excluded.agent_id, path = excluded.path, name = excluded.name,
@@ -131,7 +131,7 @@ export async function writeState({ sql, actor, row, at }: Writing, write: StateW
   const text = json(write.content)
   await sql`
     insert into agent_states (id, space_id, session_id, native_id, type, agent_id, path, content, hash, reported_at, meta)
-    values (${rowId(actor.spaceId, 'agent_state', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)},
+    values (${rowId(bornIn(actor), 'agent_state', row.store, write.nativeId)}, ${actor.spaceId}, ${idOfSession(actor, write.session)},
       ${write.nativeId}, ${write.type}, ${write.agent}, ${write.path}, ${text}::text::jsonb, ${sha256(text)}, ${write.writtenAt ?? at},
       ${json({ store: row.store })}::text::jsonb)
     on conflict (id) do update set type = excluded.type, agent_id = excluded.agent_id, path = excluded.path, content = excluded.content,
@@ -144,7 +144,7 @@ export async function writeToken({ sql, actor, row, at }: Writing, write: TokenW
   const expires = write.expiresAt ?? new Date(new Date(write.createdAt ?? at).getTime() + day).toISOString()
   await sql`
     insert into session_tokens (id, space_id, session_id, salt, token_hash, expires_at, meta, created_at)
-    values (${rowId(actor.spaceId, 'token', row.store, write.hash)}, ${actor.spaceId}, ${idOfSession(actor, write.session)}, 'keyed', ${write.hash},
+    values (${rowId(bornIn(actor), 'token', row.store, write.hash)}, ${actor.spaceId}, ${idOfSession(actor, write.session)}, 'keyed', ${write.hash},
       ${expires}, ${json({ store: row.store, chatId: write.chatId })}::text::jsonb, coalesce(${write.createdAt}::timestamptz, ${at}))
     on conflict (id) do update set expires_at = excluded.expires_at, meta = excluded.meta`
 }

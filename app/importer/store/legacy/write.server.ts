@@ -1,13 +1,17 @@
 // The legacy writer: rows of other stores into the ledger, and what is news into our tables, inside the transaction of their batch.
 import type { TransactionSql } from 'postgres'
+import { actAs } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Batch, BatchRow } from '../../batch.ts'
 import type { Parsed } from '../../formats/format.ts'
 import type { NamedSession, RowWrite } from '../../legacy/row.ts'
+import { bornIn } from '../../identity.server.ts'
 import { noteSessions } from '../account.server.ts'
 import { connectionOf } from '../connection.server.ts'
-import { ensureSessions, sessionId } from '../sessions.server.ts'
-import { nothingTouched, settleThreads, writeChatTool, writeMessage, writeThread } from './chat.server.ts'
+import { inTurn, nameOf, routesOf } from '../routes.server.ts'
+import type { Taking } from '../routes.server.ts'
+import { ensureSessions } from '../sessions.server.ts'
+import { chatOf, nothingTouched, settleThreads, writeChatTool, writeMessage, writeThread } from './chat.server.ts'
 import type { Touched } from './chat.server.ts'
 import { enterRows, releaseRows } from './ledger.server.ts'
 import type { Told } from './ledger.server.ts'
@@ -26,30 +30,59 @@ export interface RowsWritten {
 /** Writes the rows of `batch`; the sessions that its records name exist already. Call it under `lockLegacy`. */
 export async function writeRows(
   tx: Transaction,
-  actor: Actor,
+  taking: Taking,
   machineId: string,
   told: Told,
   batch: Batch,
 ): Promise<RowsWritten> {
   const sql = connectionOf(tx)
+  const { actor } = taking
   const news = await enterRows(sql, actor, told, batch.rows)
   const named = news.flatMap((row) => row.writes.flatMap(sessionNamed))
-  const sessions = await ensureSessions(tx, actor, machineId, named)
+  const { made: sessions, routed } = await ensureSessions(tx, taking, machineId, named)
   await noteSessions(
     sql,
     actor,
     told.uploadId,
-    named.map(({ agent, nativeId }) => sessionId(actor, agent, nativeId)),
+    [...routed.values()].map(({ id }) => id),
   )
-  const touched = nothingTouched()
+  const aliased = await routesOf(
+    tx,
+    taking,
+    news.flatMap((row) => row.writes.flatMap((write) => (write.to === 'alias' ? [write.session] : []))),
+  )
+  const writers = new Map<string, { actor: Actor; touched: Touched }>()
+  const writerOf = (write: RowWrite) => {
+    const name = 'session' in write ? nameOf(write.session.agent, write.session.nativeId) : null
+    const other = (name !== null && (routed.get(name) ?? aliased.get(name))?.actor) || actor
+    const key = `${other.spaceId} ${bornIn(other)}`
+    const writer = writers.get(key) ?? { actor: other, touched: nothingTouched() }
+    writers.set(key, writer)
+    return writer
+  }
   for (const row of inOrder(news)) {
     const at = row.at ?? told.modifiedAt.toISOString()
-    for (const write of row.writes) await apply(sql, actor, row, write, at, touched)
+    for (const write of row.writes) {
+      const writer = writerOf(write)
+      if (await stayedBehind(sql, actor, writer.actor, write)) continue
+      await actAs(tx, actor, writer.actor, () => apply(sql, writer.actor, row, write, at, writer.touched))
+    }
   }
-  if (touched.threads.size > 0) await settleThreads(sql, actor, touched)
+  await inTurn(tx, actor, writers.values(), async ({ actor: other, touched }) => {
+    if (touched.threads.size > 0) await settleThreads(sql, other, touched)
+  })
   const records = placesOf(batch.rows)
   const stored = placesOf(news).size
   return { stored, same: records.size - stored, sessions, released: await releaseRows(sql, actor, news) }
+}
+
+// A person's chats do not follow a session to where they may not see it: those stay as they were.
+async function stayedBehind(sql: TransactionSql, actor: Actor, writer: Actor, write: RowWrite): Promise<boolean> {
+  if (writer.spaceId === actor.spaceId) return false
+  const thread = chatOf(writer, write)
+  if (thread === null) return false
+  const rows = await sql`select 1 from chat_threads where id = ${thread} and space_id = ${actor.spaceId}`
+  return rows.length > 0
 }
 
 const placesOf = (rows: BatchRow[]): Set<number> => new Set(rows.filter((row) => row.counts).map((row) => row.position))
