@@ -117,8 +117,6 @@ async function removeLoose(tx: TransactionSql, erasureId: string, grave: Grave):
     'idempotency_keys',
     await tx`delete from idempotency_keys where space_id = ${spaceId} and strpos(answer::text, ${sessionId}) > 0`,
   )
-  await tx`
-    delete from capture_routes where kind = 'session' and target_space_id = ${spaceId} and holder = ${agent} and native_id = ${nativeId}`
   await addToReceipt(tx, erasureId, { rows: counts })
 }
 

@@ -9,7 +9,7 @@ import { contentOfKept } from '../custody/content.server.ts'
 import { agentOf } from '../formats/index.ts'
 import { hold, pathInside } from '../read/held.ts'
 import { freshCursor } from '../store/cursor.server.ts'
-import { sessionId } from '../store/sessions.server.ts'
+import { sessionId, writersOf } from '../store/routes.server.ts'
 import type { Stretch } from '../stretch.server.ts'
 import { stretches } from '../stretches.server.ts'
 import { merged } from './blank.ts'
@@ -38,6 +38,7 @@ export interface Whose {
 /** What of `kept` is of the sessions sought. A source whose chain is broken is told of by `BrokenCustody`. */
 export async function whoseIs(db: Database, actor: Actor, kept: Kept, sought: Sought): Promise<Whose> {
   const path = kept.source
+  const writers = await writersOf(db, actor)
   const release = hold(path, contentOfKept(db, actor, kept), { folder: await folderBeside(path) })
   try {
     const found: Whose = { all: false, spans: [], document: false, rows: [] }
@@ -47,7 +48,7 @@ export async function whoseIs(db: Database, actor: Actor, kept: Kept, sought: So
     for await (const step of stretches(freshCursor(kept.generation), options)) {
       if ('tornBytes' in step) continue
       found.document ||= step.next.state.document !== undefined
-      const told = inStretch(actor, kept, step, sought)
+      const told = inStretch(writers, kept, step, sought)
       others ||= told.others
       theirs ||= told.spans.length > 0
       found.spans.push(...told.spans)
@@ -79,11 +80,16 @@ export async function speaksOf(
   return false
 }
 
-function inStretch(actor: Actor, kept: Kept, { batch, next }: Stretch, sought: Sought) {
+function inStretch(
+  writers: (agent: string, nativeId: string) => Actor,
+  kept: Kept,
+  { batch, next }: Stretch,
+  sought: Sought,
+) {
   const own = agentOf(next.state.format) ?? kept.agent ?? ''
   const isTheirs = (name: string) => {
-    const [agent, nativeId] = name.includes('\u0000') ? name.split('\u0000') : [own, name]
-    return sought.ids.has(sessionId(actor, agent ?? '', nativeId ?? ''))
+    const [agent = '', nativeId = ''] = name.includes('\u0000') ? name.split('\u0000') : [own, name]
+    return sought.ids.has(sessionId(writers(agent, nativeId), agent, nativeId))
   }
   const spans: Span[] = []
   const claimed: Span[] = []

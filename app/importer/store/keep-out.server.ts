@@ -12,7 +12,7 @@ import type { SessionRef } from '../formats/format.ts'
 import { pathInside } from '../read/held.ts'
 import { readCursor } from './cursor.server.ts'
 import type { Place } from './cursor.server.ts'
-import { sessionId } from './sessions.server.ts'
+import { sessionId, writersIn } from './routes.server.ts'
 
 export interface KeptOut {
   batch: Batch
@@ -93,7 +93,14 @@ async function erasedNames(
   { format }: SourceState,
 ): Promise<Map<string, string>> {
   const own = agentOf(format) ?? ''
-  const idOf = ({ agent = own, nativeId }: Pick<SessionRef, 'agent' | 'nativeId'>) => sessionId(actor, agent, nativeId)
+  const said = batch.said.flatMap(({ names }) => names.map((name) => partsOf(name, own)))
+  const refs = [...batch.sessions.values()].flatMap(({ ref: { agent = own, nativeId, parentNativeId } }) =>
+    [nativeId, parentNativeId].flatMap((native) => (native ? [{ agent, nativeId: native }] : [])),
+  )
+  // What was moved has the id of its birth.
+  const writers = await writersIn(sql, actor, [...said, ...refs])
+  const idOf = ({ agent = own, nativeId }: Pick<SessionRef, 'agent' | 'nativeId'>) =>
+    sessionId(writers(agent, nativeId), agent, nativeId)
   const ids = new Map<string, string[]>()
   for (const [name, { ref }] of batch.sessions) {
     const parent = ref.kind === 'subagent' && ref.parentNativeId ? [idOf({ ...ref, nativeId: ref.parentNativeId })] : []
@@ -101,8 +108,7 @@ async function erasedNames(
   }
   for (const name of batch.said.flatMap(({ names }) => names)) {
     if (ids.has(name)) continue
-    const [agent, nativeId] = name.includes('\u0000') ? name.split('\u0000') : [own, name]
-    ids.set(name, [sessionId(actor, agent ?? '', nativeId ?? '')])
+    ids.set(name, [idOf(partsOf(name, own))])
   }
   if (ids.size === 0) return new Map()
   const gone = await erasedAmong(sql, actor.spaceId, [...ids.values()].flat())
@@ -112,6 +118,11 @@ async function erasedNames(
       return found === undefined ? [] : [[name, found]]
     }),
   )
+}
+
+function partsOf(name: string, own: string): { agent: string; nativeId: string } {
+  const [agent = '', nativeId = ''] = name.includes('\u0000') ? name.split('\u0000') : [own, name]
+  return { agent, nativeId }
 }
 
 // Sources inside records were taken before them, and know whether all of theirs was kept out.

@@ -150,6 +150,19 @@ export async function writersOf(db: Database, home: Actor): Promise<(agent: stri
   return (agent, nativeId) => routes.get(nameOf(agent, indexable(nativeId))) ?? home
 }
 
+/** The same for some sessions, within a transaction of `actor`. */
+export async function writersIn(
+  sql: TransactionSql,
+  actor: Actor,
+  names: Array<Omit<Named, 'parentNativeId'>>,
+): Promise<(agent: string, nativeId: string) => Actor> {
+  const routes = await routesIn(sql, names)
+  return (agent, nativeId) => {
+    const route = routes.get(nameOf(agent, indexable(nativeId)))
+    return route ? leads(actor, route) : actor
+  }
+}
+
 /** Does `work` for each session of a batch that `actor` reads again, as whoever its rows are written by. `agent`: of the format. */
 export async function eachRouted(
   tx: Transaction,
@@ -225,7 +238,10 @@ const leads = (home: Actor, { target_space_id: spaceId, birth_space_id: birthSpa
   ...(birthSpaceId !== spaceId && { birthSpaceId }),
 })
 
-async function routesIn(sql: TransactionSql, names: Named[]): Promise<Map<string, RouteRow>> {
+async function routesIn(
+  sql: TransactionSql,
+  names: Array<Omit<Named, 'parentNativeId'>>,
+): Promise<Map<string, RouteRow>> {
   const rows = await sql<RouteRow[]>`
     select r.holder, r.native_id, r.target_space_id, r.birth_space_id, r.moved_by
     from unnest(${names.map(({ agent }) => agent)}::text[], ${names.map(({ nativeId }) => indexable(nativeId))}::text[]) n(agent, native_id)

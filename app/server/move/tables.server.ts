@@ -31,6 +31,7 @@ export const stays: Readonly<Record<string, string>> = {
   audit_log: 'what was done there was done there; the move itself stands in both',
   capture_rules: 'of the space',
   capture_targets: 'of the space',
+  erasures: 'a receipt of what was done there',
   idempotency_keys: 'of writes that are over',
   import_files: 'the account of a run of that space',
   imports: 'the account of a run of that space',
@@ -41,6 +42,7 @@ export const stays: Readonly<Record<string, string>> = {
   repos: 'copied, because other sessions worked there too',
   saved_views: 'of the person or the space',
   space_invitations: 'of the space',
+  tombstones: 'of sessions that are gone',
   workspaces: 'of the space',
 }
 
