@@ -28,10 +28,12 @@ import { Route as EnterProxyRouteImport } from './routes/enter.proxy'
 import { Route as JoinCodeRouteImport } from './routes/join.$code'
 import { Route as PairIndexRouteImport } from './routes/pair.index'
 import { Route as PairPhoneRouteImport } from './routes/pair.phone'
+import { Route as SCodeRouteImport } from './routes/s.$code'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
 import { Route as AppSettingsActivityRouteImport } from './routes/_app.settings_.activity'
+import { Route as AppSettingsSharesRouteImport } from './routes/_app.settings_.shares'
 import { Route as AppSettingsSpaceRouteImport } from './routes/_app.settings_.space'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
 import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sessionId'
@@ -42,6 +44,7 @@ import { Route as ApiPairTokenRouteImport } from './routes/api.pair.token'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
+import { Route as ApiShareWhatRouteImport } from './routes/api.share.$what'
 import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
 import { Route as AppSessionsByForeignIdRouteImport } from './routes/_app.sessions.by.$foreignId'
 import { Route as ApiOtelV1SignalRouteImport } from './routes/api.otel.v1.$signal'
@@ -139,6 +142,11 @@ const PairPhoneRoute = PairPhoneRouteImport.update({
   path: '/pair/phone',
   getParentRoute: () => rootRouteImport,
 } as any)
+const SCodeRoute = SCodeRouteImport.update({
+  id: '/s/$code',
+  path: '/s/$code',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppListIndexRoute = AppListIndexRouteImport.update({
   id: '/',
   path: '/',
@@ -157,6 +165,11 @@ const AppChatsThreadIdRoute = AppChatsThreadIdRouteImport.update({
 const AppSettingsActivityRoute = AppSettingsActivityRouteImport.update({
   id: '/settings_/activity',
   path: '/settings/activity',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsSharesRoute = AppSettingsSharesRouteImport.update({
+  id: '/settings_/shares',
+  path: '/settings/shares',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsSpaceRoute = AppSettingsSpaceRouteImport.update({
@@ -209,6 +222,11 @@ const ApiShapesNameRoute = ApiShapesNameRouteImport.update({
   path: '/api/shapes/$name',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiShareWhatRoute = ApiShareWhatRouteImport.update({
+  id: '/api/share/$what',
+  path: '/api/share/$what',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppListSessionsSessionIdRoute =
   AppListSessionsSessionIdRouteImport.update({
     id: '/sessions/$sessionId',
@@ -244,9 +262,11 @@ export interface FileRoutesByFullPath {
   '/enter/proxy': typeof EnterProxyRoute
   '/join/$code': typeof JoinCodeRoute
   '/pair/phone': typeof PairPhoneRoute
+  '/s/$code': typeof SCodeRoute
   '/pair/': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
+  '/settings/shares': typeof AppSettingsSharesRoute
   '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/auth/$': typeof ApiAuthSplatRoute
@@ -256,6 +276,7 @@ export interface FileRoutesByFullPath {
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/api/share/$what': typeof ApiShareWhatRoute
   '/chats/': typeof AppChatsIndexRoute
   '/usage/': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
@@ -280,9 +301,11 @@ export interface FileRoutesByTo {
   '/enter/proxy': typeof EnterProxyRoute
   '/join/$code': typeof JoinCodeRoute
   '/pair/phone': typeof PairPhoneRoute
+  '/s/$code': typeof SCodeRoute
   '/pair': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
+  '/settings/shares': typeof AppSettingsSharesRoute
   '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/auth/$': typeof ApiAuthSplatRoute
@@ -292,6 +315,7 @@ export interface FileRoutesByTo {
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/api/share/$what': typeof ApiShareWhatRoute
   '/chats': typeof AppChatsIndexRoute
   '/usage': typeof AppUsageIndexRoute
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
@@ -318,9 +342,11 @@ export interface FileRoutesById {
   '/enter/proxy': typeof EnterProxyRoute
   '/join/$code': typeof JoinCodeRoute
   '/pair/phone': typeof PairPhoneRoute
+  '/s/$code': typeof SCodeRoute
   '/pair/': typeof PairIndexRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
   '/_app/settings_/activity': typeof AppSettingsActivityRoute
+  '/_app/settings_/shares': typeof AppSettingsSharesRoute
   '/_app/settings_/space': typeof AppSettingsSpaceRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
   '/api/auth/$': typeof ApiAuthSplatRoute
@@ -330,6 +356,7 @@ export interface FileRoutesById {
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
+  '/api/share/$what': typeof ApiShareWhatRoute
   '/_app/_list/': typeof AppListIndexRoute
   '/_app/chats/': typeof AppChatsIndexRoute
   '/_app/usage/': typeof AppUsageIndexRoute
@@ -357,9 +384,11 @@ export interface FileRouteTypes {
     | '/enter/proxy'
     | '/join/$code'
     | '/pair/phone'
+    | '/s/$code'
     | '/pair/'
     | '/chats/$threadId'
     | '/settings/activity'
+    | '/settings/shares'
     | '/settings/space'
     | '/usage/$sessionId'
     | '/api/auth/$'
@@ -369,6 +398,7 @@ export interface FileRouteTypes {
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/api/share/$what'
     | '/chats/'
     | '/usage/'
     | '/sessions/$sessionId'
@@ -393,9 +423,11 @@ export interface FileRouteTypes {
     | '/enter/proxy'
     | '/join/$code'
     | '/pair/phone'
+    | '/s/$code'
     | '/pair'
     | '/chats/$threadId'
     | '/settings/activity'
+    | '/settings/shares'
     | '/settings/space'
     | '/usage/$sessionId'
     | '/api/auth/$'
@@ -405,6 +437,7 @@ export interface FileRouteTypes {
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/api/share/$what'
     | '/chats'
     | '/usage'
     | '/sessions/$sessionId'
@@ -430,9 +463,11 @@ export interface FileRouteTypes {
     | '/enter/proxy'
     | '/join/$code'
     | '/pair/phone'
+    | '/s/$code'
     | '/pair/'
     | '/_app/chats/$threadId'
     | '/_app/settings_/activity'
+    | '/_app/settings_/shares'
     | '/_app/settings_/space'
     | '/_app/usage/$sessionId'
     | '/api/auth/$'
@@ -442,6 +477,7 @@ export interface FileRouteTypes {
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/shapes/$name'
+    | '/api/share/$what'
     | '/_app/_list/'
     | '/_app/chats/'
     | '/_app/usage/'
@@ -462,10 +498,12 @@ export interface RootRouteChildren {
   ApiUploadsRoute: typeof ApiUploadsRoute
   JoinCodeRoute: typeof JoinCodeRoute
   PairPhoneRoute: typeof PairPhoneRoute
+  SCodeRoute: typeof SCodeRoute
   PairIndexRoute: typeof PairIndexRoute
   ApiAuthSplatRoute: typeof ApiAuthSplatRoute
   ApiJoinCodeRoute: typeof ApiJoinCodeRoute
   ApiShapesNameRoute: typeof ApiShapesNameRoute
+  ApiShareWhatRoute: typeof ApiShareWhatRoute
   ApiOtelV1SignalRoute: typeof ApiOtelV1SignalRoute
 }
 
@@ -604,6 +642,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PairPhoneRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/s/$code': {
+      id: '/s/$code'
+      path: '/s/$code'
+      fullPath: '/s/$code'
+      preLoaderRoute: typeof SCodeRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/_app/_list/': {
       id: '/_app/_list/'
       path: '/'
@@ -630,6 +675,13 @@ declare module '@tanstack/react-router' {
       path: '/settings/activity'
       fullPath: '/settings/activity'
       preLoaderRoute: typeof AppSettingsActivityRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings_/shares': {
+      id: '/_app/settings_/shares'
+      path: '/settings/shares'
+      fullPath: '/settings/shares'
+      preLoaderRoute: typeof AppSettingsSharesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings_/space': {
@@ -702,6 +754,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiShapesNameRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/api/share/$what': {
+      id: '/api/share/$what'
+      path: '/api/share/$what'
+      fullPath: '/api/share/$what'
+      preLoaderRoute: typeof ApiShareWhatRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/_app/_list/sessions/$sessionId': {
       id: '/_app/_list/sessions/$sessionId'
       path: '/sessions/$sessionId'
@@ -748,6 +807,7 @@ interface AppRouteChildren {
   AppSettingsRoute: typeof AppSettingsRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
   AppSettingsActivityRoute: typeof AppSettingsActivityRoute
+  AppSettingsSharesRoute: typeof AppSettingsSharesRoute
   AppSettingsSpaceRoute: typeof AppSettingsSpaceRoute
   AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
   AppChatsIndexRoute: typeof AppChatsIndexRoute
@@ -764,6 +824,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsRoute: AppSettingsRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
   AppSettingsActivityRoute: AppSettingsActivityRoute,
+  AppSettingsSharesRoute: AppSettingsSharesRoute,
   AppSettingsSpaceRoute: AppSettingsSpaceRoute,
   AppUsageSessionIdRoute: AppUsageSessionIdRoute,
   AppChatsIndexRoute: AppChatsIndexRoute,
@@ -832,10 +893,12 @@ const rootRouteChildren: RootRouteChildren = {
   ApiUploadsRoute: ApiUploadsRoute,
   JoinCodeRoute: JoinCodeRoute,
   PairPhoneRoute: PairPhoneRoute,
+  SCodeRoute: SCodeRoute,
   PairIndexRoute: PairIndexRoute,
   ApiAuthSplatRoute: ApiAuthSplatRoute,
   ApiJoinCodeRoute: ApiJoinCodeRoute,
   ApiShapesNameRoute: ApiShapesNameRoute,
+  ApiShareWhatRoute: ApiShareWhatRoute,
   ApiOtelV1SignalRoute: ApiOtelV1SignalRoute,
 }
 export const routeTree = rootRouteImport

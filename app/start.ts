@@ -7,7 +7,7 @@ const guard = createMiddleware().server(async ({ next, request }) => {
   if (refused) return refused
   const nonce = newNonce()
   const result = await next({ context: { nonce } })
-  return { ...result, response: withSecurityHeaders(result.response, nonce) }
+  return { ...result, response: withSecurityHeaders(result.response, nonce, request) }
 })
 
 export const startInstance = createStart(() => ({

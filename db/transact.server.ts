@@ -72,3 +72,21 @@ async function become(tx: Transaction, { userId, spaceId, role }: Actor): Promis
     set_config('logbook.user', ${userId}, true), set_config('logbook.space', ${spaceId}, true),
     set_config('logbook.role', ${role}, true)`)
 }
+
+/** Reads as whoever follows a share link, told by the hash of its code: sees what the link holds, and no table. */
+export async function readShared<T>(db: Database, codeHash: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db.transaction(
+    async (tx) => {
+      await becomeReader(tx, codeHash)
+      return work(tx)
+    },
+    { accessMode: 'read only' },
+  )
+}
+
+/** The rest of the transaction is a reader's. The limit is for ranges of sessions so long that they would keep others waiting. */
+export async function becomeReader(tx: Transaction, codeHash: string): Promise<void> {
+  await tx.execute(sql`select set_config('role', 'logbook_shared', true), set_config('logbook.share', ${codeHash}, true),
+    set_config('logbook.space', '', true), set_config('logbook.user', '', true), set_config('logbook.role', '', true),
+    set_config('statement_timeout', '10s', true)`)
+}

@@ -1,6 +1,7 @@
 // `/settings`: account, devices, hooks of agents, what is captured, API keys.
 import { createFileRoute, useRouter } from '@tanstack/react-router'
 import { z } from 'zod'
+import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../collections.ts'
 import { readAccount } from '../features/account/reads.ts'
 import { useAccountActs, useDeviceActs } from '../features/account/use-account-acts.ts'
@@ -47,6 +48,7 @@ function Page() {
   return (
     <Shell>
       <SettingsPage
+        mayShare={may(viewer.role, 'write')}
         account={{ account, acts, refused: refused === true }}
         devices={devices}
         keys={{ keys, onMake, onRevoke }}

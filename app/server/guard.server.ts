@@ -1,6 +1,7 @@
 // The outer wall: DNS rebinding, foreign pages, and what a page of ours may load. Transcript text is hostile, so the policy
 // allows scripts and styles by nonce only, requests to ourselves only, and no frame, form or base elsewhere.
 import { randomBytes } from 'node:crypto'
+import { sharedHeaders } from './shares/headers.ts'
 import { isForeignFetch, isOwnHost, isOwnOrigin, publicUrl } from './origin.server.ts'
 
 /**
@@ -33,7 +34,7 @@ export function newNonce(): string {
 }
 
 /** The same response with our headers; a header that a handler has set itself stays. */
-export function withSecurityHeaders(response: Response, nonce: string): Response {
+export function withSecurityHeaders(response: Response, nonce: string, request?: Request): Response {
   const headers = new Headers(response.headers)
   const page = headers.get('content-type')?.startsWith('text/html') ?? false
   const ours: Record<string, string> = {
@@ -44,6 +45,8 @@ export function withSecurityHeaders(response: Response, nonce: string): Response
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     'content-security-policy': page ? pagePolicy(nonce) : "default-src 'none'; frame-ancestors 'none'",
     ...(page ? { 'cache-control': 'no-store' } : {}),
+    // The page of a share link, whether there is one or not.
+    ...(request && new URL(request.url).pathname.startsWith('/s/') ? sharedHeaders : {}),
   }
   for (const [name, value] of Object.entries(ours)) if (!headers.has(name)) headers.set(name, value)
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })

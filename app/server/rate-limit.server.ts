@@ -16,7 +16,11 @@ const limits = {
   /** User codes of devices that ask for pairing. */
   pair: { points: 10, duration: 600 },
   invitation: { points: 20, duration: 600 },
+  /** Share links that are not good. */
   share: { points: 60, duration: 60 },
+  /** What is read by good ones: by network, and of each link by everybody together. */
+  shareReads: { points: 900, duration: 60 },
+  shareCrowd: { points: 9000, duration: 60 },
 } as const
 
 export type LimitName = keyof typeof limits

@@ -2,6 +2,7 @@
 // Its own overlay is not used: it locks scrolling through a <style> element that the content security policy refuses.
 import { Dialog as Radix } from 'radix-ui'
 import { X } from 'lucide-react'
+import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 
@@ -10,17 +11,24 @@ type DialogProps = {
   onOpenChange: (open: boolean) => void
   title: string
   description?: string
+  /** For what needs the width of the page. */
+  wide?: boolean
   children: ReactNode
 }
 
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, wide = false, children }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div aria-hidden className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          className="fixed top-1/2 left-1/2 z-50 flex max-h-[85dvh] w-[min(32rem,calc(100vw-2rem))] -translate-1/2 animate-arrive flex-col rounded-md border border-line-strong bg-raised shadow-float outline-none"
+          className={clsx(
+            'fixed top-1/2 left-1/2 z-50 flex -translate-1/2 animate-arrive flex-col rounded-md border border-line-strong bg-raised shadow-float outline-none',
+            wide
+              ? 'max-h-[calc(100dvh-1rem)] w-[min(68rem,calc(100vw-1rem))] md:max-h-[90dvh] md:w-[min(68rem,calc(100vw-3rem))]'
+              : 'max-h-[85dvh] w-[min(32rem,calc(100vw-2rem))]',
+          )}
         >
           <header className="flex items-start gap-4 border-b border-line py-3 pr-2 pl-5">
             <div className="min-w-0 flex-1 py-1">
@@ -33,7 +41,7 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
               </IconButton>
             </Radix.Close>
           </header>
-          <div className="scroll-quiet min-h-0 px-5 py-4">{children}</div>
+          <div className={clsx('scroll-quiet min-h-0', !wide && 'px-5 py-4')}>{children}</div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

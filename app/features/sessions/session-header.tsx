@@ -30,13 +30,15 @@ type SessionHeaderProps = {
   /** Back to the list, on a phone. */
   backHref: string
   onRename: (title: string) => void
+  /** What else can be done with it. */
+  actions?: ReactNode
   tabs: readonly TabLink[]
   /** Right of the tabs: what the open tab offers. */
   tools?: ReactNode
 }
 
 export function SessionHeader(props: SessionHeaderProps) {
-  const { session, repo, machine, processes, parent, backHref, onRename, tabs, tools } = props
+  const { session, repo, machine, processes, parent, backHref, onRename, actions, tabs, tools } = props
   const command = resumeCommand(session)
   return (
     <header className="@container border-b border-line">
@@ -54,6 +56,7 @@ export function SessionHeader(props: SessionHeaderProps) {
           </div>
           <div className="ml-auto flex shrink-0 items-center gap-0.5">
             {command && <ResumeButton command={command} />}
+            {actions}
             <SessionDetails session={session} machine={machine} />
           </div>
         </div>

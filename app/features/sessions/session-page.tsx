@@ -10,6 +10,7 @@ import type { Viewer } from '../frame/viewer.ts'
 import { SessionChats } from '../chats/session-chats.tsx'
 import { ReportsTab } from '../reports/reports-tab.tsx'
 import type { ChatThread, Comment, Session, Todo } from '../rows.ts'
+import { ShareButton } from '../shares/share-button.tsx'
 import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
@@ -104,6 +105,17 @@ export function SessionPage({ viewer, first, search, onSearch }: SessionPageProp
         parent={parent && { href: address(`/sessions/${parent.id}`), title: titleOf(parent) }}
         backHref={address('/')}
         onRename={rename}
+        actions={
+          may(viewer.role, 'write') &&
+          session.kind !== 'pty' &&
+          session.eventCount > 0 && (
+            <ShareButton
+              session={session}
+              at={search.event}
+              hasChildren={sessions.rows.some((row) => row.parentSessionId === id)}
+            />
+          )
+        }
         tabs={[
           ...(session.kind === 'pty' ? [{ href: address(here), label: 'Terminal', current: tab === 'terminal' }] : []),
           {

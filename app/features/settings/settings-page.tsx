@@ -8,6 +8,8 @@ import { KeysSection } from './keys-section.tsx'
 import { RulesSection } from './rules-section.tsx'
 
 type SettingsPageProps = {
+  /** Whether the person may make share links. */
+  mayShare: boolean
   account: ComponentProps<typeof AccountSection>
   devices: ComponentProps<typeof DevicesSection>
   keys: ComponentProps<typeof KeysSection>
@@ -15,15 +17,22 @@ type SettingsPageProps = {
   rules: ComponentProps<typeof RulesSection>
 }
 
-export function SettingsPage({ account, devices, keys, hooks, rules }: SettingsPageProps) {
+export function SettingsPage({ mayShare, account, devices, keys, hooks, rules }: SettingsPageProps) {
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Settings">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-8 px-4 py-5 md:px-8 md:py-7">
         <header className="flex items-baseline justify-between gap-4">
           <h1 className="text-xl font-semibold tracking-tight">Settings</h1>
-          <Link to="/settings/activity" className="text-sm text-accent hover:underline">
-            Activity
-          </Link>
+          <nav aria-label="More settings" className="flex gap-4 text-sm">
+            {mayShare && (
+              <Link to="/settings/shares" className="text-accent hover:underline">
+                Shared links
+              </Link>
+            )}
+            <Link to="/settings/activity" className="text-accent hover:underline">
+              Activity
+            </Link>
+          </nav>
         </header>
         <AccountSection {...account} />
         <DevicesSection {...devices} />

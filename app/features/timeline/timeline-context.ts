@@ -12,6 +12,8 @@ export type TimelineScope = {
   isOpen: (key: string) => boolean
   toggle: (key: string) => void
   hrefOf: (seq: number) => string
+  /** What a prompt is called to screen readers, where it is not the reader's own. */
+  promptName?: string
   /** The session a call started, where it started one. */
   subAgentOf: (event: TimelineEvent) => { href: string; title: string } | undefined
 }

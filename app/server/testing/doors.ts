@@ -55,7 +55,7 @@ export const endpoints: Endpoint[] = sources
   }))
 
 /** Asked before anybody is signed in. */
-export const openFunctions = new Set(['readViewer', 'readSignInWays', 'readInvitation'])
+export const openFunctions = new Set(['readViewer', 'readSignInWays', 'readInvitation', 'readShared'])
 
 /** What answers without an actor, and why. */
 export const openEndpoints: Record<string, string> = {
@@ -64,6 +64,7 @@ export const openEndpoints: Record<string, string> = {
   'routes/enter.proxy.ts': 'signs in whom a trusted proxy names',
   'routes/api.auth.$.ts': 'signing in and out; what is about an account asks for its sign-in itself',
   'routes/api.join.$code.ts': 'an invitation opens it',
+  'routes/api.share.$what.ts': 'a share link opens it, and what the link holds alone',
   'routes/api.pair.ts': 'a device that has nothing yet asks',
   'routes/api.pair.token.ts': 'a device that has nothing yet asks',
 }

@@ -11,8 +11,9 @@ import { MessageText } from './message-text.tsx'
 type CardProps = { event: TimelineEvent; standing: Standing }
 
 export function PromptCard({ event, standing }: CardProps) {
+  const { promptName = 'Your prompt' } = useEntryScope()
   return (
-    <EntryFrame event={event} name="Your prompt" standing={standing} className="pt-5 pb-2">
+    <EntryFrame event={event} name={promptName} standing={standing} className="pt-5 pb-2">
       <div className="rounded-md bg-sunken px-3.5 py-2.5">
         <MessageText event={event}>{(text) => <Markdown text={text} className="prose-ground" />}</MessageText>
       </div>

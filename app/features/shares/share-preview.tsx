@@ -1,0 +1,158 @@
+// The link before it exists: the very events its reader would get, from the same code, with what can be done to each.
+import { useCallback, useEffect, useState } from 'react'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { countOf } from '../../ui/numbers.ts'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import type { SharePreview as Preview } from './reads.server.ts'
+import { previewSharedBody, previewSharedPage } from './reads.ts'
+import type { ShareDraft } from './share-input.ts'
+import { SharedTimeline } from './shared-timeline.tsx'
+
+type SharePreviewProps = {
+  draft: ShareDraft
+  onChange: (part: Partial<ShareDraft>) => void
+  /** The link is made: it is what it is. */
+  frozen: boolean
+}
+
+const pauseMs = 250
+
+export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
+  const { preview, fault, stale, more } = usePreview(draft)
+  const loadBody = useCallback(
+    async (seq: string) => JSON.parse(await previewSharedBody({ data: { draft, seq: Number(seq) } })) as unknown,
+    [draft],
+  )
+  const beside = (seqs: readonly number[]) => (
+    <EntryActions
+      seqs={seqs}
+      onBegin={() => onChange({ fromSeq: Math.min(...seqs) })}
+      onEnd={() => onChange({ toSeq: Math.max(...seqs) })}
+      onLeaveOut={() => leaveOut(seqs)}
+    />
+  )
+  const leaveOut = (seqs: readonly number[]) => onChange({ omitted: [...new Set([...draft.omitted, ...seqs])] })
+  return (
+    <section aria-label="Preview" aria-busy={stale} className="min-w-0 bg-surface">
+      <header className="sticky top-0 z-10 flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-1.5 text-xs text-muted">
+        <h3 className="text-sm font-semibold text-text">Preview</h3>
+        {preview && (
+          <>
+            <span className="tabular">{countOf(preview.count, 'event')}</span>
+            <span className="tabular">
+              {preview.masks === 0 ? 'no secrets found here' : `${countOf(preview.masks, 'masked secret')} here`}
+            </span>
+          </>
+        )}
+        {draft.omitted.length > 0 && (
+          <span className="flex items-center gap-1">
+            {countOf(draft.omitted.length, 'event')} left out
+            {!frozen && (
+              <Button small look="quiet" onClick={() => onChange({ omitted: [] })}>
+                Bring back
+              </Button>
+            )}
+          </span>
+        )}
+      </header>
+      {fault !== undefined && (
+        <Banner tone="warn" title="There is no preview of this." className="m-4">
+          {fault}
+        </Banner>
+      )}
+      {!preview && fault === undefined && <SkeletonRows count={8} label="Reading the preview" />}
+      {preview && fault === undefined && (
+        <div className={stale ? 'py-2 opacity-60' : 'py-2'}>
+          {preview.page.events.length === 0 && (
+            <EmptyState title="Nothing to show">What is chosen on the left leaves no event.</EmptyState>
+          )}
+          <SharedTimeline
+            key={preview.page.asOf}
+            events={preview.page.events}
+            live={false}
+            loadBody={loadBody}
+            hrefOf={(seq) => `#${seq}`}
+            {...(!frozen && { beside })}
+          />
+          {preview.page.next && (
+            <p className="py-3 text-center">
+              <Button look="link" onClick={more}>
+                Show more of it
+              </Button>
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+type EntryActionsProps = { seqs: readonly number[]; onBegin: () => void; onEnd: () => void; onLeaveOut: () => void }
+
+function EntryActions({ seqs, onBegin, onEnd, onLeaveOut }: EntryActionsProps) {
+  const name = seqs.length === 1 ? `event ${seqs[0]}` : `events ${seqs.join(', ')}`
+  return (
+    <div className="mx-auto -mt-0.5 flex max-w-[56rem] justify-end gap-0.5 pr-4 pb-1 opacity-70 focus-within:opacity-100 hover:opacity-100 md:pr-12">
+      <Button small look="quiet" aria-label={`Begin with ${name}`} onClick={onBegin}>
+        Begin here
+      </Button>
+      <Button small look="quiet" aria-label={`End with ${name}`} onClick={onEnd}>
+        End here
+      </Button>
+      <Button small look="quiet" aria-label={`Leave out ${name}`} onClick={onLeaveOut}>
+        Leave out
+      </Button>
+    </div>
+  )
+}
+
+function usePreview(draft: ShareDraft) {
+  const [preview, setPreview] = useState<Preview>()
+  const [fault, setFault] = useState<string>()
+  const [shown, setShown] = useState<ShareDraft>()
+  useEffect(() => {
+    let wanted = true
+    const timer = setTimeout(() => {
+      previewSharedPage({ data: { draft, after: null } }).then(
+        (read) => {
+          if (!wanted) return
+          setPreview(read)
+          setFault(undefined)
+          setShown(draft)
+        },
+        (error: unknown) => {
+          if (!wanted) return
+          setFault(error instanceof Error ? sentence(error) : 'The server did not answer.')
+          setShown(draft)
+        },
+      )
+    }, pauseMs)
+    return () => {
+      wanted = false
+      clearTimeout(timer)
+    }
+  }, [draft])
+  const more = () => {
+    const after = preview?.page.next
+    if (!after) return
+    void previewSharedPage({ data: { draft, after } }).then(
+      (read) =>
+        setPreview(
+          (known) =>
+            known && {
+              ...known,
+              masks: known.masks + read.masks,
+              page: { ...known.page, events: [...known.page.events, ...read.page.events], next: read.page.next },
+            },
+        ),
+      () => undefined,
+    )
+  }
+  return { preview, fault, stale: shown !== draft, more }
+}
+
+/** A fault of the form comes as the checks' own list; it is said by the form. */
+const sentence = ({ message }: Error) =>
+  message.startsWith('[') ? 'The range is not one. Correct it on the left.' : message
