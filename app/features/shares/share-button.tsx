@@ -1,32 +1,48 @@
-// "Share" in the head of a session: the whole of it, or from the event that is selected.
+// "Share" in the head of a session: the events that are marked in the timeline, else from the selected one on, else the whole session.
 import { Share2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { useCommands } from '../palette/commands.ts'
 import type { Session } from '../rows.ts'
 import { ShareDialog } from './share-dialog.tsx'
+import { rangeWords } from './share-words.ts'
+import { useSelectedRange } from './use-selected-range.ts'
 
 type ShareButtonProps = { session: Session; at: number | undefined; hasChildren: boolean }
 
 export function ShareButton({ session, at, hasChildren }: ShareButtonProps) {
-  const [open, setOpen] = useState(false)
+  const marked = useSelectedRange()
+  const range = marked ?? (at === undefined ? { fromSeq: 1, toSeq: null } : { fromSeq: at, toSeq: null })
+  const [shared, setShared] = useState<typeof range>()
+  const share = () => setShared(range)
+  useCommands([
+    { id: 'session.share', label: 'Share this session', words: ['link', 'publish', 'send'], icon, run: share },
+  ])
+  const words = `Share ${rangeWords(range.fromSeq, range.toSeq)}`
   return (
     <>
       <Button
-        look="quiet"
+        look={marked ? 'plain' : 'quiet'}
         className="@max-2xl:px-2"
-        title={at === undefined ? 'Share this session' : `Share this session from event ${at} on`}
-        icon={<Share2 aria-hidden className="size-4" />}
-        onClick={() => setOpen(true)}
+        title={words}
+        icon={icon}
+        // A mark goes away with the press of a button; what it was is what is meant.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={share}
       >
-        <span className="@max-2xl:sr-only">Share…</span>
+        <span className={marked ? '' : '@max-2xl:sr-only'}>
+          {marked ? `Share ${marked.fromSeq} to ${marked.toSeq}…` : 'Share…'}
+        </span>
       </Button>
       <ShareDialog
         session={session}
-        {...(at !== undefined && { range: { fromSeq: at, toSeq: null } })}
+        range={shared ?? range}
         hasChildren={hasChildren}
-        open={open}
-        onOpenChange={setOpen}
+        open={shared !== undefined}
+        onOpenChange={(open) => !open && setShared(undefined)}
       />
     </>
   )
 }
+
+const icon = <Share2 aria-hidden className="size-4" />

@@ -15,8 +15,8 @@ import { changeShareLink, makeShareLink, revokeShareLink } from './writes.ts'
 
 type ShareDialogProps = {
   session: Session
-  /** The range to begin with; without it the whole session. */
-  range?: { fromSeq: number; toSeq: number | null }
+  /** The range to begin with. */
+  range: { fromSeq: number; toSeq: number | null }
   /** Whether the session has sub-agents that could be shown. */
   hasChildren: boolean
   open: boolean
@@ -38,7 +38,7 @@ export function ShareDialog({ session, range, hasChildren, open, onOpenChange }:
 }
 
 function Sharing({ session, range, hasChildren }: Pick<ShareDialogProps, 'session' | 'range' | 'hasChildren'>) {
-  const { fromSeq = 1, toSeq = null } = range ?? {}
+  const { fromSeq, toSeq } = range
   const [draft, setDraft] = useState<ShareDraft>(() => ({
     sessionId: session.id,
     // A session's title is often its first prompt, which a later range does not show.

@@ -113,7 +113,7 @@ export function ShareForm({ draft, last, hasChildren, onChange, onMake }: ShareF
         </p>
       </fieldset>
       <label className="text-sm">
-        <span className="mb-1 block text-xs text-muted">Ends in</span>
+        <span className="mb-1 block text-xs text-muted">The link ends</span>
         <select value={life} onChange={(event) => setLife(Number(event.target.value))} className={`${field} w-full`}>
           {shareLives.map(({ words: text }, index) => (
             <option key={text} value={index}>

@@ -33,10 +33,10 @@ export type ShareDraft = z.output<typeof shareDraft>
 
 /** Hours until it ends; null: it does not. */
 export const shareLives = [
-  { words: '1 hour', hours: 1 },
-  { words: '1 day', hours: 24 },
-  { words: '7 days', hours: 168 },
-  { words: '30 days', hours: 720 },
+  { words: 'in 1 hour', hours: 1 },
+  { words: 'in 1 day', hours: 24 },
+  { words: 'in 7 days', hours: 168 },
+  { words: 'in 30 days', hours: 720 },
   { words: 'never', hours: null },
 ] as const
 

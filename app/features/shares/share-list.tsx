@@ -67,7 +67,7 @@ function ShareRow({ link, withSession, onRevoke, onChange }: ShareRowProps) {
             {', '}
           </>
         )}
-        {rangeWords(link.fromSeq, link.toSeq)}
+        {withSession ? rangeWords(link.fromSeq, link.toSeq) : capital(rangeWords(link.fromSeq, link.toSeq))}
         {link.children && ', with sub-agents'}. {leftOutWords(link)} Made <RelativeTime ago at={link.createdAt} />
         {link.madeBy && ` by ${revealHidden(link.madeBy)}`}.
       </p>
@@ -106,7 +106,7 @@ function ShareRow({ link, withSession, onRevoke, onChange }: ShareRowProps) {
       </p>
       {opened === 'end' && open && (
         <p className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
-          From now on, ends in
+          From now on it ends
           {shareLives.map(({ words, hours }) => (
             <Button
               key={words}
@@ -137,6 +137,8 @@ function Standing({ link, over }: { link: KnownShare; over: boolean }): ReactNod
   const when = `${link.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
   return <span className="text-xs text-faint">{over ? `ended ${when}` : `ends ${when}`}</span>
 }
+
+const capital = (words: string) => words.replace(/^./, (letter) => letter.toUpperCase())
 
 type Visit = Awaited<ReturnType<typeof readShareVisits>>[number]
 

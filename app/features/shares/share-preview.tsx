@@ -1,13 +1,16 @@
 // The link before it exists: the very events its reader would get, from the same code, with what can be done to each.
 import { useCallback, useEffect, useState } from 'react'
+import { ArrowDownToLine, ArrowUpToLine, Ellipsis, EyeOff } from 'lucide-react'
 import { Banner } from '../../ui/banner.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { countOf } from '../../ui/numbers.ts'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import type { SharePreview as Preview } from './reads.server.ts'
 import { previewSharedBody, previewSharedPage } from './reads.ts'
 import type { ShareDraft } from './share-input.ts'
+import { rangeWords } from './share-words.ts'
 import { SharedTimeline } from './shared-timeline.tsx'
 
 type SharePreviewProps = {
@@ -92,18 +95,25 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
 type EntryActionsProps = { seqs: readonly number[]; onBegin: () => void; onEnd: () => void; onLeaveOut: () => void }
 
 function EntryActions({ seqs, onBegin, onEnd, onLeaveOut }: EntryActionsProps) {
-  const name = seqs.length === 1 ? `event ${seqs[0]}` : `events ${seqs.join(', ')}`
   return (
-    <div className="mx-auto -mt-0.5 flex max-w-[56rem] justify-end gap-0.5 pr-4 pb-1 opacity-70 focus-within:opacity-100 hover:opacity-100 md:pr-12">
-      <Button small look="quiet" aria-label={`Begin with ${name}`} onClick={onBegin}>
-        Begin here
-      </Button>
-      <Button small look="quiet" aria-label={`End with ${name}`} onClick={onEnd}>
-        End here
-      </Button>
-      <Button small look="quiet" aria-label={`Leave out ${name}`} onClick={onLeaveOut}>
-        Leave out
-      </Button>
+    <div className="absolute top-1 right-1 md:right-3">
+      <Menu
+        trigger={
+          <IconButton small label={`What to do with ${rangeWords(Math.min(...seqs), Math.max(...seqs))}`}>
+            <Ellipsis aria-hidden className="size-4" />
+          </IconButton>
+        }
+      >
+        <MenuItem icon={<EyeOff aria-hidden />} onSelect={onLeaveOut}>
+          Leave out
+        </MenuItem>
+        <MenuItem icon={<ArrowDownToLine aria-hidden />} onSelect={onBegin}>
+          Begin here
+        </MenuItem>
+        <MenuItem icon={<ArrowUpToLine aria-hidden />} onSelect={onEnd}>
+          End here
+        </MenuItem>
+      </Menu>
     </div>
   )
 }
