@@ -72,7 +72,8 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
             <EmptyState title="Nothing to show">What is chosen on the left leaves no event.</EmptyState>
           )}
           <SharedTimeline
-            key={preview.page.asOf}
+            // What was opened stays open, unless another word of it might be shown now.
+            key={`${draft.anonymous} ${draft.without.join(' ')}`}
             events={preview.page.events}
             live={false}
             loadBody={loadBody}
