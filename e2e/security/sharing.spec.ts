@@ -204,7 +204,7 @@ test('a code opens nothing but its page: every shape and endpoint answers as to 
   const href = await makeLink(mine)
   const code = href.split('/').at(-1) ?? ''
   const asReader = (path: string, headers: Record<string, string>) => fetch(stack.address + path, { headers })
-  const carried = [
+  const carried: Array<Record<string, string>> = [
     { authorization: `Share ${code}` },
     { authorization: `Bearer ${code}` },
     { cookie: `logbook_local=${code}` },
@@ -239,6 +239,7 @@ test('hostile text is text in a shared session as well', async ({ person, stack,
     .poll(
       async () =>
         (await stack.sql`select 1 from sessions where native_id = ${hostile.sessionId} and event_count > 20`).length,
+      slow,
     )
     .toBe(1)
   const [{ id } = { id: '' }] = await stack.sql`select id from sessions where native_id = ${hostile.sessionId}`
