@@ -20,6 +20,7 @@ import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as AppSearchRouteImport } from './routes/_app.search'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ApiCaptureRouteImport } from './routes/api.capture'
+import { Route as ApiExportRouteImport } from './routes/api.export'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
 import { Route as ApiPairRouteImport } from './routes/api.pair'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
@@ -33,6 +34,7 @@ import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
 import { Route as AppSettingsActivityRouteImport } from './routes/_app.settings_.activity'
+import { Route as AppSettingsDataRouteImport } from './routes/_app.settings_.data'
 import { Route as AppSettingsSharesRouteImport } from './routes/_app.settings_.shares'
 import { Route as AppSettingsSpaceRouteImport } from './routes/_app.settings_.space'
 import { Route as AppUsageIndexRouteImport } from './routes/_app.usage.index'
@@ -102,6 +104,11 @@ const ApiCaptureRoute = ApiCaptureRouteImport.update({
   path: '/api/capture',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiExportRoute = ApiExportRouteImport.update({
+  id: '/api/export',
+  path: '/api/export',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ApiHealthRoute = ApiHealthRouteImport.update({
   id: '/api/health',
   path: '/api/health',
@@ -165,6 +172,11 @@ const AppChatsThreadIdRoute = AppChatsThreadIdRouteImport.update({
 const AppSettingsActivityRoute = AppSettingsActivityRouteImport.update({
   id: '/settings_/activity',
   path: '/settings/activity',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsDataRoute = AppSettingsDataRouteImport.update({
+  id: '/settings_/data',
+  path: '/settings/data',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsSharesRoute = AppSettingsSharesRouteImport.update({
@@ -255,6 +267,7 @@ export interface FileRoutesByFullPath {
   '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
+  '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
   '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
@@ -266,6 +279,7 @@ export interface FileRoutesByFullPath {
   '/pair/': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
+  '/settings/data': typeof AppSettingsDataRoute
   '/settings/shares': typeof AppSettingsSharesRoute
   '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
@@ -294,6 +308,7 @@ export interface FileRoutesByTo {
   '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
+  '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
   '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
@@ -305,6 +320,7 @@ export interface FileRoutesByTo {
   '/pair': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
   '/settings/activity': typeof AppSettingsActivityRoute
+  '/settings/data': typeof AppSettingsDataRoute
   '/settings/shares': typeof AppSettingsSharesRoute
   '/settings/space': typeof AppSettingsSpaceRoute
   '/usage/$sessionId': typeof AppUsageSessionIdRoute
@@ -335,6 +351,7 @@ export interface FileRoutesById {
   '/_app/search': typeof AppSearchRoute
   '/_app/settings': typeof AppSettingsRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
+  '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
   '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
@@ -346,6 +363,7 @@ export interface FileRoutesById {
   '/pair/': typeof PairIndexRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
   '/_app/settings_/activity': typeof AppSettingsActivityRoute
+  '/_app/settings_/data': typeof AppSettingsDataRoute
   '/_app/settings_/shares': typeof AppSettingsSharesRoute
   '/_app/settings_/space': typeof AppSettingsSpaceRoute
   '/_app/usage/$sessionId': typeof AppUsageSessionIdRoute
@@ -377,6 +395,7 @@ export interface FileRouteTypes {
     | '/search'
     | '/settings'
     | '/api/capture'
+    | '/api/export'
     | '/api/health'
     | '/api/pair'
     | '/api/registry'
@@ -388,6 +407,7 @@ export interface FileRouteTypes {
     | '/pair/'
     | '/chats/$threadId'
     | '/settings/activity'
+    | '/settings/data'
     | '/settings/shares'
     | '/settings/space'
     | '/usage/$sessionId'
@@ -416,6 +436,7 @@ export interface FileRouteTypes {
     | '/search'
     | '/settings'
     | '/api/capture'
+    | '/api/export'
     | '/api/health'
     | '/api/pair'
     | '/api/registry'
@@ -427,6 +448,7 @@ export interface FileRouteTypes {
     | '/pair'
     | '/chats/$threadId'
     | '/settings/activity'
+    | '/settings/data'
     | '/settings/shares'
     | '/settings/space'
     | '/usage/$sessionId'
@@ -456,6 +478,7 @@ export interface FileRouteTypes {
     | '/_app/search'
     | '/_app/settings'
     | '/api/capture'
+    | '/api/export'
     | '/api/health'
     | '/api/pair'
     | '/api/registry'
@@ -467,6 +490,7 @@ export interface FileRouteTypes {
     | '/pair/'
     | '/_app/chats/$threadId'
     | '/_app/settings_/activity'
+    | '/_app/settings_/data'
     | '/_app/settings_/shares'
     | '/_app/settings_/space'
     | '/_app/usage/$sessionId'
@@ -492,6 +516,7 @@ export interface RootRouteChildren {
   SignInRoute: typeof SignInRoute
   WelcomeRoute: typeof WelcomeRoute
   ApiCaptureRoute: typeof ApiCaptureRouteWithChildren
+  ApiExportRoute: typeof ApiExportRoute
   ApiHealthRoute: typeof ApiHealthRoute
   ApiPairRoute: typeof ApiPairRouteWithChildren
   ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
@@ -586,6 +611,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiCaptureRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/api/export': {
+      id: '/api/export'
+      path: '/api/export'
+      fullPath: '/api/export'
+      preLoaderRoute: typeof ApiExportRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/health': {
       id: '/api/health'
       path: '/api/health'
@@ -675,6 +707,13 @@ declare module '@tanstack/react-router' {
       path: '/settings/activity'
       fullPath: '/settings/activity'
       preLoaderRoute: typeof AppSettingsActivityRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings_/data': {
+      id: '/_app/settings_/data'
+      path: '/settings/data'
+      fullPath: '/settings/data'
+      preLoaderRoute: typeof AppSettingsDataRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings_/shares': {
@@ -807,6 +846,7 @@ interface AppRouteChildren {
   AppSettingsRoute: typeof AppSettingsRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
   AppSettingsActivityRoute: typeof AppSettingsActivityRoute
+  AppSettingsDataRoute: typeof AppSettingsDataRoute
   AppSettingsSharesRoute: typeof AppSettingsSharesRoute
   AppSettingsSpaceRoute: typeof AppSettingsSpaceRoute
   AppUsageSessionIdRoute: typeof AppUsageSessionIdRoute
@@ -824,6 +864,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsRoute: AppSettingsRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
   AppSettingsActivityRoute: AppSettingsActivityRoute,
+  AppSettingsDataRoute: AppSettingsDataRoute,
   AppSettingsSharesRoute: AppSettingsSharesRoute,
   AppSettingsSpaceRoute: AppSettingsSpaceRoute,
   AppUsageSessionIdRoute: AppUsageSessionIdRoute,
@@ -887,6 +928,7 @@ const rootRouteChildren: RootRouteChildren = {
   SignInRoute: SignInRoute,
   WelcomeRoute: WelcomeRoute,
   ApiCaptureRoute: ApiCaptureRouteWithChildren,
+  ApiExportRoute: ApiExportRoute,
   ApiHealthRoute: ApiHealthRoute,
   ApiPairRoute: ApiPairRouteWithChildren,
   ApiRegistryRoute: ApiRegistryRouteWithChildren,

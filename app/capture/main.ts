@@ -8,6 +8,7 @@ import { discover, isInStore, isSource } from '#app/importer/discover.server.ts'
 import { isUnder, keepsOut, readRoots } from '#app/importer/ignore.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
+import type { Progress } from '#app/importer/run.server.ts'
 import { enrichRested } from '#app/importer/store/enrich.server.ts'
 import { settleQuiet } from '#app/importer/store/rest.server.ts'
 import { withoutUntouched } from '#app/importer/untouched.server.ts'
@@ -19,6 +20,7 @@ import type { Actor, Transaction } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { telemetryFolder } from './telemetry.ts'
+import { isErased, keepErasing } from './erasures.server.ts'
 import { closeAbandoned, follow, takenOf, rememberedRules } from './follow.server.ts'
 import { mirrorFolder } from './sdk/transcript-store.ts'
 import { keepSearchable } from './search-index.server.ts'
@@ -35,6 +37,7 @@ const settings = z
     LOGBOOK_SECRET: z.string().min(1),
     LOGBOOK_SPACE_ID: z.uuid(),
     LOGBOOK_USER_ID: z.uuid(),
+    ELECTRIC_URL: z.string().optional(),
     LOGBOOK_ROOTS: settingChecks.LOGBOOK_ROOTS.check,
   })
   .parse(process.env)
@@ -71,7 +74,7 @@ const tail = await startTail({
 })
 const rules = rememberedRules(db, actor)
 const drain = await startDrain({
-  keepsOut: async (event) => keepsOut(await rules(), event),
+  keepsOut: async (event) => (await keepsOut(await rules(), event)) || isErased(db, actor, event),
   home,
   taken: (path) => takenOf({ db, actor, machineId, secret }, path),
   take,
@@ -115,40 +118,60 @@ const indexing = keepSearchable(db, stopping.signal, (error) =>
   }),
 )
 
+const erasing = keepErasing({
+  db,
+  actor,
+  home,
+  engine: settings.ELECTRIC_URL ? { kind: 'electric' } : { kind: 'embedded', idleFolder: null },
+  signal: stopping.signal,
+  lookAgain: () => takeAll(),
+  onError: (error) =>
+    say({
+      event: 'erase-error',
+      message: `What was asked to be erased is not gone yet (${reasonOf('erasing', error)}); tried again in 15 s.`,
+    }),
+})
+
 endWithParent(async () => {
   stopping.abort()
   clearInterval(settling)
   clearInterval(sweeping)
-  await Promise.all([tail.stop(), drain.stop(), indexing])
+  await Promise.all([tail.stop(), drain.stop(), indexing, erasing])
   await disconnectAll()
 })
 
 let lastSaid = 0
-const ours = await Promise.all([terminals, mirrored, telemetry, ...extra].map((folder) => walk(folder)))
-const paths = [
-  ...ours.flatMap(({ files }) => files.map((file) => file.path)),
-  ...found.flatMap((source) => source.paths),
-]
-const report = await runImport({
-  databaseUrl,
-  actor,
-  paths,
-  origin: 'start',
-  secret,
-  home,
-  signal: stopping.signal,
-  onProgress: ({ done, total, account }) => {
-    if (Date.now() - lastSaid < 200) return
-    lastSaid = Date.now()
-    say({
-      event: 'import-progress',
-      done,
-      total,
-      sessions: account.sessions,
-      records: account.records,
-      refused: account.refused,
-    })
-  },
+async function takeAll(onProgress?: (progress: Progress) => void) {
+  const ours = await Promise.all([terminals, mirrored, telemetry, ...extra].map((folder) => walk(folder)))
+  const theirs = await discover(process.env)
+  const paths = [
+    ...ours.flatMap(({ files }) => files.map((file) => file.path)),
+    ...theirs.flatMap((source) => source.paths),
+  ]
+  const { signal } = stopping
+  return runImport({
+    databaseUrl,
+    actor,
+    paths,
+    origin: 'start',
+    secret,
+    home,
+    signal,
+    ...(onProgress && { onProgress }),
+  })
+}
+
+const report = await takeAll(({ done, total, account }) => {
+  if (Date.now() - lastSaid < 200) return
+  lastSaid = Date.now()
+  say({
+    event: 'import-progress',
+    done,
+    total,
+    sessions: account.sessions,
+    records: account.records,
+    refused: account.refused,
+  })
 })
 const { sessions, records, stored, same, refused, ignored, events, seconds, files } = report
 say({

@@ -13,6 +13,7 @@ const main = defineCommand({
   subCommands: {
     start: () => import('./commands/start.ts').then((module) => module.default),
     import: () => import('./commands/import.ts').then((module) => module.default),
+    erase: () => import('./commands/erase.ts').then((module) => module.default),
     export: () => import('./commands/export.ts').then((module) => module.default),
     hooks: () => import('./commands/hooks.ts').then((module) => module.default),
     open: () => import('./commands/open.ts').then((module) => module.default),
@@ -23,6 +24,7 @@ const main = defineCommand({
     key: () => import('./commands/key.ts').then((module) => module.default),
     sql: () => import('./commands/sql.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
+    restore: () => import('./commands/restore.ts').then((module) => module.default),
     reparse: () => import('./commands/reparse.ts').then((module) => module.default),
     redact: () => import('./commands/redact.ts').then((module) => module.default),
     run: () => import('./commands/run.ts').then((module) => module.default),

@@ -6,6 +6,7 @@ import type { Actor, Transaction } from '#db/transact.server.ts'
 import type { Batch, SourceState } from './batch.ts'
 import { collect } from './collect.ts'
 import { agentOf } from './formats/index.ts'
+import { spaceKey } from './archive/space-key.server.ts'
 import { keyedHash } from './identity.server.ts'
 import { remember } from './recall.ts'
 import { maskBytes, recordsOf } from './read/records.server.ts'
@@ -14,6 +15,7 @@ import { ordinalsBetween } from './store/ordinals.ts'
 import { storeBatch } from './store/commit.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
+import { keepOut } from './store/keep-out.server.ts'
 import { eachRouted, holdMoves } from './store/routes.server.ts'
 import { firstOrdinal, lockRefusal, moveAccount, ordinalBefore, settleRefusal } from './store/settle.server.ts'
 import type { LockedRefusal, Settled } from './store/settle.server.ts'
@@ -36,6 +38,7 @@ export async function correctRefusal(
   const { id, text, secret } = correction
   const raw = Buffer.from(`${text.trim()}\n`)
   const masked = await maskBytes(raw)
+  const key = await spaceKey(db, actor.spaceId, secret)
   const { value } = await transact(db, actor, async (tx): Promise<Settled> => {
     const sql = connectionOf(tx)
     await holdMoves(sql)
@@ -49,11 +52,21 @@ export async function correctRefusal(
       () => masked.bytes,
       batch,
       state,
-      (content) => keyedHash(secret, content),
+      (content) => keyedHash(key, content),
     )
     const [again] = batch.refusals
     if (again) throw new CorrectionRefused(`It would be refused again: ${again.reason} Nothing was changed.`)
-    await keepPlace(tx, actor, refusal, batch, state)
+    const { batch: left } = await keepOut(
+      sql,
+      actor,
+      { machineId: refusal.machineId, path: refusal.source },
+      {
+        batch,
+        before: state,
+        now: state,
+      },
+    )
+    await keepPlace(tx, actor, refusal, left, state)
     const next = { ...freshPlace, position: refusal.offset, state }
     const source: Source = {
       db,
@@ -63,7 +76,7 @@ export async function correctRefusal(
       fileId: '',
       modifiedAt: refusal.modifiedAt,
     }
-    const account = await storeBatch(tx, source, refusal.uploadId, batch, next, new Map())
+    const account = await storeBatch(tx, source, refusal.uploadId, left, next, new Map())
     const outcome = account.stored > 0 ? 'stored' : 'same'
     await moveAccount(sql, refusal, outcome, account)
     await settleRefusal(sql, actor, id, { resolution: 'corrected', corrected: masked.bytes.subarray(0, -1) })

@@ -4,6 +4,7 @@ import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { add } from './account.ts'
 import type { FileAccount } from './account.ts'
+import { spaceKey } from './archive/space-key.server.ts'
 import { keyedHash } from './identity.server.ts'
 import { withTable } from './legacy/workio/database.server.ts'
 import { isCompressed, sourceFacts } from './read/source.server.ts'
@@ -79,7 +80,8 @@ async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): P
   const known = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, source.place))
   const bytes = store || (await isCompressed(file.path)) ? null : facts.bytes
   const cursor = store ? await resumeStore(source, known, file) : await resume(source, known, bytes, file)
-  const hash = (value: unknown) => keyedHash(importing.secret, value)
+  const key = await spaceKey(db, actor.spaceId, importing.secret)
+  const hash = (value: unknown) => keyedHash(key, value)
   const settled = asked || Date.now() - facts.modifiedAt.getTime() > quietMs
   const taken = take(source, cursor, { hash, path: file.path, bytes: facts.bytes, settled, store, keepSecrets })
   for await (const batch of taken) {

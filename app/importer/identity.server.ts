@@ -1,8 +1,8 @@
 // Who a row from outside is. Ids are uuidv5 of (birth space, entity, source, native id), so that a second import meets the
 // first one's rows; records without an id of their own are known by a keyed hash, so that the hash tells nobody the content.
-import { createHmac } from 'node:crypto'
 import { parse, v5 } from 'uuid'
 import type { Actor } from '#db/transact.server.ts'
+import { keyed } from './record-key.ts'
 
 /** The id of a row from outside. `source` is the agent; `nativeId` what that agent calls it (any length). */
 export function rowId(spaceId: string, entity: string, source: string, nativeId: string): string {
@@ -24,7 +24,7 @@ function namespaceOf(spaceId: string): Uint8Array {
  * another key order, and without `encrypted_content`, which is dropped when old files are rewritten.
  */
 export function keyedHash(secret: string, value: unknown): string {
-  return createHmac('sha256', secret).update(canonical(value)).digest('base64url').slice(0, 27)
+  return keyed(secret, canonical(value)).toString('base64url').slice(0, 27)
 }
 
 function canonical(value: unknown): string {

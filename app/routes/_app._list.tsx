@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../collections.ts'
 import { KeptBanner } from '../features/coverage/kept-banner.tsx'
+import { EraseShown } from '../features/data/erase-shown.tsx'
 import { Shell } from '../features/frame/shell.tsx'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
@@ -59,23 +60,26 @@ function ListPages() {
           sessions={rows}
           notice={<KeptBanner />}
           views={
-            <ViewsMenu
-              own={ownViews.rows}
-              shared={sharedViews.rows}
-              mayShare={may(viewer.role, 'write')}
-              onOpen={(view) =>
-                void navigate({
-                  to: '.',
-                  search: (before) => ({ ...before, ...searchOf(noFilters), ...fromView(view.search) }),
-                })
-              }
-              onSave={(name, shared) =>
-                act('The view', () =>
-                  postWrite(saveViews, [{ id: crypto.randomUUID(), name, shared, search: toView(search) }]),
-                )
-              }
-              onRemove={(id) => act('Removing the view', () => postWrite(saveViews, [{ id, remove: true }]))}
-            />
+            <>
+              <ViewsMenu
+                own={ownViews.rows}
+                shared={sharedViews.rows}
+                mayShare={may(viewer.role, 'write')}
+                onOpen={(view) =>
+                  void navigate({
+                    to: '.',
+                    search: (before) => ({ ...before, ...searchOf(noFilters), ...fromView(view.search) }),
+                  })
+                }
+                onSave={(name, shared) =>
+                  act('The view', () =>
+                    postWrite(saveViews, [{ id: crypto.randomUUID(), name, shared, search: toView(search) }]),
+                  )
+                }
+                onRemove={(id) => act('Removing the view', () => postWrite(saveViews, [{ id, remove: true }]))}
+              />
+              {may(viewer.role, 'write') && rows.length > 0 && <EraseShown filters={filtersOf(search)} />}
+            </>
           }
           total={total}
           repos={repoById}

@@ -21,6 +21,7 @@ const personal = new Set([
   'readPairing',
   'decidePairing',
   'offerPhone',
+  'eraseAccount',
 ])
 
 test('the search finds every server function', () => {

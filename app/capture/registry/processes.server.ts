@@ -5,11 +5,14 @@ import { restingStatus } from '#app/importer/store/rest.server.ts'
 import { livelyStatuses } from '#app/importer/store/status.ts'
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
 import { clean } from '#app/importer/clean.ts'
+import { erasedAmong, holdTombstones } from '#app/importer/erase/tombstones.server.ts'
 import { bornIn, rowId } from '#app/importer/identity.server.ts'
 import { mask } from '#app/importer/mask/mask.server.ts'
-import { machineIn, nameOf, sessionId } from '#app/importer/store/routes.server.ts'
+import { connectionOf } from '#app/importer/store/connection.server.ts'
+import { machineIn, nameOf, sessionId, writersIn } from '#app/importer/store/routes.server.ts'
 import type { Routed } from '#app/importer/store/routes.server.ts'
 import { ensureSessions } from '#app/importer/store/sessions.server.ts'
+import { AppError } from '#app/server/errors.ts'
 import { agentProcesses, machines, sessions } from '#db/schema/index.ts'
 import { actAs } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
@@ -50,6 +53,15 @@ export async function saveProcess(
   input: Registration,
   look: ProcessLook,
 ): Promise<AgentProcess> {
+  const own = connectionOf(tx)
+  await holdTombstones(own, actor.spaceId)
+  const writers = await writersIn(own, actor, [{ agent: input.agent, nativeId: input.session }])
+  const born = sessionId(writers(input.agent, input.session), input.agent, input.session)
+  if ((await erasedAmong(own, actor.spaceId, [born])).size > 0)
+    throw new AppError(
+      'conflict',
+      'This session was erased, so its processes are not registered. Bring it back in Settings → Data if that was a mistake.',
+    )
   const { routed } = await ensureSessions(tx, { actor }, machineId, [
     { agent: input.agent, nativeId: input.session, kind: 'main', parentNativeId: null },
   ])

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { judge, keepsOut, readIgnoreRules } from '#app/importer/ignore.server.ts'
 import type { IgnoreRule } from '#app/importer/ignore.server.ts'
+import { spaceKey } from '#app/importer/archive/space-key.server.ts'
 import { keyedHash } from '#app/importer/identity.server.ts'
 import { hold } from '#app/importer/read/held.ts'
 import { partsOf } from '#app/importer/opencode/store.ts'
@@ -82,7 +83,8 @@ async function takeHeld(place: Following, batch: BatchName, start: Cursor, path:
     modifiedAt: batch.modifiedAt,
     elsewhere: true,
   }
-  const hash = (value: unknown) => keyedHash(place.secret, value)
+  const key = await spaceKey(db, actor.spaceId, place.secret)
+  const hash = (value: unknown) => keyedHash(key, value)
   const { whole, piece, beginning } = batch
   const sent = { whole, piece, beginning, rows: partsOf(batch.source) !== null }
   for await (const taken of take(source, start, { hash, path, bytes: batch.to, settled: true, sent })) void taken

@@ -19,8 +19,8 @@ export interface Gathered {
 const tornAfterMs = 10_000
 const mostFiles = 1000
 
-/** Whether a rule keeps an event out: it is then removed from the spool and nowhere else. */
-export type KeepsOut = (event: { agent: string; cwd: string | null }) => Promise<boolean>
+/** Whether a rule or a tombstone keeps an event out: it is then removed from the spool and nowhere else. */
+export type KeepsOut = (event: { agent: string; cwd: string | null; session: string | null }) => Promise<boolean>
 
 /** Moves what is in the spool of `home` to the end of `journal`, in the order of arrival, but for what `keepsOut` says. */
 export async function gather(home: string, journal: string, keepsOut?: KeepsOut): Promise<Gathered> {
@@ -54,10 +54,15 @@ export async function gather(home: string, journal: string, keepsOut?: KeepsOut)
 export async function isKeptOut(line: Buffer, keepsOut: KeepsOut | undefined): Promise<boolean> {
   if (!keepsOut) return false
   const event = whose.safeParse(jsonOf(line.toString('utf8')))
-  return event.success && keepsOut({ agent: event.data.agent, cwd: event.data.payload.cwd ?? null })
+  if (!event.success) return false
+  const { agent, payload } = event.data
+  return keepsOut({ agent, cwd: payload.cwd ?? null, session: payload.session_id ?? null })
 }
 
-const whose = z.object({ agent: z.string(), payload: z.object({ cwd: z.string().optional() }) })
+const whose = z.object({
+  agent: z.string(),
+  payload: z.object({ cwd: z.string().optional(), session_id: z.string().optional() }),
+})
 
 function jsonOf(text: string): unknown {
   try {

@@ -1,23 +1,37 @@
-// `logbook export --out DIR`: what is in custody, as files again; `--unknown`: what no parser knows, without its content.
-import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+// `logbook export --out DIR`: what is in custody, as files again; `--unknown`: what no parser knows, without its content; `--space`: everything of
+// the space, for another server.
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { defineCommand } from 'citty'
+import { exportSpace } from '#app/importer/archive/export.server.ts'
 import { exportCustody } from '#app/importer/custody/export.server.ts'
 import type { Exported } from '#app/importer/custody/export.server.ts'
 import { placeFile } from '#app/importer/custody/place-file.server.ts'
 import { unknownTypes } from '#app/importer/custody/unknown.server.ts'
+import { audit } from '#app/server/audit.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { count } from '#app/supervisor/import-progress.ts'
 import { openTerminal } from '#app/supervisor/terminal.ts'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
+import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
-import { dataFlag, dataFolder, refuseSurprises } from '../command.ts'
+import manifest from '../../../package.json' with { type: 'json' }
+import { dataFlag, dataFolder, refuseSurprises, UsageError } from '../command.ts'
 import { withDatabase } from '../with-database.ts'
 
 const args = {
   ...dataFlag,
-  out: { type: 'string', valueHint: 'DIR', description: 'The folder to write to', required: true },
+  out: {
+    type: 'string',
+    valueHint: 'DIR',
+    description: 'The folder to write to, with --space the file',
+    required: true,
+  },
+  space: {
+    type: 'boolean',
+    description: 'Instead: everything of your space in one file, for `logbook restore` elsewhere',
+  },
   session: { type: 'string', valueHint: 'ID', description: 'Only the sources of one session and its sub-agents' },
   agent: { type: 'string', valueHint: 'NAME', description: 'Only the sources of one agent' },
   unknown: {
@@ -35,9 +49,10 @@ export default defineCommand({
   args,
   setup: ({ rawArgs }) => refuseSurprises(rawArgs, args),
   run: ({ args }) =>
-    withDatabase({ dataDir: dataFolder(args.data), purpose: 'export' }, async ({ url }) => {
+    withDatabase({ dataDir: dataFolder(args.data), purpose: 'export' }, async ({ url, secret }) => {
       const [db, actor, out] = [connect(url), await ensureOwner(url), resolve(args.out)]
       if (args.unknown) return exportUnknown(db, actor, out)
+      if (args.space) return exportAll(db, actor, secret, out)
       const terminal = openTerminal(process.stderr)
       const files: Exported[] = []
       for await (const { done, total, exported } of exportCustody(db, actor, out, args)) {
@@ -69,4 +84,25 @@ async function exportUnknown(db: Database, actor: Actor, out: string): Promise<v
     console.error(`Another file stands at ${path}; it was left as it is. Choose an empty folder.`)
     process.exitCode = 1
   } else console.log(`${count(types.length, 'type')} in ${path}: keys and types, of texts their length alone.`)
+}
+
+async function exportAll(db: Database, actor: Actor, secret: string, out: string): Promise<void> {
+  const terminal = openTerminal(process.stderr)
+  let rows = 0
+  const onProgress = (progress: { table: string; done: number; total: number; rows: number }) => {
+    rows = progress.rows
+    terminal.update(`Exporting: ${progress.table}, ${progress.done} of ${progress.total} tables, ${count(rows, 'row')}`)
+  }
+  const logbook = manifest.version
+  await mkdir(dirname(out), { recursive: true, mode: 0o700 })
+  const placed = await placeFile(out, async (file) => {
+    for await (const bytes of exportSpace({ db, actor, secret, logbook, onProgress })) await file.write(bytes)
+  })
+  if (placed === 'taken')
+    throw new UsageError(`Another file stands at ${out}; it was left as it is. Choose another name.`)
+  await transact(db, actor, (tx) => audit(tx, actor, { means: 'command' }, { act: 'space.export', rows }))
+  const { size } = await stat(out)
+  terminal.settle(
+    `${count(rows, 'row')} in ${out}, ${(size / 1024 / 1024).toFixed(1)} MB. It holds everything your sessions say: keep it safe.`,
+  )
 }

@@ -33,12 +33,14 @@ type SessionHeaderProps = {
   /** What else can be done with it. */
   actions?: ReactNode
   tabs: readonly TabLink[]
+  /** What can be done with it as a whole. */
+  menu?: ReactNode
   /** Right of the tabs: what the open tab offers. */
   tools?: ReactNode
 }
 
 export function SessionHeader(props: SessionHeaderProps) {
-  const { session, repo, machine, processes, parent, backHref, onRename, actions, tabs, tools } = props
+  const { session, repo, machine, processes, parent, backHref, onRename, actions, tabs, menu, tools } = props
   const command = resumeCommand(session)
   return (
     <header className="@container border-b border-line">
@@ -58,6 +60,7 @@ export function SessionHeader(props: SessionHeaderProps) {
             {command && <ResumeButton command={command} />}
             {actions}
             <SessionDetails session={session} machine={machine} />
+            {menu}
           </div>
         </div>
         <Facts session={session} repo={repo} processes={processes} />

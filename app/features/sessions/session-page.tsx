@@ -23,6 +23,7 @@ import { TodoList } from '../todos/todo-list.tsx'
 import { isDone, presentTodos } from '../todos/todo-words.ts'
 import { saveTodos } from '../todos/writes.ts'
 import { SessionHeader } from './session-header.tsx'
+import { SessionMenu } from './session-menu.tsx'
 import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 import { saveSessions } from './writes.ts'
@@ -114,6 +115,11 @@ export function SessionPage({ viewer, first, search, onSearch }: SessionPageProp
               at={search.event}
               hasChildren={sessions.rows.some((row) => row.parentSessionId === id)}
             />
+          )
+        }
+        menu={
+          may(viewer.role, 'write') && (
+            <SessionMenu sessionId={id} onErased={() => void router.navigate({ href: address('/') })} />
           )
         }
         tabs={[

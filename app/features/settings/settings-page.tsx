@@ -29,6 +29,9 @@ export function SettingsPage({ mayShare, account, devices, keys, hooks, rules }:
                 Shared links
               </Link>
             )}
+            <Link to="/settings/data" className="text-accent hover:underline">
+              Data
+            </Link>
             <Link to="/settings/activity" className="text-accent hover:underline">
               Activity
             </Link>

@@ -1,5 +1,6 @@
 // An erasure begins: tombstones are laid for the sessions and their sub-agents, and from then on nothing of them comes in. Law: this is one
 // transaction; what follows (run.server.ts) can be broken off and taken up at any moment.
+import type { TransactionSql } from 'postgres'
 import { v7 as uuidv7 } from 'uuid'
 import type { Database } from '#db/client.server.ts'
 import type { ErasureKind } from '#db/schema/erasures.ts'
@@ -11,18 +12,19 @@ import { connectionOf } from '../store/connection.server.ts'
 import { withSubAgents } from './tree.server.ts'
 import { lockTombstones } from './tombstones.server.ts'
 
-/** Lays tombstones for those of `sessionIds` that are in the actor's space, with their sub-agents. Answers the erasure, null for none. */
+/** Lays tombstones for those of `wanted` that are in the actor's space, with their sub-agents. Answers the erasure, null for none. */
 export async function beginErasure(
   db: Database,
   actor: Actor,
   means: Means,
-  sessionIds: readonly string[],
+  wanted: readonly string[] | 'all',
   kind: ErasureKind = 'sessions',
 ): Promise<{ id: string; sessions: number } | null> {
   const { value } = await transact(db, actor, async (tx) => {
     const sql = connectionOf(tx)
     await lockTombstones(sql, actor.spaceId)
-    const all = await withSubAgents(sql, actor.spaceId, sessionIds)
+    const all =
+      wanted === 'all' ? await allSessions(sql, actor.spaceId) : await withSubAgents(sql, actor.spaceId, wanted)
     if (all.length === 0 && kind === 'sessions') return null
     const id = uuidv7()
     await sql`
@@ -37,11 +39,16 @@ export async function beginErasure(
     const [one] = all
     await audit(tx, actor, means, {
       act: kind === 'sessions' ? 'session.erase' : `${kind}.erase`,
-      target: kind === 'sessions' && sessionIds.length === 1 && one ? { kind: 'session', id: one } : undefined,
+      target: kind === 'sessions' && wanted.length === 1 && one ? { kind: 'session', id: one } : undefined,
       rows: all.length,
       detail: { erasure: id },
     })
     return { id, sessions: all.length }
   })
   return value
+}
+
+async function allSessions(sql: TransactionSql, spaceId: string): Promise<string[]> {
+  const rows = await sql<Array<{ id: string }>>`select id from sessions where space_id = ${spaceId} order by id`
+  return rows.map(({ id }) => id)
 }

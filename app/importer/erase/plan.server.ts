@@ -8,7 +8,7 @@ export interface Hanging {
   columns: ReadonlyArray<readonly [child: string, parent: string]>
 }
 
-/** By table, what points at it; a table that points at itself is not named. */
+/** By table, what cannot be without a row of it; a table that points at itself is not named. */
 export type Tree = ReadonlyMap<string, readonly Hanging[]>
 
 /** Reads the tree of the database. */
@@ -20,7 +20,7 @@ export async function readTree(sql: Sql | TransactionSql): Promise<Tree> {
        join pg_attribute ca on ca.attrelid = f.conrelid and ca.attnum = k.child
        join pg_attribute pa on pa.attrelid = f.confrelid and pa.attnum = k.parent) as pairs
     from pg_constraint f join pg_class c on c.oid = f.conrelid join pg_class p on p.oid = f.confrelid
-    where f.contype = 'f' and f.connamespace = 'public'::regnamespace and f.conrelid <> f.confrelid
+    where f.contype = 'f' and f.confdeltype in ('a', 'r', 'c') and f.connamespace = 'public'::regnamespace and f.conrelid <> f.confrelid
     order by p.relname, c.relname`
   const tree = new Map<string, Hanging[]>()
   for (const { parent, child, pairs } of rows)
@@ -49,4 +49,16 @@ function under({ table, where }: Rows, { table: child, columns }: Hanging): Rows
   const here = columns.map(([name]) => `t.${name}`).join(', ')
   const there = columns.map(([, name]) => `t.${name}`).join(', ')
   return { table: child, where: `(${here}) in (select ${there} from ${table} t where ${where})` }
+}
+
+/** `tables` and all that hangs under them, each once, children before parents. */
+export function childrenFirst(tables: Iterable<string>, tree: Tree): string[] {
+  const done = new Set<string>()
+  const visit = (table: string): void => {
+    if (done.has(table)) return
+    for (const { table: child } of tree.get(table) ?? []) visit(child)
+    done.add(table)
+  }
+  for (const table of tables) visit(table)
+  return [...done]
 }

@@ -14,7 +14,8 @@ import { cutSource, removeSource } from './custody.server.ts'
 import { eraseFiles, removeHeld } from './files.server.ts'
 import { addToReceipt, eraseRows } from './rows.server.ts'
 import type { Grave } from './rows.server.ts'
-import { emptySpace } from './space.server.ts'
+import { endAccount } from './account.server.ts'
+import { emptySpace, endSpace, mayEnd } from './space.server.ts'
 import { speaksOf, whoseIs } from './whose.server.ts'
 import type { Sought } from './whose.server.ts'
 
@@ -146,6 +147,11 @@ async function allCustody(erasing: Erasing, one: Erasure): Promise<void> {
     await tell(erasing, one, i, sources.length)
     const actor: Actor = { userId: one.userId, spaceId, role: 'owner' }
     try {
+      if (one.kind !== 'sessions' && spaceId === one.spaceId) {
+        // All that is in the space goes as a whole.
+        await removeHeld(home, kept.source)
+        continue
+      }
       if (!named && !(await speaksOf(db, actor, kept, sought.nativeIds))) continue
       const whose = await whoseIs(db, actor, kept, sought)
       if (whose.all) {
@@ -180,6 +186,8 @@ async function allFiles(erasing: Erasing, one: Erasure): Promise<void> {
   )
   await db.$client.begin((tx) => addToReceipt(tx, one.id, { files }))
   if (one.kind !== 'sessions') await emptySpace(db, one, erasing.signal)
+  const goes = one.kind === 'account' && !(await endAccount(db, one, erasing.signal))
+  if (goes || (one.kind !== 'sessions' && (await mayEnd(db, one)))) await endSpace(db, one)
   // From here on nothing is looked for by name.
   await db.$client`update tombstones set native_id = null where erasure_id = ${one.id}`
   await db.$client`update erasures set work = '{"uploads": []}' where id = ${one.id}`

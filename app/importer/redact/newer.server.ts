@@ -8,6 +8,7 @@ import type { Kept } from '../custody/chunks.server.ts'
 import { formats } from '../formats/index.ts'
 import type { FormatName } from '../formats/index.ts'
 import { takePieces } from '../giant.server.ts'
+import { spaceKey } from '../archive/space-key.server.ts'
 import { keyedHash } from '../identity.server.ts'
 import { hold } from '../read/held.ts'
 import { maskBytes } from '../read/records.server.ts'
@@ -91,9 +92,10 @@ async function held({ db, actor, kept }: Reading): Promise<() => void> {
   return hold(kept.source, contentOfKept(db, actor, kept), { folder: await folderBeside(kept.source) })
 }
 
-async function* readStretches({ kept, secret }: Reading, asKept: boolean): AsyncGenerator<Stretch> {
+async function* readStretches({ db, actor, kept, secret }: Reading, asKept: boolean): AsyncGenerator<Stretch> {
   const { source: path, bytes, generation } = kept
-  const hash = (value: unknown) => keyedHash(secret, value)
+  const key = await spaceKey(db, actor.spaceId, secret)
+  const hash = (value: unknown) => keyedHash(key, value)
   const options = { hash, path, bytes, settled: true, keepSecrets: asKept }
   for await (const step of stretches(freshCursor(generation), options)) if (!('tornBytes' in step)) yield step
 }

@@ -8,6 +8,7 @@ import { folderBeside } from '../beside.server.ts'
 import { contentOfKept } from '../custody/content.server.ts'
 import type { KeptContent } from '../custody/content.server.ts'
 import type { Kept } from '../custody/chunks.server.ts'
+import { spaceKey } from '../archive/space-key.server.ts'
 import { keyedHash } from '../identity.server.ts'
 import { agentOf, formats } from '../formats/index.ts'
 import { hold } from '../read/held.ts'
@@ -63,7 +64,8 @@ export async function reparseSource(
       modifiedAt: kept.modifiedAt ?? new Date(0),
       fromCustody: true,
     }
-    const hash = (value: unknown) => keyedHash(secret, value)
+    const key = await spaceKey(db, actor.spaceId, secret)
+    const hash = (value: unknown) => keyedHash(key, value)
     let current = freshCursor(generation)
     for await (const step of stretches(current, { hash, path, bytes, settled: true, keepSecrets: true })) {
       if ('tornBytes' in step) continue

@@ -1,0 +1,31 @@
+// "Delete these sessions…": all that the list's filters show, with their sub-agents.
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { IconButton } from '../../ui/button.tsx'
+import { notify } from '../../ui/toasts.ts'
+import type { SessionFilters } from '../sessions/filter-sessions.ts'
+import { EraseDialog } from './erase-dialog.tsx'
+import { previewSelection } from './reads.ts'
+import { eraseSessions } from './writes.ts'
+
+export function EraseShown({ filters }: { filters: SessionFilters }) {
+  const [asking, setAsking] = useState(false)
+  const selection = { filters: { ...filters, agents: [...filters.agents] } }
+  return (
+    <>
+      <IconButton small label="Delete these sessions…" onClick={() => setAsking(true)}>
+        <Trash2 aria-hidden className="size-3.5" />
+      </IconButton>
+      <EraseDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Delete these sessions"
+        onPreview={() => previewSelection({ data: selection })}
+        onErase={async ({ sessions }) => {
+          await eraseSessions({ data: { selection, expected: sessions } })
+          notify('The sessions are being erased', { detail: 'Settings → Data says when nothing of them is left.' })
+        }}
+      />
+    </>
+  )
+}
