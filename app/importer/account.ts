@@ -4,7 +4,7 @@ export interface Account {
   records: number
   /** In custody and parsed for the first time, whether it made events or only changed state. */
   stored: number
-  /** Already known: nothing of it was new. */
+  /** Already known: nothing of it was new. Also what is kept out, because it was erased. */
   same: number
   refused: number
   /** Sessions and events that are new. */
