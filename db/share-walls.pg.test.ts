@@ -100,7 +100,7 @@ test('the role has the granted views and nothing else', async () => {
       where a.grantee = ${sharedRole}::regrole
     union all select proname, 'function' from pg_proc, lateral aclexplode(proacl) a where a.grantee = ${sharedRole}::regrole`
   expect(new Set(rights.map(({ name, right }) => `${right} ${name}`))).toEqual(
-    new Set(shareViewNames.map((name) => `SELECT logbook_shared.${name}`)),
+    new Set(['function page', ...shareViewNames.map((name) => `SELECT logbook_shared.${name}`)]),
   )
   const inner = await asReader(await share(), sql`select 1 from logbook_shared.scope`).catch(sqlState)
   expect(inner).toBe('42501')
@@ -119,6 +119,8 @@ test('without a link, or with one that is wrong, revoked or over, there is nothi
     for (const view of shareViewNames)
       expect(await asReader(hash, sql.raw(`select 1 from logbook_shared.${view}`)), hash).toHaveLength(0)
   expect(await asReader(good, sql`select 1 from logbook_shared.events`)).toHaveLength(4)
+  for (const hash of ['', 'x', revoked, over])
+    expect(await asReader(hash, sql`select logbook_shared.page('', '', 0, 100)`)).toHaveLength(0)
 })
 
 test('the range holds at both ends while the session grows; without an end it grows along', async () => {
@@ -130,6 +132,22 @@ test('the range holds at both ends while the session grows; without an end it gr
   expect(await seqs(one)).toEqual([9])
   const outside = sql`select 1 from logbook_shared.bodies where seq = 2 or body::text like '%words 2%' or seq > 6`
   expect(await asReader(closed, outside)).toHaveLength(0)
+})
+
+test('a page names what the view of events holds, in the order of reading, and begins where it is told', async () => {
+  await addEvent(session, 10, { kind: 'reasoning' })
+  await addEvent(session, 11, { kind: 'tool_result', dedupeKey: 'result:a#1' })
+  await database.sql`update timeline_events set ordinal = 'a0' where session_id = ${session} and seq = 5`
+  await database.sql`update timeline_events set superseded_at = now() where session_id = ${session} and seq = 7`
+  for (const without of [[], ['reasoning'], ['calls'], ['notes', 'outputs']]) {
+    const hash = await share({ to: 11, omitted: [4], without })
+    const held = await asReader(hash, sql`select seq from logbook_shared.events where not gone order by ordinal, seq`)
+    const page = await asReader(hash, sql`select logbook_shared.page('', '', 0, 100) as seq`)
+    expect(page.map(({ seq }) => seq)).toEqual(held.map(({ seq }) => seq))
+    const rest = await asReader(hash, sql`select logbook_shared.page('', 'a3', 3, 1) as seq`)
+    expect(rest).toEqual([{ seq: 6 }])
+    expect(await asReader(hash, sql`select logbook_shared.page('p', '', 0, 100)`)).toHaveLength(0)
+  }
 })
 
 test('a session that lives is told as such by links without an end alone', async () => {

@@ -7,13 +7,24 @@ import type { Sql } from 'postgres'
 /** The role that readers without an account act as, and the schema of its views. */
 export const sharedRole = 'logbook_shared'
 
-/** What the role may select. */
+/** What the role may select; and it may call `page`, which names the events of a page by their seq. */
 export const shareViewNames = ['share', 'parts', 'events', 'bodies'] as const
 
 export const dropShareWalls = `drop schema if exists ${sharedRole} cascade`
 
 const live = (status: string) => `${status} in ('starting', 'running', 'waiting')`
 const leaves = (word: string) => `'${word}' = any(p.without)`
+
+// What an event is to a link, of a row `e` of timeline_events; and whether the part `p` shows it.
+const isResult = `(e.kind = 'tool_result' or e.dedupe_key like 'result:%')`
+const isThought = `(e.kind = 'reasoning' and not ${isResult})`
+const isCall = `(e.kind in ('tool_call', 'shell', 'file_change', 'web_search') or ${isResult})`
+const isSaid = `(e.kind = 'message' and coalesce(e.channel, '') <> 'injected' and coalesce(e.role, '') in ('user', 'assistant')
+  and not ${isResult})`
+const isShown = `e.session_id = p.id and e.space_id = p.space_id
+  and e.seq >= p.from_seq and (p.to_seq is null or e.seq <= p.to_seq) and e.seq <> all (p.omitted)
+  and not (${isThought} and ${leaves('reasoning')}) and not (${isCall} and ${leaves('calls')})
+  and (${isThought} or ${isCall} or ${isSaid} or not ${leaves('notes')})`
 
 const body = `
   create schema ${sharedRole};
@@ -31,7 +42,7 @@ const body = `
         s.from_seq, s.to_seq, s.without, s.omitted
       from ${sharedRole}.scope s join public.sessions e on e.id = s.session_id and e.space_id = s.space_id
       union all
-      select c.id, c.space_id, c.agent, c.model, c.status, p.share_id, p.depth + 1, left(md5(p.share_id::text || c.id::text), 12), p.key,
+      select c.id, c.space_id, c.agent, c.model, c.status, p.share_id, p.depth + 1, 'p' || left(md5(p.share_id::text || c.id::text), 11), p.key,
         1, null::int, p.without, '{}'::int[]
       from part p join ${sharedRole}.scope s on s.children
         join public.sessions c on c.space_id = p.space_id and c.parent_session_id = p.id
@@ -49,18 +60,8 @@ const body = `
 
   -- Every event of the range that is not left out. No right to this one.
   create view ${sharedRole}.held with (security_barrier) as
-    select p.key as part, p.share_id, k.is_result and ${leaves('outputs')} as emptied, k.is_result, e.*
-    from ${sharedRole}.tree p
-      join public.timeline_events e on e.session_id = p.id and e.space_id = p.space_id
-        and e.seq >= p.from_seq and (p.to_seq is null or e.seq <= p.to_seq) and e.seq <> all (p.omitted)
-      cross join lateral (select e.kind = 'tool_result' or e.dedupe_key like 'result:%' as is_result) r
-      cross join lateral (select r.is_result, not r.is_result and e.kind = 'reasoning' as is_thought,
-        r.is_result or e.kind in ('tool_call', 'shell', 'file_change', 'web_search') as is_call,
-        not r.is_result and e.kind = 'message' and coalesce(e.channel, '') <> 'injected'
-          and coalesce(e.role, '') in ('user', 'assistant') as is_said) k
-    where not (k.is_thought and ${leaves('reasoning')})
-      and not (k.is_call and ${leaves('calls')})
-      and (k.is_thought or k.is_call or k.is_said or not ${leaves('notes')});
+    select p.key as part, p.share_id, ${isResult} and ${leaves('outputs')} as emptied, ${isResult} as is_result, e.*
+    from ${sharedRole}.tree p join public.timeline_events e on ${isShown};
 
   -- What was taken back is told as gone, and no word of it.
   create view ${sharedRole}.events with (security_barrier) as
@@ -71,13 +72,26 @@ const body = `
       jsonb_strip_nulls(jsonb_build_object('tool', e.meta -> 'tool', 'exitCode', e.meta -> 'exitCode', 'durationMs', e.meta -> 'durationMs',
         'added', e.meta -> 'added', 'removed', e.meta -> 'removed')) as meta,
       case when e.meta ? 'agentId' then (select c.key from ${sharedRole}.tree c join public.sessions s on s.id = c.id
-        where c.parent = e.part and split_part(s.native_id, '/agent-', 2) = e.meta ->> 'agentId' limit 1) end as child
+        where c.parent = e.part and regexp_replace(s.native_id, '^.*/agent-', '') = e.meta ->> 'agentId' limit 1) end as child
     from ${sharedRole}.held e cross join lateral (select e.emptied or e.superseded_at is not null as silent) w;
 
   create view ${sharedRole}.bodies with (security_barrier) as
     select e.part, e.seq, b.body from ${sharedRole}.held e
       join public.event_bodies b on b.event_id = e.id and b.space_id = e.space_id
     where not e.emptied and e.superseded_at is null;
+
+  -- By variables, because a plan for the views could not know that the part is one, and would sort the whole session for each page.
+  create function ${sharedRole}.page(of_part text, after_ordinal text, after_seq int, most int) returns setof int
+  language plpgsql stable security definer set search_path = pg_catalog as $$
+    declare p record; begin
+      select * into p from ${sharedRole}.tree t where t.key = of_part;
+      if not found then return; end if;
+      return query select e.seq from public.timeline_events e
+        where ${isShown} and e.superseded_at is null and e.ordinal >= after_ordinal and (e.ordinal, e.seq) > (after_ordinal, after_seq)
+        order by e.ordinal, e.seq limit least(most, 501);
+    end $$;
+  revoke all on function ${sharedRole}.page(text, text, int, int) from public;
+  grant execute on function ${sharedRole}.page(text, text, int, int) to ${sharedRole};
 
   grant usage on schema ${sharedRole} to ${sharedRole};
   grant select on ${shareViewNames.map((name) => `${sharedRole}.${name}`).join(', ')} to ${sharedRole};

@@ -2,7 +2,12 @@
 import type { Actor } from '#db/transact.server.ts'
 import { database } from '../../server/database.server.ts'
 import { AppError } from '../../server/errors.ts'
-import { bodyForStrangers, countMasks, eventsForStrangers } from '../../server/shares/for-strangers.server.ts'
+import {
+  bodyForStrangers,
+  countMasks,
+  eventsForStrangers,
+  headForStrangers,
+} from '../../server/shares/for-strangers.server.ts'
 import { previewShare } from '../../server/shares/links.server.ts'
 import { cleanFor, openShare, readOpen } from '../../server/shares/open.server.ts'
 import { countShared, sharedBody, sharedHead, sharedPage } from '../../server/shares/read.server.ts'
@@ -24,7 +29,7 @@ export async function firstOfShare(request: Request, code: string, part: string)
   if (!read.head?.parts.some((one) => one.part === part)) return null
   await noteVisit(database(), share, request)
   const events = await eventsForStrangers(read.page.events, share.clean)
-  return { head: read.head, page: { ...read.page, events } }
+  return { head: await headForStrangers(read.head, share.clean), page: { ...read.page, events } }
 }
 
 /** What a reader would see of the link that `draft` would be. */
@@ -35,8 +40,9 @@ export async function previewOf(actor: Actor, draft: ShareDraft, after: Cursor |
     count: await countShared(tx),
   }))
   if (!head) throw gone()
-  const events = await eventsForStrangers(page.events, await cleaner(draft))
-  return { head, page: { ...page, events }, count, masks: countMasks(events) }
+  const clean = await cleaner(draft)
+  const events = await eventsForStrangers(page.events, clean)
+  return { head: await headForStrangers(head, clean), page: { ...page, events }, count, masks: countMasks(events) }
 }
 
 /** The body of one event as a reader would see it. */

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { shareOmissions } from '#db/schema/shares.ts'
 
 export const mostOmitted = 500
+/** A preview counts this far. */
+export const mostCounted = 10_000
 
 const seq = z
   .number()

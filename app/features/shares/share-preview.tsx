@@ -7,8 +7,10 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { countOf } from '../../ui/numbers.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { revealHidden } from '../../ui/visible-text.ts'
 import type { SharePreview as Preview } from './reads.server.ts'
 import { previewSharedBody, previewSharedPage } from './reads.ts'
+import { mostCounted } from './share-input.ts'
 import type { ShareDraft } from './share-input.ts'
 import { rangeWords } from './share-words.ts'
 import { SharedTimeline } from './shared-timeline.tsx'
@@ -43,7 +45,10 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
         <h3 className="text-sm font-semibold text-text">Preview</h3>
         {preview && (
           <>
-            <span className="tabular">{countOf(preview.count, 'event')}</span>
+            <span className="tabular">
+              {preview.count < mostCounted ? '' : 'at least '}
+              {countOf(preview.count, 'event')}
+            </span>
             <span className="tabular">
               {preview.masks === 0 ? 'no secrets found here' : `${countOf(preview.masks, 'masked secret')} here`}
             </span>
@@ -68,6 +73,9 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
       {!preview && fault === undefined && <SkeletonRows count={8} label="Reading the preview" />}
       {preview && fault === undefined && (
         <div className={stale ? 'py-2 opacity-60' : 'py-2'}>
+          <p dir="auto" className="mx-auto max-w-[56rem] px-4 pt-3 text-xl font-semibold tracking-tight md:pr-12">
+            {revealHidden(preview.head.title || 'A session')}
+          </p>
           {preview.page.events.length === 0 && (
             <EmptyState title="Nothing to show">What is chosen on the left leaves no event.</EmptyState>
           )}

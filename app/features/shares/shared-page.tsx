@@ -7,6 +7,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
+import { countOf } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
 import { Brand } from '../frame/brand.tsx'
@@ -17,7 +18,7 @@ import { NewPill } from '../timeline/new-pill.tsx'
 import { leftOutWords } from './share-words.ts'
 import { ShareGone } from './share-gone.tsx'
 import { SharedTimeline } from './shared-timeline.tsx'
-import type { SharedHead, SharedPage as Page } from './shared.ts'
+import type { SharedHead, SharedPage as Page, SharedPart } from './shared.ts'
 import { useShared } from './use-shared.ts'
 
 type SharedPageProps = { code: string; part: string; head: SharedHead; page: Page }
@@ -99,6 +100,9 @@ export function SharedPage({ code, part, head, page }: SharedPageProps) {
               childHref={(child) => `${here}?part=${child}`}
             />
           )}
+          {shared.next === null && (
+            <SubAgents parts={head.parts} part={part} hrefOf={(child) => `${here}?part=${child}`} />
+          )}
           {shared.failed !== null && (
             <Banner
               tone="warn"
@@ -132,6 +136,31 @@ export function SharedPage({ code, part, head, page }: SharedPageProps) {
         </div>
       )}
     </div>
+  )
+}
+
+type SubAgentsProps = { parts: readonly SharedPart[]; part: string; hrefOf: (part: string) => string }
+
+/** Every sub-agent, whether the call that started it is known or not. */
+function SubAgents({ parts, part, hrefOf }: SubAgentsProps) {
+  const children = parts.filter(({ parent }) => parent === part)
+  if (children.length === 0) return null
+  return (
+    <nav aria-label="Sub-agents" className="mx-auto mt-8 max-w-[56rem] px-4 text-sm md:pr-12 md:pl-20">
+      <h2 className="mb-1 font-semibold">{countOf(children.length, 'sub-agent')}</h2>
+      <ol className="flex flex-col">
+        {children.map((child, index) => (
+          <li key={child.part}>
+            <Link
+              href={hrefOf(child.part)}
+              className="inline-flex min-h-8 items-center gap-2 text-accent hover:underline"
+            >
+              <AgentMark agent={child.agent} /> What sub-agent {index + 1} did
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
   )
 }
 

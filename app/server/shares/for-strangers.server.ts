@@ -1,7 +1,7 @@
 // Makes what is read of a session fit for whoever follows a link: masked again by the rules of today, without names of people and
 // machines, and of bodies only what cards show. Law: a shape or field that is not named here does not leave.
 import { mask } from '../../importer/mask/mask.server.ts'
-import type { SharedEvent } from '../../features/shares/shared.ts'
+import type { SharedEvent, SharedHead } from '../../features/shares/shared.ts'
 
 /** Longer texts are cut: masking must stay quick for whoever asks. */
 const longest = 400_000
@@ -13,6 +13,12 @@ export async function eventsForStrangers(events: SharedEvent[], clean: Clean): P
   const words = events.map(({ title, preview, meta }) => ({ title, preview, meta }))
   const masked = await cleaned(words, clean)
   return events.map((event, i) => ({ ...event, ...masked[i] }))
+}
+
+/** `head` with its words made fit: a model may be named by a path, and a title by whatever the session's was. */
+export async function headForStrangers(head: SharedHead, clean: Clean): Promise<SharedHead> {
+  const [words] = await cleaned([{ title: head.title, parts: head.parts }], clean)
+  return { ...head, ...words }
 }
 
 /** What of a body may be seen, made fit; null when nothing of its kind may. */

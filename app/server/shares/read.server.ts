@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '#db/transact.server.ts'
 import type { ShareOmission } from '#db/schema/shares.ts'
+import { mostCounted } from '../../features/shares/share-input.ts'
 import type { Cursor, SharedEvent, SharedHead, SharedPage, SharedPart } from '../../features/shares/shared.ts'
 
 export const pageSize = 100
@@ -33,9 +34,10 @@ export async function sharedPage(
   after: Cursor | null,
   most = pageSize,
 ): Promise<SharedPage> {
-  const from = after ? sql`and (ordinal, seq) > (${after.ordinal}, ${after.seq}::int)` : sql``
   const rows = await tx.execute<Row>(sql`select ${columns} from logbook_shared.events
-    where part = ${part} and not gone ${from} order by ordinal, seq limit ${most + 1}`)
+    where part = ${part} and not gone and seq = any(array(
+      select logbook_shared.page(${part}, ${after?.ordinal ?? ''}, ${after?.seq ?? 0}::int, ${most + 1}::int)))
+    order by ordinal, seq`)
   const [{ now } = { now: new Date() }] = await tx.execute<{ now: string | Date }>(sql`select clock_timestamp() as now`)
   const events = rows.slice(0, most).map(eventOf)
   const last = events.at(-1)
@@ -73,10 +75,10 @@ export async function sharedBody(tx: Transaction, part: string, seq: number): Pr
   return row?.body
 }
 
-/** How many events the link holds of its session now. */
+/** How many events the link holds of its session now; `mostCounted` stands for that many and more. */
 export async function countShared(tx: Transaction): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from logbook_shared.events where part = '' and not gone`,
+    sql`select count(*)::int as count from (select 1 from logbook_shared.events where part = '' and not gone limit ${mostCounted}) e`,
   )
   return row?.count ?? 0
 }

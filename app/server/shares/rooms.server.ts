@@ -1,5 +1,5 @@
-// Live reading by link: all readers of one part of one link share a room, which asks the database once a second. Law: a room ends when
-// its link does, within that second; nobody listens without end, and there are only so many readers.
+// Live reading by link: all readers of one part of one link share a room, which asks the database about once a second. Law: a room ends when
+// its link does, within seconds; nobody listens without end, and there are only so many readers.
 import type { Database } from '#db/client.server.ts'
 import type { SharedNews } from '../../features/shares/shared.ts'
 import { AppError } from '../errors.ts'
@@ -19,7 +19,8 @@ type Room = {
   live: boolean | undefined
 }
 
-const everyMs = 1000
+/** Between two looks; more where there are many rooms, so that all of them together cost the same. */
+const everyMs = () => Math.max(1000, rooms.size * 20)
 const mostOverall = 300
 const mostOfRoom = 100
 const mostOfNetwork = 12
@@ -67,7 +68,7 @@ export function listen(db: Database, share: OpenShare, part: string, place: Plac
     look()
       .catch(() => log.warn('news of a shared session could not be read; asked again in a moment'))
       .finally(() => {
-        if (rooms.get(name) === room) room.timer = setTimeout(ask, everyMs)
+        if (rooms.get(name) === room) room.timer = setTimeout(ask, everyMs())
       })
   }
 

@@ -45,6 +45,16 @@ test('a link shows its range, masked and without names, in pages and bodies', as
   })
 })
 
+test('the title and the names of models are made fit as well', async () => {
+  const key = `ghp_${'a1B2'.repeat(9)}`
+  await stage.sql`update sessions set model = '/home/nightowl/models/x.gguf' where id = ${session}`
+  const { code } = await stage.make({ title: `What nightowl did with ${key}` })
+  const first = await stage.app.firstOfShare(stage.requestOf('', code), code, '')
+  expect(first?.head.title).toMatch(/^What \[user\] did with \*/)
+  expect(first?.head.parts).toMatchObject([{ model: '~/models/x.gguf' }])
+  expect(JSON.stringify(first)).not.toContain(key)
+})
+
 test('of bodies only what cards show leaves', async () => {
   const secret = 'nobody is to see this'
   const body = {
