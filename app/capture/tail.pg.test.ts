@@ -1,6 +1,6 @@
 // Promise 4 and the tail's own law: what is appended is a row, whatever the watcher keeps to itself; torn lines, rotation and truncation
 // survive.
-import { appendFileSync, statSync } from 'node:fs'
+import { appendFileSync, statSync, writeFileSync } from 'node:fs'
 import { appendFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -126,6 +126,24 @@ test.each([
     })
     .toBeGreaterThan(0)
   await expect.poll(() => taken, { timeout: 10_000 }).toBe((await stat(file)).size)
+  await watched.stop()
+})
+
+test('what comes while the watcher is still looking round is taken', async () => {
+  const folder = await mkdtemp(join(one.dir, 'early-'))
+  const known = join(folder, 'known.jsonl')
+  await writeFile(known, '')
+  const taken = new Set<string>()
+  const watched = await startTail({
+    roots: [folder],
+    wanted: () => true,
+    take: async (source) => void taken.add(source),
+    onError: (_path, error) => errors.push(error),
+    poll: 3_600_000,
+  })
+  appendFileSync(known, 'x\n')
+  writeFileSync(join(folder, 'new.jsonl'), 'x\n')
+  await expect.poll(() => [...taken].sort(), { timeout: 10_000 }).toEqual([known, join(folder, 'new.jsonl')])
   await watched.stop()
 })
 

@@ -25,9 +25,11 @@ export interface Tail {
 }
 
 const parallel = 2
-/** Looking at a root costs one part in so many of the time: by the clock, and when a store in it was written. */
+/** Looking at a root costs one part in so many of the processor's time: by the clock, and when a store in it was written. */
 const idleShare = 250
 const storeShare = 20
+/** Whatever it costs, roots are looked at so often. */
+const seldomMs = 60_000
 const storePaceMs = 200
 
 /** Starts following. What is in the folders already counts as seen; what changes from now on is taken. */
@@ -119,6 +121,8 @@ export async function startTail(options: TailOptions): Promise<Tail> {
     ignored: (path) => /[\\/]node_modules([\\/]|$)|[\\/]storage[\\/](message|part|session_diff)([\\/]|$)/.test(path),
   })
   watcher.on('add', touched).on('change', touched)
+  // What came while it was looking round counts as there from the beginning.
+  watcher.on('ready', () => lookAt(options.roots, 0))
   watcher.on('error', (error) => options.onError(options.roots.join(', '), error))
   const timer = setInterval(() => lookAt(options.roots, idleShare), poll)
 
@@ -135,6 +139,7 @@ export async function startTail(options: TailOptions): Promise<Tail> {
   }
 }
 
+/** `took`: milliseconds of the processor's time. */
 type Looked = { ended: number; took: number; marks: Map<string, string> }
 
 // Of a root that takes long the last look is answered meanwhile.
@@ -146,13 +151,14 @@ async function look(
   const all = new Map<string, string>()
   for (const root of roots) {
     const known = looked.get(root)
-    const began = performance.now()
-    if (!known || began >= known.ended + known.took * share) {
+    if (!known || performance.now() >= known.ended + Math.min(seldomMs, known.took * share)) {
+      // On a busy machine a look lasts long and costs no more than else.
+      const before = process.cpuUsage()
       const marks = new Map<string, string>()
       for (const file of (await walk(root)).files)
         if (wanted(file.path)) marks.set(file.path, markFrom(file.bytes, file.modifiedAt))
-      const ended = performance.now()
-      looked.set(root, { ended, took: ended - began, marks })
+      const { user, system } = process.cpuUsage(before)
+      looked.set(root, { ended: performance.now(), took: (user + system) / 1000, marks })
     }
     for (const [path, mark] of looked.get(root)?.marks ?? []) all.set(path, mark)
   }
