@@ -5,6 +5,7 @@ import { takeFile } from '#app/importer/file.server.ts'
 import { connectionOf } from '#app/importer/store/connection.server.ts'
 import { readCursor } from '#app/importer/store/cursor.server.ts'
 import { routeOfSource } from '#app/importer/store/routes.server.ts'
+import { placeOf } from '#app/importer/store/place.server.ts'
 import { judge, readIgnoreRules } from '#app/importer/ignore.server.ts'
 import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { emptyFile } from '#app/importer/run.server.ts'
@@ -41,8 +42,9 @@ export function follow(following: Following): (path: string) => Promise<void> {
       tx.insert(imports).values({ id: importId, spaceId: actor.spaceId, origin: 'tail', filesTotal: 0 }),
     )
     await opened
+    const place = await placeOf(following, path)
     await transact(db, actor, async (tx) => {
-      await tx.insert(importFiles).values({ id, spaceId: actor.spaceId, importId, path })
+      await tx.insert(importFiles).values({ id, spaceId: actor.spaceId, importId, path: place.path })
       await tx.update(imports).set({ filesTotal: files.size, filesDone: files.size }).where(eq(imports.id, importId))
     })
     return id
@@ -68,8 +70,9 @@ export function rememberedRules(db: Database, actor: Actor): () => Promise<Ignor
 }
 
 /** How many bytes of a source of this machine have been taken; null when nothing was yet. */
-export async function takenOf({ db, actor: home, machineId }: Following, path: string): Promise<number | null> {
-  const { actor, place } = await routeOfSource(db, home, { machineId, path })
+export async function takenOf(following: Following, path: string): Promise<number | null> {
+  const { db, actor: home } = following
+  const { actor, place } = await routeOfSource(db, home, await placeOf(following, path))
   const cursor = await readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, place))
   return cursor && cursor.position
 }

@@ -99,7 +99,7 @@ async function sweepNow(): Promise<void> {
     await sweep(db, actor, machineId)
     await keepCosts({ db, actor, machineId, home })
     for (const folder of [terminals, telemetry])
-      await removeTaken(folder, (paths) => withoutUntouched(db, actor, machineId, paths))
+      await removeTaken(folder, (paths) => withoutUntouched({ db, actor, machineId, secret }, paths))
     await thisMachine(db, actor, home)
   }
   await work().catch((error: unknown) =>

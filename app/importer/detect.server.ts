@@ -4,7 +4,11 @@ import { folderBeside } from './beside.server.ts'
 import { detect, formats, sourceName } from './formats/index.ts'
 import type { Detected, FormatName } from './formats/index.ts'
 import { lineValues } from './read/values.ts'
+import { maskedPath } from './stored-name.server.ts'
 import type { Verdict } from './stretch.server.ts'
+
+/** Where a source is read, and what it is called where it is stored: its path, unless that holds a secret. */
+type Whereabouts = { path: string; name?: string | undefined }
 
 const linesToLookAt = 50
 
@@ -14,22 +18,28 @@ export async function detectFormat(
   masked: Buffer,
   bytes: number,
   verdict: Verdict,
-  path: string,
+  at: Whereabouts,
 ): Promise<void> {
   const text = masked.toString('utf8').replace(/^\uFEFF/, '')
   const values = firstValues(text)
   // A list without elements has no records: it says nothing, and nothing is wrong with it.
   if (values.every((value) => Array.isArray(value) && value.length === 0) && /^[\s[\]]*$/.test(text)) return
   const found = detect(values)
-  if ('format' in found) await beginAs(state, found.format, values, path)
+  if ('format' in found) await beginAs(state, found.format, values, at)
   else refuseWhole(state, found, bytes, verdict)
 }
 
 /** The source is of `format`; `values` are its first. */
-export async function beginAs(state: SourceState, format: FormatName, values: unknown[], path: string): Promise<void> {
+export async function beginAs(
+  state: SourceState,
+  format: FormatName,
+  values: unknown[],
+  { path, name = path }: Whereabouts,
+): Promise<void> {
   state.format = format
-  const cwd = await folderBeside(path)
-  state.parser = formats[format].start({ ...sourceName(path), ...(cwd === null ? {} : { cwd }) }, values)
+  const folder = await folderBeside(path)
+  const cwd = folder === null ? null : await maskedPath(folder)
+  state.parser = formats[format].start({ ...sourceName(name), ...(cwd === null ? {} : { cwd }) }, values)
 }
 
 /** No format takes the source: it is one refused record, and all of it goes to custody. */

@@ -37,7 +37,7 @@ async function* rowStretches(
   const state = structuredClone(start.state)
   const first = state.document === undefined
   state.document = 'begun'
-  if (first) await beginAs(state, plan.format, plan.values, options.path)
+  if (first) await beginAs(state, plan.format, plan.values, options)
   const take = cutter(block, masked, { ...start, state }, options)
   yield* take(rowRecords(block, masked, start.line, first ? plan.header : null), block.last)
 }

@@ -4,6 +4,7 @@ import { readAs } from '#db/transact.server.ts'
 import type { Account } from './account.ts'
 import type { Embedded } from './formats/format.ts'
 import { hold, pathInside } from './read/held.ts'
+import { storedName } from './stored-name.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
 import { fingerprintOf, freshCursor, readCursor } from './store/cursor.server.ts'
@@ -25,7 +26,8 @@ export async function* takeEmbedded(
     const bytes = contentBytes(one)
     const release = hold(path, bytes)
     try {
-      const inside = { ...source, place: { ...source.place, path: pathInside(source.place.path, one.name) } }
+      const name = await storedName(one.name, options.hash)
+      const inside = { ...source, place: { ...source.place, path: pathInside(source.place.path, name) } }
       const cursor = await cursorOf(inside, path, bytes.length)
       for await (const { account } of take(inside, cursor, { ...options, path, bytes: bytes.length, sent: null }))
         yield account

@@ -13,6 +13,7 @@ import { storeSource } from './opencode/source.server.ts'
 import { resume, resumeStore } from './resume.server.ts'
 import type { Source } from './store/commit.server.ts'
 import { connectionOf } from './store/connection.server.ts'
+import { placeOf } from './store/place.server.ts'
 import { CursorMoved, readCursor } from './store/cursor.server.ts'
 import { routeOfSource } from './store/routes.server.ts'
 import { take } from './take.server.ts'
@@ -61,10 +62,10 @@ export async function takeFile(importing: Importing, file: TakeFile): Promise<vo
 }
 
 async function takeOnce(importing: Importing, file: TakeFile, asked: boolean): Promise<void> {
-  const { db, actor: home, machineId, importId, keepSecrets, passing } = importing
+  const { db, actor: home, importId, keepSecrets, passing } = importing
   const store = await storeSource(file.path)
   const facts = store ? { bytes: 0, modifiedAt: store.modifiedAt } : await sourceFacts(file.path)
-  const route = await routeOfSource(db, home, { machineId, path: file.path })
+  const route = await routeOfSource(db, home, await placeOf(importing, file.path))
   const { actor } = route
   const source: Source = {
     db,

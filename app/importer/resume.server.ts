@@ -23,8 +23,9 @@ export async function resume(
   if (known === null) return freshCursor(0)
   if (bytes !== null && bytes < known.position) return freshCursor(known.generation + 1)
   if (known.state.unsupported && bytes !== known.position) return freshCursor(known.generation + 1)
-  if (!(await sameBeginning(source.place.path, known))) return freshCursor(known.generation + 1)
-  if (known.state.document && !(await isAsItWas(source, known, bytes))) return freshCursor(known.generation + 1)
+  if (!(await sameBeginning(file.path, known))) return freshCursor(known.generation + 1)
+  if (known.state.document && !(await isAsItWas(source, file.path, known, bytes)))
+    return freshCursor(known.generation + 1)
   if (!file.verify) return known
   return verified(source, known, file)
 }
@@ -45,12 +46,12 @@ async function sameBeginning(path: string, cursor: Cursor): Promise<boolean> {
 }
 
 // A document is rewritten as a whole, mostly behind the same beginning.
-async function isAsItWas(source: Source, known: Cursor, bytes: number | null): Promise<boolean> {
-  const { db, actor, place } = source
-  const length = bytes ?? (await contentLength(place.path))
+async function isAsItWas(source: Source, path: string, known: Cursor, bytes: number | null): Promise<boolean> {
+  const { db, actor } = source
+  const length = bytes ?? (await contentLength(path))
   if (known.state.document === 'done' && length !== known.position) return false
   const { upload, ends } = await readAs(db, actor, (tx) => custodyOf(connectionOf(tx), source, known))
-  return stillBegins(place.path, ends, upload.chain.sourceHash)
+  return stillBegins(path, ends, upload.chain.sourceHash)
 }
 
 async function custodyOf(sql: TransactionSql, { actor, place }: Source, known: Cursor) {
@@ -66,7 +67,7 @@ async function verified(source: Source, known: Cursor, file: TakeFile): Promise<
     return { upload, ends, all: await withEmbedded(sql, actor, place, upload) }
   })
   const { upload, ends } = value
-  if (!(await stillBegins(place.path, ends, upload.chain.sourceHash))) return freshCursor(known.generation + 1)
+  if (!(await stillBegins(file.path, ends, upload.chain.sourceHash))) return freshCursor(known.generation + 1)
   await countKnown(source, known, { ...value.all, id: upload.id }, file)
   return known
 }

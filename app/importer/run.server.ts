@@ -15,6 +15,8 @@ import { takeFile } from './file.server.ts'
 import { readIgnoreRules, withoutIgnored } from './ignore.server.ts'
 import type { IgnoreRule } from './ignore.server.ts'
 import { thisMachine } from './machine.server.ts'
+import { placeOf } from './store/place.server.ts'
+import type { Naming } from './store/place.server.ts'
 import { withoutUntouched } from './untouched.server.ts'
 import { reasonOf, walk } from './walk.server.ts'
 
@@ -99,18 +101,19 @@ async function importAll(
   const db = connect(options.databaseUrl)
   const { actor } = options
   const machineId = await thisMachine(db, actor, options.home)
-  const touched = options.origin === 'start' ? await withoutUntouched(db, actor, machineId, found) : found
+  const naming = { db, actor, machineId, secret: options.secret }
+  const touched = options.origin === 'start' ? await withoutUntouched(naming, found) : found
   const paths = await allowed(touched, options, report)
   const importId = await openRun(db, options, report)
   report.importId = importId
-  for (const failed of errors) await openFile(db, actor, importId, failed)
+  for (const failed of errors) await openFile(naming, importId, failed)
   const pace = await paceOf(paths, report, options)
   const queue = paths[Symbol.iterator]()
   const work = async (): Promise<void> => {
     for (const path of queue) {
       if (options.signal?.aborted) return
       const account = emptyFile(path)
-      const fileId = await openFile(db, actor, importId, account)
+      const fileId = await openFile(naming, importId, account)
       const { secret, signal, origin, keepSecrets } = options
       const verify = origin !== 'start'
       const passing = origin === 'upload'
@@ -221,9 +224,11 @@ async function paceOf(paths: string[], report: ImportReport, { onProgress }: Run
   }
 }
 
-async function openFile(db: Database, actor: Actor, importId: string, file: FileAccount): Promise<string> {
+async function openFile(naming: Naming, importId: string, file: FileAccount): Promise<string> {
   const id = randomUUID()
-  const { path, error } = file
+  const { db, actor } = naming
+  const { path } = await placeOf(naming, file.path)
+  const { error } = file
   await transact(db, actor, (tx) =>
     tx.insert(importFiles).values({ id, spaceId: actor.spaceId, importId, path, error }),
   )

@@ -12,6 +12,8 @@ import type { Cursor } from './store/cursor.server.ts'
 
 export interface StretchOptions extends Masking {
   path: string
+  /** What it is called where it is stored; its path where that is the name. */
+  name?: string
   hash: Hash
   /** Size of the source on disk. */
   bytes: number

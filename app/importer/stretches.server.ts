@@ -71,8 +71,7 @@ async function* lineStretches(
   const state = structuredClone(start.state)
   const verdict: Verdict = { records: 0, refusals: [] }
   if (foreign) refuseWhole(state, foreign, options.bytes, verdict)
-  else if (!state.format && !state.unsupported)
-    await detectFormat(state, masked.bytes, options.bytes, verdict, options.path)
+  else if (!state.format && !state.unsupported) await detectFormat(state, masked.bytes, options.bytes, verdict, options)
   const known = await concealed(masked, state.format, options)
   const take = cutter(block, known, { ...start, state }, options, verdict)
   // Nothing but blank lines so far, or a source of another format: custody alone.

@@ -27,7 +27,7 @@ const fingerprintBytes = 4096
 /** Takes a source from `cursor` to its present end; yields after each commit, and once more for what had to stay behind. */
 export async function* take(source: Source, cursor: Cursor, options: StretchOptions): AsyncGenerator<Taken> {
   let current = cursor
-  for await (const step of stretches(cursor, options)) {
+  for await (const step of stretches(cursor, { ...options, name: source.place.path })) {
     if ('tornBytes' in step) {
       yield taken({}, current.state, step.tornBytes)
       continue

@@ -1,19 +1,15 @@
 // Sources that stand exactly where they stood when they were last taken need not even be opened.
 import { stat } from 'node:fs/promises'
-import type { Database } from '#db/client.server.ts'
 import { readAs } from '#db/transact.server.ts'
-import type { Actor } from '#db/transact.server.ts'
+import { keyedHash } from './identity.server.ts'
 import { storeSource } from './opencode/source.server.ts'
 import { partsOf } from './opencode/store.ts'
 import { connectionOf } from './store/connection.server.ts'
+import type { Naming } from './store/place.server.ts'
+import { storedName } from './stored-name.server.ts'
 
 /** `paths` without those whose size and time of change are the ones in custody. */
-export async function withoutUntouched(
-  db: Database,
-  actor: Actor,
-  machineId: string,
-  paths: string[],
-): Promise<string[]> {
+export async function withoutUntouched({ db, actor, machineId, secret }: Naming, paths: string[]): Promise<string[]> {
   const rows = await readAs(
     db,
     actor,
@@ -24,9 +20,10 @@ export async function withoutUntouched(
       where u.machine_id = ${machineId} and u.source_modified_at is not null`,
   )
   const known = new Map(rows.map((row) => [row.source, `${row.source_bytes}:${Math.round(Number(row.modified))}`]))
+  const hash = (value: unknown) => keyedHash(secret, value)
   const touched: string[] = []
   for (const path of paths) {
-    const mark = known.get(path)
+    const mark = known.get(await storedName(path, hash))
     // Of a session in a store only the time of its last change is known beforehand.
     const store = partsOf(path) ? await storeSource(path).catch(() => null) : null
     const facts = store ? null : await stat(path).catch(() => null)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { tablesIn } from './legacy/workio/database.server.ts'
 import { sourcesIn } from './opencode/source.server.ts'
 import { partsOf } from './opencode/store.ts'
+import { maskFormatted } from './mask/formatted.ts'
 import { UnpackError } from './read/unpack.server.ts'
 
 export interface FoundFile {
@@ -52,6 +53,11 @@ export function isSessionFile(path: string): boolean {
 /** Why a file could not be taken, with what to do about it. */
 export function reasonOf(path: string, error: unknown): string {
   if (error instanceof UnpackError) return error.message
+  // It is kept, and goes into logs.
+  return maskFormatted(causeOf(path, error))
+}
+
+function causeOf(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return `${path} does not exist. Check the path; nothing was imported from it.`
   if (code === 'EACCES' || code === 'EPERM')

@@ -58,3 +58,23 @@ test('equal secrets can be told, and what a person made up has no fingerprint', 
   const passwords = await Promise.all(['corr3ct-horse', 'anoth3r-horse'].map((word) => mask(`DB_PASSWORD=${word}`)))
   expect(passwords[0]?.text).toBe(passwords[1]?.text)
 })
+
+test('a secret between words, hyphens and full stops is found', { timeout: 120_000 }, async () => {
+  const chance = random(seed)
+  const left: string[] = []
+  for (const [kind, make] of Object.entries(secretKinds))
+    for (let n = 0; n < 20; n++) {
+      const secret = make((set, length) => text(chance, set, length))
+      for (const around of [
+        `so ${secret}.`,
+        `(${secret}, then`,
+        `fix-${secret}`,
+        `/srv/${secret}/x`,
+        `/srv/${secret}.jsonl`,
+      ]) {
+        const masked = await mask(JSON.stringify({ words: around }))
+        if (masked.text.includes(secret)) left.push(`${kind}: ${around.replace(secret, '…')}`)
+      }
+    }
+  expect([...new Set(left)], `CORPUS_SEED=${seed}`).toEqual([])
+})

@@ -11,6 +11,7 @@ import { connectionOf } from '#app/importer/store/connection.server.ts'
 import { CursorMoved, freshCursor, readCursor } from '#app/importer/store/cursor.server.ts'
 import type { Cursor } from '#app/importer/store/cursor.server.ts'
 import { routeOfSource } from '#app/importer/store/routes.server.ts'
+import { placeOf } from '#app/importer/store/place.server.ts'
 import { take } from '#app/importer/take.server.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Following } from '../follow.server.ts'
@@ -74,10 +75,11 @@ async function takeIn(place: Following, batch: BatchName, bytes: Buffer): Promis
 
 async function takeHeld(place: Following, batch: BatchName, start: Cursor, path: string): Promise<void> {
   const { db, actor, machineId } = place
-  const account = await openAccount(db, actor, machineId, batch.source)
+  const stored = await placeOf(place, batch.source)
+  const account = await openAccount(db, actor, machineId, stored.path)
   const source = {
     db,
-    ...(await routeOfSource(db, actor, { machineId, path: batch.source })),
+    ...(await routeOfSource(db, actor, stored)),
     home: actor,
     ...account,
     modifiedAt: batch.modifiedAt,
@@ -114,8 +116,9 @@ function startOf(known: Cursor | null, batch: BatchName): Cursor {
   throw new OutOfStep(told(batch.source, known), batch)
 }
 
-async function read({ db, actor: home, machineId }: Following, path: string): Promise<Cursor | null> {
-  const { actor, place } = await routeOfSource(db, home, { machineId, path })
+async function read(following: Following, path: string): Promise<Cursor | null> {
+  const { db, actor: home } = following
+  const { actor, place } = await routeOfSource(db, home, await placeOf(following, path))
   return readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, place))
 }
 

@@ -177,6 +177,6 @@ async function formatAt(path: string): Promise<FormatName | null> {
   const head = Buffer.concat(chunks)
   const lines = head.subarray(0, head.lastIndexOf(0x0a) + 1)
   const state = freshState()
-  await detectFormat(state, (await maskBytes(lines)).bytes, lines.length, { records: 0, refusals: [] }, path)
+  await detectFormat(state, (await maskBytes(lines)).bytes, lines.length, { records: 0, refusals: [] }, { path })
   return state.format
 }

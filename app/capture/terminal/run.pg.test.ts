@@ -111,7 +111,11 @@ test('without a terminal: every byte of both outputs, the input and the exit cod
   const machine = await thisMachine(db, one.actor, home)
   const folder = join(home, 'terminals')
   await writeFile(join(folder, 'open.jsonl'), '{"logbook":"terminal"}\n')
-  expect(await removeTaken(folder, (paths) => withoutUntouched(db, one.actor, machine, paths))).toBe(1)
+  expect(
+    await removeTaken(folder, (paths) =>
+      withoutUntouched({ db, actor: one.actor, machineId: machine, secret: 'test' }, paths),
+    ),
+  ).toBe(1)
   expect(await readdir(folder)).toEqual(['open.jsonl'])
   await rm(join(folder, 'open.jsonl'))
   expect(await gaps(one)).toEqual([])

@@ -46,7 +46,7 @@ async function blankLines(sql: Sql, path: string, bytes: Buffer, ids: ReadonlySe
   blank(bytes, 0, spans, false)
   await sql.begin(async (tx) => {
     const cursors = await tx<CursorRow[]>`
-      select id, space_id, machine_id, generation, fingerprint_length from capture_cursors where source = ${path} for update`
+      select id, space_id, machine_id, source, generation, fingerprint_length from capture_cursors where source = ${path} for update`
     const file = await open(path, 'r+').catch(whenGone)
     if (!file) return
     try {

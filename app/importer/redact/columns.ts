@@ -78,7 +78,7 @@ export const scanned: Readonly<Record<string, TableToScan>> = {
       agent_version: 'text',
       meta: 'json',
       native_id: 'identity',
-      transcript_path: 'identity',
+      transcript_path: 'text',
     },
   },
   reports: {
@@ -133,10 +133,10 @@ export const scanned: Readonly<Record<string, TableToScan>> = {
   legacy_rows: { upload: 't.upload_id', columns: { data: 'json', native_id: 'identity', waits_for: 'identity' } },
   import_refusals: {
     upload: 't.upload_id',
-    columns: { reason: 'text', raw: 'bytes', corrected: 'bytes', path: 'identity' },
+    columns: { reason: 'text', raw: 'bytes', corrected: 'bytes', path: 'text' },
   },
   imports: { columns: { error: 'text' } },
-  import_files: { columns: { error: 'text', path: 'identity' } },
+  import_files: { columns: { error: 'text', path: 'text' } },
   capture_cursors: {
     upload:
       '(select u.id from uploads u where u.space_id = t.space_id and u.machine_id = t.machine_id and u.source = t.source and u.generation = t.generation)',

@@ -9,10 +9,12 @@ import { spoolOf } from '#app/capture/spool/append.ts'
 import { telemetryFolder } from '#app/capture/telemetry.ts'
 import { terminalFolder } from '#app/capture/terminal/records.ts'
 import { takePieces } from '../giant.server.ts'
+import { keyedHash } from '../identity.server.ts'
 import { maskBytes } from '../read/records.server.ts'
 import { contentOf, readBlocks } from '../read/source.server.ts'
 import { freshCursor, fingerprintOf } from '../store/cursor.server.ts'
 import { linked } from '../store/custody.server.ts'
+import { storedName } from '../stored-name.server.ts'
 import { countMasks } from './custody.server.ts'
 import type { MaskCounts } from './custody.server.ts'
 
@@ -33,13 +35,18 @@ export async function heldFiles(home: string): Promise<string[]> {
 }
 
 /** Masks `path` where it stands; with `dryRun` only counts. Answers the masks that are new; a file that is gone has none. */
-export async function maskFile(sql: Sql, path: string, dryRun: boolean): Promise<MaskCounts> {
+export async function maskFile(
+  sql: Sql,
+  path: string,
+  { dryRun, secret }: { dryRun: boolean; secret: string },
+): Promise<MaskCounts> {
   const masks: MaskCounts = {}
   const found = await changesIn(path, masks, () => Promise.resolve()).catch(whenGone)
   if (!found || dryRun) return masks
+  const name = await storedName(path, (value) => keyedHash(secret, value))
   await sql.begin(async (tx) => {
     const cursors = await tx<CursorRow[]>`
-      select id, space_id, machine_id, generation, fingerprint_length from capture_cursors where source = ${path} for update`
+      select id, space_id, machine_id, source, generation, fingerprint_length from capture_cursors where source = ${name} for update`
     const file = await open(path, 'r+').catch(whenGone)
     if (!file) return
     try {
@@ -57,6 +64,7 @@ export interface CursorRow {
   id: string
   space_id: string
   machine_id: string
+  source: string
   generation: number
   fingerprint_length: number
 }
@@ -92,12 +100,12 @@ async function changesIn(
 
 /** Tells the cursor of a file that was changed here by what it is known now: its first bytes, and the chain over all that was taken of it. */
 export async function knowAgain(tx: TransactionSql, path: string, cursor: CursorRow): Promise<void> {
-  const { id, space_id: space, machine_id: machine, generation, fingerprint_length: length } = cursor
+  const { id, space_id: space, machine_id: machine, source, generation, fingerprint_length: length } = cursor
   if (length > 0)
     await tx`update capture_cursors set fingerprint = ${await fingerprintOf(path, length)} where id = ${id}`
   const chunks = await tx<Array<{ upload_id: string; index: number; source_from: string; source_to: string }>>`
     select c.upload_id, c.index, c.source_from, c.source_to from upload_chunks c join uploads u on u.id = c.upload_id
-    where u.space_id = ${space} and u.machine_id = ${machine} and u.source = ${path} and u.generation = ${generation} order by c.index`
+    where u.space_id = ${space} and u.machine_id = ${machine} and u.source = ${source} and u.generation = ${generation} order by c.index`
   let hash = ''
   for (const { upload_id: upload, index, source_from: from, source_to: to } of chunks) {
     const parts: Buffer[] = []

@@ -14,6 +14,7 @@ import { scanned } from './columns.ts'
 import { markNewer, rewriteCustody } from './custody.server.ts'
 import type { MaskCounts } from './custody.server.ts'
 import { heldFiles, maskFile } from './files.server.ts'
+import { renameSources } from './names.server.ts'
 import { hasNews, newerBytes, pairSource } from './newer.server.ts'
 import type { Reading } from './newer.server.ts'
 import { Pairs } from './pairs.server.ts'
@@ -130,6 +131,7 @@ class Rescan {
 
   async run(): Promise<Rescanned> {
     const { signal, dryRun } = this.#options
+    await this.#renameSources()
     const behind = await this.#behind()
     let waiting: Reading[] = []
     let looked = false
@@ -166,6 +168,13 @@ class Rescan {
       await this.#unswept.end()
     }
     return this.#report
+  }
+
+  async #renameSources(): Promise<void> {
+    const { db, secret, dryRun = false } = this.#options
+    const onChange = (table: string) => this.#unswept.add(table)
+    const changed = await renameSources({ sql: db.$client, secret, dryRun, onChange })
+    for (const [table, count] of Object.entries(changed)) if (count > 0) this.#report.rows[table] = count
   }
 
   // In every space: the rules are the installation's.
@@ -246,11 +255,11 @@ class Rescan {
   }
 
   async #maskFiles(): Promise<void> {
-    const { db, home, dryRun = false } = this.#options
+    const { db, home, secret, dryRun = false } = this.#options
     const files = await heldFiles(home)
     for (const [i, path] of files.entries()) {
       this.#tell('files', i, files.length)
-      const masks = await maskFile(db.$client, path, dryRun)
+      const masks = await maskFile(db.$client, path, { dryRun, secret })
       if (Object.keys(masks).length > 0) this.#report.files++
       this.#add(masks)
     }

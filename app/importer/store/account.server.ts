@@ -21,7 +21,7 @@ export async function ensureUpload(sql: TransactionSql, source: Source, next: Cu
   await sql`
     insert into uploads (id, space_id, machine_id, source, generation, mask_version)
     values (${id}, ${actor.spaceId}, ${place.machineId}, ${place.path}, ${next.generation}, ${version})
-    on conflict (id) do update set mask_version = excluded.mask_version
+    on conflict (space_id, machine_id, source, generation) do update set mask_version = excluded.mask_version
     where excluded.mask_version = ${unmasked} and uploads.mask_version is distinct from excluded.mask_version`
   return readUpload(sql, actor, place, next.generation)
 }

@@ -28,6 +28,7 @@ export const freshCursor = (generation: number): Cursor => ({
   state: freshState(),
 })
 
+/** Where rows of a source stand: `path` is its name in the database (stored-name.server.ts), which may not be where it is read. */
 export interface Place {
   machineId: string
   path: string
@@ -75,11 +76,14 @@ export async function readCursor(sql: TransactionSql, actor: Actor, place: Place
 /** Locks the cursor and checks that it stands where the batch begins. */
 export async function lockCursor(sql: TransactionSql, actor: Actor, place: Place, cursor: Cursor): Promise<void> {
   const id = cursorId(actor, place)
+  const { spaceId } = actor
+  const { machineId, path } = place
   await sql`
     insert into capture_cursors (id, space_id, machine_id, source, generation, position)
-    values (${id}, ${actor.spaceId}, ${place.machineId}, ${place.path}, 0, 0) on conflict do nothing`
+    values (${id}, ${spaceId}, ${machineId}, ${path}, 0, 0) on conflict do nothing`
   const [row] = await sql<Array<{ generation: number; position: string }>>`
-    select generation, position from capture_cursors where id = ${id} for update`
+    select generation, position from capture_cursors
+    where space_id = ${spaceId} and machine_id = ${machineId} and source = ${path} for update`
   const continues = row?.generation === cursor.generation && Number(row.position) === cursor.position
   const begins = cursor.position === 0 && row !== undefined && row.generation === cursor.generation - 1
   if (!continues && !begins) throw new CursorMoved(place.path)
@@ -89,7 +93,7 @@ export async function saveCursor(sql: TransactionSql, actor: Actor, place: Place
   await sql`
     update capture_cursors set generation = ${cursor.generation}, position = ${cursor.position}, line = ${cursor.line},
       fingerprint = ${cursor.fingerprint}, fingerprint_length = ${cursor.fingerprintLength}, parser_state = ${JSON.stringify(cursor.state)}
-    where id = ${cursorId(actor, place)}`
+    where space_id = ${actor.spaceId} and machine_id = ${place.machineId} and source = ${place.path}`
 }
 
 /** sha-256 of the first `length` bytes. */
@@ -111,9 +115,9 @@ export const uploadId = (actor: Actor, place: Place, generation: number) =>
   rowId(bornIn(actor), 'upload', place.bornOn ?? place.machineId, `${generation}\u0000${place.path}`)
 
 export async function readUpload(sql: TransactionSql, actor: Actor, place: Place, generation: number): Promise<Upload> {
-  const id = uploadId(actor, place, generation)
   const [row] = await sql<
     Array<{
+      id: string
       chunks: number
       records: string
       refused: string
@@ -121,9 +125,11 @@ export async function readUpload(sql: TransactionSql, actor: Actor, place: Place
       stored_hash: string | null
       source_modified_at: string | Date | null
     }>
-  >`select chunks, records, refused, source_hash, stored_hash, source_modified_at from uploads where id = ${id}`
+  >`
+    select id, chunks, records, refused, source_hash, stored_hash, source_modified_at from uploads
+    where space_id = ${actor.spaceId} and machine_id = ${place.machineId} and source = ${place.path} and generation = ${generation}`
   return {
-    id,
+    id: row?.id ?? uploadId(actor, place, generation),
     chain: { chunks: row?.chunks ?? 0, storedHash: row?.stored_hash ?? '', sourceHash: row?.source_hash ?? '' },
     records: Number(row?.records ?? 0),
     refused: Number(row?.refused ?? 0),
