@@ -9,14 +9,12 @@ import { isUnder, keepsOut, readRoots } from '#app/importer/ignore.server.ts'
 import { thisMachine } from '#app/importer/machine.server.ts'
 import { runImport } from '#app/importer/run.server.ts'
 import type { Progress } from '#app/importer/run.server.ts'
-import { enrichRested } from '#app/importer/store/enrich.server.ts'
-import { settleQuiet } from '#app/importer/store/rest.server.ts'
+import { placesOfMachine } from '#app/importer/store/routed-places.server.ts'
 import { withoutUntouched } from '#app/importer/untouched.server.ts'
 import { isSessionFile, reasonOf, walk } from '#app/importer/walk.server.ts'
 import { settings as settingChecks } from '#app/server/env.ts'
 import { connect, disconnectAll } from '#db/client.server.ts'
-import { transact } from '#db/transact.server.ts'
-import type { Actor, Transaction } from '#db/transact.server.ts'
+import type { Actor } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
 import { telemetryFolder } from './telemetry.ts'
@@ -24,6 +22,8 @@ import { isErased, keepErasing } from './erasures.server.ts'
 import { closeAbandoned, follow, takenOf, rememberedRules } from './follow.server.ts'
 import { mirrorFolder } from './sdk/transcript-store.ts'
 import { keepSearchable } from './search-index.server.ts'
+import { keepMoving } from './keep-moving.server.ts'
+import { settleSpaces } from './settle.server.ts'
 import { keepCosts } from './spool/costs.server.ts'
 import { startDrain } from './spool/drain.server.ts'
 import { terminalFolder } from './terminal/records.ts'
@@ -81,11 +81,7 @@ const drain = await startDrain({
   onError: (message) => say({ event: 'spool-error', message }),
 })
 const settling = setInterval(() => {
-  const settle = async (tx: Transaction) => {
-    await settleQuiet(tx, actor)
-    await enrichRested(tx, actor)
-  }
-  transact(db, actor, settle).catch((error: unknown) =>
+  settleSpaces(db, actor).catch((error: unknown) =>
     say({
       event: 'tail-error',
       message: `Quiet sessions could not be settled (${String(error)}); tried again in 15 s.`,
@@ -96,11 +92,13 @@ const settling = setInterval(() => {
 const sweeping = setInterval(() => void sweepNow(), sweepEveryMs)
 async function sweepNow(): Promise<void> {
   const work = async () => {
-    await sweep(db, actor, machineId)
+    for (const place of await placesOfMachine(db, actor, machineId)) {
+      await sweep(db, place.actor, place.machineId)
+      await thisMachine(db, place.actor, home)
+    }
     await keepCosts({ db, actor, machineId, home })
     for (const folder of [terminals, telemetry])
       await removeTaken(folder, (paths) => withoutUntouched({ db, actor, machineId, secret }, paths))
-    await thisMachine(db, actor, home)
   }
   await work().catch((error: unknown) =>
     say({
@@ -131,12 +129,18 @@ const erasing = keepErasing({
       message: `What was asked to be erased is not gone yet (${reasonOf('erasing', error)}); tried again in 15 s.`,
     }),
 })
+const moving = keepMoving(db, stopping.signal, (error) =>
+  say({
+    event: 'move-error',
+    message: `Sessions that a rule sends to another space could not be moved (${String(error)}); tried again in two seconds.`,
+  }),
+)
 
 endWithParent(async () => {
   stopping.abort()
   clearInterval(settling)
   clearInterval(sweeping)
-  await Promise.all([tail.stop(), drain.stop(), indexing, erasing])
+  await Promise.all([tail.stop(), drain.stop(), indexing, erasing, moving])
   await disconnectAll()
 })
 

@@ -11,6 +11,7 @@ import { readSettings } from '../features/settings/reads.ts'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { changeHookSettings, previewHookChange, switchAllHooks } from '../features/hooks/writes.ts'
 import { dropKey, makeKey, saveRules } from '../features/settings/writes.ts'
+import { saveTargets } from '../features/move/writes.ts'
 import { act } from '../features/sync/act.ts'
 import { postWrite } from '../features/sync/post-write.ts'
 import { useRows } from '../features/sync/use-rows.ts'
@@ -25,10 +26,11 @@ export const Route = createFileRoute('/_app/settings')({
 })
 
 function Page() {
-  const { keys, hooks, account, rules: firstRules } = Route.useLoaderData()
+  const { keys, hooks, account, targets, rules: firstRules } = Route.useLoaderData()
   const { viewer } = Route.useRouteContext()
   const collections = collectionsOf(viewer.scope)
   const machines = useRows(collections.machines, [])
+  const repos = useRows(collections.repos, [])
   const rules = useRows(collections.captureRules, firstRules)
   const { refused } = Route.useSearch()
   const [acts, devices] = [useAccountActs(), useDeviceActs(account.sessions)]
@@ -44,6 +46,8 @@ function Page() {
     act('The rule', () => postWrite(saveRules, [change]).then(() => router.invalidate()))
   const onAdd = (rule: RuleInput) => save({ id: crypto.randomUUID(), ...rule })
   const onRemove = (id: string) => save({ id, remove: true })
+  const saveTarget = (change: Parameters<typeof saveTargets>[0]['data']['changes'][number]) =>
+    act('The rule', () => postWrite(saveTargets, [change]).then(() => router.invalidate()))
   const inOrder = rules.rows.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
   return (
     <Shell>
@@ -60,7 +64,20 @@ function Page() {
           onSwitch: (disabled) =>
             act('The switch', () => switchAllHooks({ data: { disabled } }).then(() => router.invalidate())),
         }}
-        rules={{ rules: inOrder, onAdd, onRemove }}
+        rules={{
+          rules: inOrder,
+          onAdd,
+          onRemove,
+          targets: {
+            targets,
+            spaces: viewer.spaces,
+            open: viewer.spaces.filter(({ spaceId, role }) => spaceId !== viewer.space.spaceId && may(role, 'write')),
+            repos: repos.rows.map(({ nativeId }) => nativeId).toSorted(),
+            mayWrite: may(viewer.role, 'write'),
+            onAdd: (rule) => saveTarget({ id: crypto.randomUUID(), ...rule }),
+            onRemove: (id) => saveTarget({ id, remove: true }),
+          },
+        }}
       />
     </Shell>
   )

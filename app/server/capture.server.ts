@@ -10,6 +10,7 @@ import type { Following } from '../capture/follow.server.ts'
 import { saveCosts } from '../capture/spool/costs.server.ts'
 import { readIgnoreRules } from '../importer/ignore.server.ts'
 import { knownMachineKey, machineRow } from '../importer/machine.server.ts'
+import { placesOfMachine } from '../importer/store/routed-places.server.ts'
 import { bindKey } from './api-keys.server.ts'
 import { database } from './database.server.ts'
 import { env } from './env.ts'
@@ -60,14 +61,19 @@ export async function captureMachine(caller: Caller, request: Request) {
   const { processes, costs, ...facts } = machine
   const row = await machineRow(database(), caller.actor, facts)
   if (costs) await saveCosts(database(), caller.actor, row, costs)
-  if (processes) await takeSweep(database(), caller.actor, row, processes)
+  if (processes)
+    for (const place of await placesOfMachine(database(), caller.actor, row))
+      await takeSweep(database(), place.actor, place.machineId, processes)
   return { machine: row, mostBatchBytes }
 }
 
 /** What the machine of the key has to know: the rules that keep sessions out, and which of its processes are thought to live. */
 export async function captureOrders(caller: Caller): Promise<z.input<typeof machineOrders>> {
   const { db, actor, machineId } = await placeOf(caller)
-  const [rules, processes] = [await readIgnoreRules(db, actor), await processesOf(db, actor, machineId)]
+  const rules = await readIgnoreRules(db, actor)
+  const processes: Awaited<ReturnType<typeof processesOf>> = []
+  for (const place of await placesOfMachine(db, actor, machineId))
+    processes.push(...(await processesOf(db, place.actor, place.machineId)))
   return { rules, processes: processes.map((row) => ({ ...row, startedAt: row.startedAt?.toISOString() ?? null })) }
 }
 

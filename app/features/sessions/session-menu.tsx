@@ -1,5 +1,5 @@
 // What one can do with a session as a whole, at the end of its head.
-import { Ellipsis, Trash2 } from 'lucide-react'
+import { Ellipsis, FolderOutput, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
@@ -7,11 +7,36 @@ import { notify } from '../../ui/toasts.ts'
 import { EraseDialog } from '../data/erase-dialog.tsx'
 import { previewSelection } from '../data/reads.ts'
 import { eraseSessions } from '../data/writes.ts'
+import { MoveDialog } from '../move/move-dialog.tsx'
+import { useCommands } from '../palette/commands.ts'
 
-type SessionMenuProps = { sessionId: string; onErased: () => void }
+type SessionMenuProps = {
+  sessionId: string
+  /** It is not in this space any more. */
+  onGone: () => void
+}
 
-export function SessionMenu({ sessionId, onErased }: SessionMenuProps) {
+export function SessionMenu({ sessionId, onGone }: SessionMenuProps) {
   const [asking, setAsking] = useState(false)
+  const [moving, setMoving] = useState(false)
+  const move = () => setMoving(true)
+  const erase = () => setAsking(true)
+  useCommands([
+    {
+      id: 'session.move',
+      label: 'Move this session to another space',
+      words: ['team'],
+      icon: <FolderOutput aria-hidden />,
+      run: move,
+    },
+    {
+      id: 'session.erase',
+      label: 'Delete this session',
+      words: ['erase', 'remove'],
+      icon: <Trash2 aria-hidden />,
+      run: erase,
+    },
+  ])
   const selection = { sessionId }
   return (
     <>
@@ -22,10 +47,14 @@ export function SessionMenu({ sessionId, onErased }: SessionMenuProps) {
           </IconButton>
         }
       >
-        <MenuItem icon={<Trash2 aria-hidden />} onSelect={() => setAsking(true)}>
+        <MenuItem icon={<FolderOutput aria-hidden />} onSelect={move}>
+          Move to another space…
+        </MenuItem>
+        <MenuItem icon={<Trash2 aria-hidden />} onSelect={erase}>
           Delete…
         </MenuItem>
       </Menu>
+      <MoveDialog sessionId={sessionId} open={moving} onOpenChange={setMoving} onMoved={onGone} />
       <EraseDialog
         open={asking}
         onOpenChange={setAsking}
@@ -34,7 +63,7 @@ export function SessionMenu({ sessionId, onErased }: SessionMenuProps) {
         onErase={async ({ sessions }) => {
           await eraseSessions({ data: { selection, expected: sessions } })
           notify('The session is being erased', { detail: 'Settings → Data says when nothing of it is left.' })
-          onErased()
+          onGone()
         }}
       />
     </>

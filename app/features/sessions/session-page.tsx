@@ -22,6 +22,7 @@ import { TimelineFilters } from '../timeline/timeline-filters.tsx'
 import { TodoList } from '../todos/todo-list.tsx'
 import { isDone, presentTodos } from '../todos/todo-words.ts'
 import { saveTodos } from '../todos/writes.ts'
+import { SessionGone } from './session-gone.tsx'
 import { SessionHeader } from './session-header.tsx'
 import { SessionMenu } from './session-menu.tsx'
 import { titleOf } from './session-words.ts'
@@ -81,6 +82,9 @@ export function SessionPage({ viewer, first, search, onSearch }: SessionPageProp
       return postWrite(saveTodos, [{ id: todoId, personStatus }]).then(() => router.invalidate())
     })
 
+  // Its row is among the server's until the stream is complete: then it was moved to another space, or deleted.
+  if (!sessions.rows.some((row) => row.id === id)) return <SessionGone href={address('/')} />
+
   const here = `/sessions/${id}`
   // A recorded terminal is first of all a terminal.
   const tab = search.tab ?? (session.kind === 'pty' ? 'terminal' : 'events')
@@ -119,7 +123,7 @@ export function SessionPage({ viewer, first, search, onSearch }: SessionPageProp
         }
         menu={
           may(viewer.role, 'write') && (
-            <SessionMenu sessionId={id} onErased={() => void router.navigate({ href: address('/') })} />
+            <SessionMenu sessionId={id} onGone={() => void router.navigate({ href: address('/') })} />
           )
         }
         tabs={[

@@ -1,5 +1,5 @@
 // Server reads of the settings page.
-import { captureRules } from '#db/schema/index.ts'
+import { captureRules, captureTargets } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { listKeys } from '../../server/api-keys.server.ts'
@@ -7,10 +7,11 @@ import { localHooks } from '../hooks/local.server.ts'
 import { database } from '../../server/database.server.ts'
 
 export async function settingsOf(actor: Actor) {
-  const [keys, hooks, rules] = await Promise.all([
+  const [keys, hooks, rules, targets] = await Promise.all([
     listKeys(database(), actor),
     localHooks(actor),
     readAs(database(), actor, (tx) => tx.select().from(captureRules)),
+    readAs(database(), actor, (tx) => tx.select().from(captureTargets).orderBy(captureTargets.repo)),
   ])
-  return { keys, hooks, rules }
+  return { keys, hooks, rules, targets }
 }

@@ -1,10 +1,11 @@
 // Which sessions are kept out, and which folders are looked at besides the agents' own.
 import { useState } from 'react'
-import type { FormEvent } from 'react'
+import type { ComponentProps, FormEvent } from 'react'
 import { ruleKinds } from '#db/schema/capture-rules.ts'
 import type { RuleKind } from '#db/schema/capture-rules.ts'
 import { Button } from '../../ui/button.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
+import { TargetsSection } from '../move/targets-section.tsx'
 import type { CaptureRule } from '../rows.ts'
 import { field } from './key-form.tsx'
 import { faultOf, ruleInput, ruleWords } from './rule-input.ts'
@@ -14,9 +15,10 @@ type RulesSectionProps = {
   rules: readonly CaptureRule[]
   onAdd: (rule: RuleInput) => void
   onRemove: (id: string) => void
+  targets: ComponentProps<typeof TargetsSection>
 }
 
-export function RulesSection({ rules, onAdd, onRemove }: RulesSectionProps) {
+export function RulesSection({ rules, onAdd, onRemove, targets }: RulesSectionProps) {
   return (
     <section aria-labelledby="rules">
       <h2 id="rules" className="text-lg font-semibold">
@@ -47,6 +49,9 @@ export function RulesSection({ rules, onAdd, onRemove }: RulesSectionProps) {
           ))}
         </ul>
       )}
+      <div className="mt-6">
+        <TargetsSection {...targets} />
+      </div>
     </section>
   )
 }

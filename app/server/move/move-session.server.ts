@@ -6,6 +6,7 @@ import { audit } from '../audit.server.ts'
 import type { Means } from '../audit.server.ts'
 import { reprice } from '#app/importer/cost/reprice.server.ts'
 import { sourcesOf, isOfOneSession } from '#app/importer/custody/sources-of.server.ts'
+import { erasedAmong, holdTombstones } from '#app/importer/erase/tombstones.server.ts'
 import { rowId } from '#app/importer/identity.server.ts'
 import { connectionOf } from '#app/importer/store/connection.server.ts'
 import { stopImports } from '#app/importer/store/routes.server.ts'
@@ -24,6 +25,8 @@ export interface Move {
   sessionId: string
   /** The target space. */
   to: string
+  /** The repository whose rule asks for it. */
+  rule?: string
 }
 
 export interface Moved {
@@ -52,17 +55,19 @@ export async function moveSession(db: Database, actor: Actor, means: Means, move
   }
 }
 
-async function moveIn(tx: Transaction, actor: Actor, means: Means, { sessionId, to }: Move): Promise<Moved> {
+async function moveIn(tx: Transaction, actor: Actor, means: Means, { sessionId, to, rule }: Move): Promise<Moved> {
   const sql = connectionOf(tx)
   const from = actor.spaceId
   await stopImports(sql)
   await requireWriter(sql, actor, to)
+  for (const space of [from, to].sort()) await holdTombstones(sql, space)
   const target: Actor = { userId: actor.userId, spaceId: to, role: 'editor' }
   for (const one of [actor, target].sort((a, b) => (a.spaceId < b.spaceId ? -1 : 1))) await lockUsage(sql, one)
   const tree = await lockTree(sql, from, sessionId)
   const [root] = tree
   if (!root) throw new AppError('not_found', 'That session is not here any more. Nothing was moved.')
   const ids = tree.map(({ id }) => id)
+  await requireUnerased(sql, from, to, ids)
   const uploads = await custodyOf(sql, ids)
   await leavePersonal(sql, ids, to)
   const keys = await sharedKeys(sql, ids)
@@ -79,7 +84,7 @@ async function moveIn(tx: Transaction, actor: Actor, means: Means, { sessionId, 
   await settleUsage(sql, target, ids, keys)
   await repriceMoved(sql, actor, target, ids)
   const events = tree.reduce((sum, session) => sum + session.events, 0)
-  await tell(tx, actor, means, { to, session: root.id, sessions: tree.length, events })
+  await tell(tx, actor, means, { to, session: root.id, sessions: tree.length, events, rule })
   return { sessionId: root.id, sessions: tree.length, events }
 }
 
@@ -106,6 +111,17 @@ async function requireWriter(sql: TransactionSql, { userId, spaceId }: Actor, to
   if (!writes(to))
     throw new AppError('forbidden', 'You may not write in that space. Nothing was moved; ask an owner of it.')
   if (to === spaceId) throw new AppError('conflict', 'The session is in that space already. Nothing was moved.')
+}
+
+// What is being erased is not here any more; what was erased there would be kept out of it from then on.
+async function requireUnerased(sql: TransactionSql, from: string, to: string, ids: string[]): Promise<void> {
+  if ((await erasedAmong(sql, from, ids)).size > 0)
+    throw new AppError('not_found', 'That session is not here any more. Nothing was moved.')
+  if ((await erasedAmong(sql, to, ids)).size > 0)
+    throw new AppError(
+      'conflict',
+      'That space had this session erased and keeps it out. Nothing was moved; bring it back there first.',
+    )
 }
 
 // The root first. Rows are locked in id order, heads too, as everybody locks them.
@@ -240,16 +256,17 @@ async function repriceMoved(sql: TransactionSql, actor: Actor, target: Actor, id
   if (priced) await reprice(sql, target, ids)
 }
 
-type Told = { to: string; session: string; sessions: number; events: number }
+type Told = { to: string; session: string; sessions: number; events: number; rule: string | undefined }
 
 async function tell(tx: Transaction, actor: Actor, means: Means, told: Told): Promise<void> {
   const sql = connectionOf(tx)
-  const { to, session, sessions, events } = told
+  const { to, session, sessions, events, rule } = told
+  const figures = { sessions, events, ...(rule !== undefined && { rule }) }
   const rows = await sql<Array<{ id: string; name: string }>>`
     select id, name from auth_organizations where id = any(${[actor.spaceId, to]}::uuid[])`
   const nameOf = (space: string) => rows.find((row) => row.id === space)?.name ?? ''
   const entry = { act: 'session.move', target: { kind: 'session', id: session } }
-  await audit(tx, actor, means, { ...entry, detail: { to: nameOf(to), sessions, events } })
+  await audit(tx, actor, means, { ...entry, detail: { to: nameOf(to), ...figures } })
   const there = { ...actor, spaceId: to }
-  await audit(tx, there, means, { ...entry, detail: { from: nameOf(actor.spaceId), sessions, events } })
+  await audit(tx, there, means, { ...entry, detail: { from: nameOf(actor.spaceId), ...figures } })
 }
