@@ -130,10 +130,7 @@ function WhatMoves({ what, target }: { what: MoveOutline; target: MoveTarget | u
   ]
   return (
     <ul aria-label="What happens" className="list-disc space-y-1 pl-5 text-muted marker:text-faint">
-      <li>
-        {parts.join(', ')} move{parts.length === 1 && what.events === 1 ? 's' : ''}, and what comes later follows. Links
-        that share it end.
-      </li>
+      <li>It moves with {parts.join(', ')}; what comes later follows it. Links that share it end.</li>
       {what.shared > 0 && (
         <li>{countOf(what.shared, 'file')} in custody that also tell of other sessions stay in this space.</li>
       )}
@@ -146,7 +143,9 @@ function WhatMoves({ what, target }: { what: MoveOutline; target: MoveTarget | u
       ) : (
         <li>Whoever may read in that space will see all of it; others will not see it any more.</li>
       )}
-      <li>Chats and bookmarks of people who cannot see it there stay with them, without the session.</li>
+      {target?.losing !== 0 && (
+        <li>Chats and bookmarks of people who cannot see it there stay with them, without the session.</li>
+      )}
     </ul>
   )
 }
