@@ -15,6 +15,7 @@ import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
+import { MarkingContext, useMarking } from '../timeline/marked-range.ts'
 import { SessionTimeline } from '../timeline/session-timeline.tsx'
 import type { TimelineFirst } from '../timeline/session-timeline.tsx'
 import type { TimelineFilter } from '../timeline/entries.ts'
@@ -46,7 +47,16 @@ type SessionPageProps = {
   onSearch: (change: Search) => void
 }
 
-export function SessionPage({ viewer, first, search, onSearch }: SessionPageProps) {
+/** A range that is marked in the timeline is known to what acts on it. */
+export function SessionPage(props: SessionPageProps) {
+  return (
+    <MarkingContext value={useMarking()}>
+      <OneSession {...props} />
+    </MarkingContext>
+  )
+}
+
+function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
   const router = useRouter()
   const address = useAddress()
   const collections = collectionsOf(viewer.scope)

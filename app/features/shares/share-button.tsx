@@ -1,17 +1,17 @@
 // "Share" in the head of a session: the events that are marked in the timeline, else from the selected one on, else the whole session.
 import { Share2 } from 'lucide-react'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { useCommands } from '../palette/commands.ts'
 import type { Session } from '../rows.ts'
+import { MarkingContext } from '../timeline/marked-range.ts'
 import { ShareDialog } from './share-dialog.tsx'
 import { rangeWords } from './share-words.ts'
-import { useSelectedRange } from './use-selected-range.ts'
 
 type ShareButtonProps = { session: Session; at: number | undefined; hasChildren: boolean }
 
 export function ShareButton({ session, at, hasChildren }: ShareButtonProps) {
-  const marked = useSelectedRange()
+  const marked = useContext(MarkingContext)?.range
   const range = marked ?? (at === undefined ? { fromSeq: 1, toSeq: null } : { fromSeq: at, toSeq: null })
   const [shared, setShared] = useState<typeof range>()
   const share = () => setShared(range)
@@ -21,18 +21,8 @@ export function ShareButton({ session, at, hasChildren }: ShareButtonProps) {
   const words = `Share ${rangeWords(range.fromSeq, range.toSeq)}`
   return (
     <>
-      <Button
-        look={marked ? 'plain' : 'quiet'}
-        className="@max-2xl:px-2"
-        title={words}
-        icon={icon}
-        // A mark goes away with the press of a button; what it was is what is meant.
-        onMouseDown={(event) => event.preventDefault()}
-        onClick={share}
-      >
-        <span className={marked ? '' : '@max-2xl:sr-only'}>
-          {marked ? `Share ${marked.fromSeq} to ${marked.toSeq}…` : 'Share…'}
-        </span>
+      <Button look={marked ? 'plain' : 'quiet'} className="@max-2xl:px-2" title={words} icon={icon} onClick={share}>
+        <span className={marked ? '' : '@max-2xl:sr-only'}>{marked ? `${words}…` : 'Share…'}</span>
       </Button>
       <ShareDialog
         session={session}

@@ -65,7 +65,7 @@ function Sharing({ session, range, hasChildren }: Pick<ShareDialogProps, 'sessio
   }
   return (
     <div className="grid md:grid-cols-[20rem_minmax(0,1fr)]">
-      <div className="flex flex-col gap-5 border-line px-5 py-4 max-md:border-b md:border-r">
+      <div className="flex flex-col gap-5 px-5 py-4 max-md:border-b max-md:border-line md:sticky md:top-0 md:self-start">
         {made ? (
           <NewLink href={made.href} onMore={() => setMade(undefined)} />
         ) : (

@@ -40,7 +40,7 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
   )
   const leaveOut = (seqs: readonly number[]) => onChange({ omitted: [...new Set([...draft.omitted, ...seqs])] })
   return (
-    <section aria-label="Preview" aria-busy={stale} className="min-w-0 bg-surface">
+    <section aria-label="Preview" aria-busy={stale} className="min-w-0 border-line bg-surface md:min-h-96 md:border-l">
       <header className="sticky top-0 z-10 flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-1.5 text-xs text-muted">
         <h3 className="text-sm font-semibold text-text">Preview</h3>
         {preview && (

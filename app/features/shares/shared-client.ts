@@ -4,8 +4,6 @@ import type { Cursor, SharedNews, SharedPage } from './shared.ts'
 /** The link is not good (any more). */
 export class LinkOver extends Error {}
 
-export type SharedReader = ReturnType<typeof sharedReader>
-
 export function sharedReader(code: string, part: string) {
   const ask = async (what: string, query: Record<string, string>, signal?: AbortSignal): Promise<Response> => {
     const answer = await fetch(`/api/share/${what}?${new URLSearchParams({ part, ...query })}`, {

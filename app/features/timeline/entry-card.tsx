@@ -1,15 +1,17 @@
 // Which card an entry gets.
 import { memo } from 'react'
+import { eventsOf } from './entries.ts'
 import type { Entry } from './entries.ts'
 import { CallCard } from './cards/call-card.tsx'
 import type { Standing } from './cards/entry-frame.tsx'
 import { NoteCard, ResultCard, RunCard } from './cards/line-cards.tsx'
 import { PromptCard, ProseCard, ReasoningCard } from './cards/message-cards.tsx'
 
-type EntryCardProps = { entry: Entry } & Standing
+type EntryCardProps = { entry: Entry } & Omit<Standing, 'last'>
 
 export const EntryCard = memo(function EntryCard({ entry, active, focused, total }: EntryCardProps) {
-  const standing: Standing = { active, focused, total }
+  const last = Math.max(...eventsOf(entry).map(({ seq }) => seq))
+  const standing: Standing = { active, focused, total, last }
   switch (entry.kind) {
     case 'prompt':
       return <PromptCard event={entry.event} standing={standing} />

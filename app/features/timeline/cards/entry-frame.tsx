@@ -1,13 +1,20 @@
 // One entry of the timeline: an article with its time in the margin, a place to link to, and a mark where the reader is.
 import { clsx } from 'clsx'
-import { useEffect, useRef } from 'react'
+import { useContext, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useHydrated } from '../../../ui/hydrated.ts'
 import { clockSince, exactTime } from '../../../ui/times.ts'
 import type { TimelineEvent } from '../../rows.ts'
+import { MarkingContext } from '../marked-range.ts'
 import { useEntryScope } from '../timeline-context.ts'
 
-export type Standing = { active: boolean; focused: boolean; total: number }
+export type Standing = {
+  active: boolean
+  focused: boolean
+  total: number
+  /** The highest number among the entry's events. */
+  last: number
+}
 
 type EntryFrameProps = {
   event: TimelineEvent
@@ -35,26 +42,42 @@ export function EntryFrame({ event, name, standing, className, children }: Entry
         className,
       )}
     >
-      <SinceStart event={event} active={standing.active} />
+      <SinceStart event={event} last={Math.max(event.seq, standing.last)} active={standing.active} />
       <div className="min-w-0">{children}</div>
     </article>
   )
 }
 
-function SinceStart({ event, active }: { event: TimelineEvent; active: boolean }) {
+type SinceStartProps = { event: TimelineEvent; last: number; active: boolean }
+
+/** The time in the margin; where a range can be marked, a click on it does. */
+function SinceStart({ event, last, active }: SinceStartProps) {
   const { startedAt, hrefOf } = useEntryScope()
+  const marking = useContext(MarkingContext)
   const hydrated = useHydrated()
   const at = event.occurredAt
+  const isMarked = marking?.range && marking.range.fromSeq <= event.seq && event.seq <= marking.range.toSeq
+  const name = hydrated && at ? `#${event.seq} · ${exactTime(at)}` : `#${event.seq}`
   return (
     <a
       href={hrefOf(event.seq)}
       tabIndex={-1}
-      title={hydrated && at ? `#${event.seq} · ${exactTime(at)}` : `#${event.seq}`}
+      title={marking ? `${name}\nClick to mark, with Shift to mark up to here` : name}
       aria-label={`Link to event ${event.seq}`}
-      onClick={(click) => click.preventDefault()}
+      data-marked={isMarked || undefined}
+      onMouseDown={(press) => press.shiftKey && press.preventDefault()}
+      onClick={(click) => {
+        if (click.metaKey || click.ctrlKey) return
+        click.preventDefault()
+        marking?.mark({ fromSeq: event.seq, toSeq: last }, click.shiftKey)
+      }}
       className={clsx(
-        'tabular hidden self-start justify-self-end border-r-2 pr-2 whitespace-nowrap text-right font-mono text-[0.6875rem] leading-7 select-none hover:text-text md:block',
-        active ? 'border-accent text-accent' : 'border-transparent text-faint',
+        'tabular hidden justify-self-end border-r-2 pr-2 whitespace-nowrap text-right font-mono text-[0.6875rem] leading-7 select-none hover:text-text md:block',
+        isMarked
+          ? 'self-stretch border-accent bg-accent-soft pl-1 text-accent'
+          : active
+            ? 'self-start border-accent text-accent'
+            : 'self-start border-transparent text-faint',
       )}
     >
       {at && startedAt ? clockSince(at.getTime() - startedAt.getTime()) : `#${event.seq}`}
