@@ -1,7 +1,6 @@
 // The pages with the session list beside them. The filters stand in the address, so that a list can be linked and reloaded.
 import { Outlet, createFileRoute, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { z } from 'zod'
 import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../collections.ts'
 import { KeptBanner } from '../features/coverage/kept-banner.tsx'
@@ -9,8 +8,8 @@ import { EraseShown } from '../features/data/erase-shown.tsx'
 import { Shell } from '../features/frame/shell.tsx'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
-import { filtersOf, searchOf } from '../features/sessions/filter-search.ts'
-import { noFilters } from '../features/sessions/filter-sessions.ts'
+import { filtersOf, groupingOf, listSearch, searchOf, sortOf } from '../features/sessions/list-search.ts'
+import { rangeOf } from '../features/sessions/period.ts'
 import { useAddress } from '../features/sessions/use-address.ts'
 import { act } from '../features/sync/act.ts'
 import { postWrite } from '../features/sync/post-write.ts'
@@ -18,16 +17,10 @@ import { useRows } from '../features/sync/use-rows.ts'
 import { fromView, toView } from '../features/views/view-search.ts'
 import { ViewsMenu } from '../features/views/views-menu.tsx'
 import { saveViews } from '../features/views/writes.ts'
+import { usePreference } from '../ui/preferences.ts'
 
 export const Route = createFileRoute('/_app/_list')({
-  validateSearch: z.object({
-    agents: z.string().optional(),
-    running: z.boolean().optional(),
-    errors: z.boolean().optional(),
-    subAgents: z.boolean().optional(),
-    empty: z.boolean().optional(),
-    q: z.string().optional(),
-  }),
+  validateSearch: listSearch,
   // Selecting an event or typing a filter changes the address; that alone must not read everything again.
   staleTime: 30_000,
   loader: () => readSessions(),
@@ -41,6 +34,7 @@ function ListPages() {
   // Without `from`: a filter that is typed while a session is open must stay with that session.
   const navigate = useNavigate()
   const address = useAddress()
+  const [grouping, setGrouping] = usePreference('grouping')
   const { sessionId } = useParams({ strict: false })
   const collections = collectionsOf(viewer.scope)
   const { rows, source } = useRows(collections.sessions, first.rows)
@@ -48,6 +42,7 @@ function ListPages() {
   const repoById = useMemo(() => new Map(repos.rows.map((repo) => [repo.id, repo])), [repos.rows])
   const processes = useRows(collections.agentProcesses, [])
   const aliveIds = useMemo(() => new Set(processes.rows.map((process) => process.sessionId)), [processes.rows])
+  const machines = useRows(collections.machines, [])
   const ownViews = useRows(collections.savedViews, [])
   const sharedViews = useRows(collections.sharedViews, [])
   const total = source === 'sync' ? rows.length : first.total
@@ -68,17 +63,26 @@ function ListPages() {
                 onOpen={(view) =>
                   void navigate({
                     to: '.',
-                    search: (before) => ({ ...before, ...searchOf(noFilters), ...fromView(view.search) }),
+                    search: (before) => ({ ...before, ...fromView(view.search) }),
                   })
                 }
                 onSave={(name, shared) =>
                   act('The view', () =>
-                    postWrite(saveViews, [{ id: crypto.randomUUID(), name, shared, search: toView(search) }]),
+                    postWrite(saveViews, [
+                      {
+                        id: crypto.randomUUID(),
+                        name,
+                        shared,
+                        search: toView({ ...search, group: search.group ?? grouping }),
+                      },
+                    ]),
                   )
                 }
                 onRemove={(id) => act('Removing the view', () => postWrite(saveViews, [{ id, remove: true }]))}
               />
-              {may(viewer.role, 'write') && rows.length > 0 && <EraseShown filters={filtersOf(search)} />}
+              {may(viewer.role, 'write') && rows.length > 0 && (
+                <EraseShown filters={filtersOf(search)} range={rangeOf(filtersOf(search).when, new Date())} />
+              )}
             </>
           }
           total={total}
@@ -86,7 +90,15 @@ function ListPages() {
           aliveIds={aliveIds}
           selectedId={sessionId}
           hrefOf={(session) => address(`/sessions/${session.id}`)}
+          machines={machines.rows}
           filters={filtersOf(search)}
+          sort={sortOf(search)}
+          onSort={(sort) => void navigate({ to: '.', search: (before) => ({ ...before, sort }), replace: true })}
+          grouping={groupingOf(search) ?? grouping}
+          onGrouping={(group) => {
+            setGrouping(group)
+            void navigate({ to: '.', search: (before) => ({ ...before, group: undefined }), replace: true })
+          }}
           onFilters={(filters) =>
             void navigate({ to: '.', search: (before) => ({ ...before, ...searchOf(filters) }), replace: true })
           }

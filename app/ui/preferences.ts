@@ -4,12 +4,12 @@ import { useSyncExternalStore } from 'react'
 
 type Preferences = {
   theme: 'light' | 'dark' | 'system'
-  grouping: 'repo' | 'day'
+  grouping: 'repo' | 'branch' | 'day' | 'none'
 }
 
 const choices: { [K in keyof Preferences]: readonly Preferences[K][] } = {
   theme: ['system', 'light', 'dark'],
-  grouping: ['repo', 'day'],
+  grouping: ['repo', 'branch', 'day', 'none'],
 }
 
 /** Runs before the first paint, with the page's nonce, so that a chosen theme never flashes in the other. */

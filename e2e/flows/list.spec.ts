@@ -62,3 +62,36 @@ test('whoever is not signed in is told where the link is', async ({ browser, sta
   await context.close()
   await second.close()
 })
+
+test('the list is narrowed by what its sessions have, from the address on, and each filter can be taken away', async ({
+  person,
+  stack,
+}) => {
+  for (const [title, branch] of [
+    ['On the main branch', 'main'],
+    ['On a branch with a comma', 'feat/a,b'],
+  ] as const) {
+    const id = await seedSession(stack.sql, stack.owner, { title })
+    await stack.sql`update sessions set branch = ${branch}, cost_usd = ${branch === 'main' ? 3 : 1} where id = ${id}`
+  }
+  const page = await person.newPage()
+  await page.goto(stack.address)
+  const [main, comma] = [/On the main branch/, /with a comma/].map((name) => page.getByRole('link', { name }))
+  await expect(main!).toBeVisible()
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('checkbox', { name: /feat\/a,b/ }).check()
+  await expect(main!).toHaveCount(0)
+  await expect(comma!).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await expect(comma!).toBeVisible()
+  await expect(main!).toHaveCount(0)
+  await page.getByRole('button', { name: 'Take away Branch: feat/a,b' }).click()
+  await expect(main!).toBeVisible()
+  await page.goto(`${stack.address}/?cost=2&sort=cost&group=none`)
+  await expect(main!).toBeVisible()
+  await expect(comma!).toHaveCount(0)
+  await page.getByRole('button', { name: 'One list, highest cost' }).click()
+  await page.getByRole('menuitemradio', { name: 'By branch' }).click()
+  await expect(page.getByRole('heading', { name: /No folder main/ })).toBeVisible()
+})

@@ -2,7 +2,8 @@
 import { createInterface } from 'node:readline/promises'
 import { defineCommand } from 'citty'
 import { selectedSessions } from '#app/features/data/selection.server.ts'
-import { filtersOf } from '#app/features/sessions/filter-search.ts'
+import { filtersOf, listSearch, listSearchNames, searchOf } from '#app/features/sessions/list-search.ts'
+import { rangeOf } from '#app/features/sessions/period.ts'
 import { beginErasure } from '#app/importer/erase/begin.server.ts'
 import { previewErasure } from '#app/importer/erase/preview.server.ts'
 import type { ErasePreview } from '#app/importer/erase/preview.server.ts'
@@ -122,22 +123,23 @@ async function cleanAll(erasing: Erasing): Promise<void> {
   else console.error('The files of database and engine hold no rows any more that were erased.')
 }
 
-async function byFilter(db: Database, actor: Actor, search: string): Promise<string[]> {
-  const words = new URLSearchParams(search.replace(/^\?/, ''))
-  const known = ['agents', 'running', 'errors', 'subAgents', 'empty', 'q']
+async function byFilter(db: Database, actor: Actor, given: string): Promise<string[]> {
+  const words = new URLSearchParams(given.replace(/^\?/, ''))
+  const known: string[] = listSearchNames.filter((name) => name !== 'sort' && name !== 'group')
   const strange = [...words.keys()].find((key) => !known.includes(key))
   if (strange !== undefined)
     throw new UsageError(`The list has no filter ${strange}; there are ${known.join(', ')}. Nothing was changed.`)
-  const on = (key: string) => words.get(key) === 'true'
-  const filters = filtersOf({
-    agents: words.get('agents') ?? '',
-    running: on('running'),
-    errors: on('errors'),
-    subAgents: on('subAgents'),
-    empty: on('empty'),
-    q: words.get('q') ?? '',
-  })
-  return selectedSessions(db, actor, { filters: { ...filters, agents: [...filters.agents] } })
+  const search = listSearch.parse(Object.fromEntries(words))
+  const filters = filtersOf(search)
+  const range = rangeOf(filters.when, new Date())
+  // What the list would leave aside must not widen what is erased.
+  const taken: Record<string, unknown> = { ...searchOf(filters), when: range === null ? undefined : filters.when }
+  const unread = [...words.keys()].find((key) => taken[key] === undefined || words.getAll(key).length > 1)
+  if (unread !== undefined)
+    throw new UsageError(
+      `The filter ${unread}=${words.getAll(unread).join(`, ${unread}=`)} cannot be read. Nothing was changed.`,
+    )
+  return selectedSessions(db, actor, { search, range })
 }
 
 async function byId(db: Database, actor: Actor, id: string): Promise<string[]> {

@@ -1,17 +1,13 @@
 // What is to be erased, as a page or a command says it: a session, or all that the list's filters show.
 import { z } from 'zod'
+import { strictListSearch } from '../sessions/list-search.ts'
 
 export const selectionInput = z.union([
   z.object({ sessionId: z.uuid() }),
   z.object({
-    filters: z.object({
-      agents: z.array(z.string().max(64)).max(64),
-      running: z.boolean(),
-      errors: z.boolean(),
-      subAgents: z.boolean(),
-      empty: z.boolean(),
-      text: z.string().max(500),
-    }),
+    search: strictListSearch,
+    // By the clock of whoever saw the list.
+    range: z.object({ from: z.date().nullable(), to: z.date().nullable() }).nullable(),
   }),
 ])
 

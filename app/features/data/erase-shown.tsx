@@ -4,13 +4,16 @@ import { useState } from 'react'
 import { IconButton } from '../../ui/button.tsx'
 import { notify } from '../../ui/toasts.ts'
 import type { SessionFilters } from '../sessions/filter-sessions.ts'
+import { searchOf } from '../sessions/list-search.ts'
+import type { Range } from '../sessions/period.ts'
 import { EraseDialog } from './erase-dialog.tsx'
 import { previewSelection } from './reads.ts'
 import { eraseSessions } from './writes.ts'
 
-export function EraseShown({ filters }: { filters: SessionFilters }) {
+/** `range`: what the filters' time means by the clock of this browser. */
+export function EraseShown({ filters, range }: { filters: SessionFilters; range: Range | null }) {
   const [asking, setAsking] = useState(false)
-  const selection = { filters: { ...filters, agents: [...filters.agents] } }
+  const selection = { search: searchOf(filters), range }
   return (
     <>
       <IconButton small label="Delete these sessions…" onClick={() => setAsking(true)}>

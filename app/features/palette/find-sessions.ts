@@ -1,5 +1,6 @@
 // Which sessions the palette offers. Pure.
 import { filterSessions, noFilters } from '../sessions/filter-sessions.ts'
+import { inOrder } from '../sessions/sort-sessions.ts'
 import type { Session } from '../rows.ts'
 
 /** More would push what one looks for out of sight; the list has them all. */
@@ -8,9 +9,8 @@ const most = 8
 /** Sessions whose title, branch, folder or id has every word of `text`, also sub-agents; without words the latest. Newest first. */
 export function findSessions(sessions: readonly Session[], text: string): Session[] {
   const wanted = text.trim() === '' ? noFilters : { ...noFilters, text, subAgents: true, empty: true }
-  return filterSessions(sessions, wanted)
-    .toSorted((a, b) => timeOf(b) - timeOf(a))
-    .slice(0, most)
+  return filterSessions(sessions, wanted, nowhere).toSorted(inOrder('newest')).slice(0, most)
 }
 
-const timeOf = ({ lastEventAt, startedAt }: Session): number => (lastEventAt ?? startedAt)?.getTime() ?? 0
+// Only words are asked for, which need no surroundings.
+const nowhere = { repos: new Map<string, never>(), range: null }

@@ -1,11 +1,26 @@
 // Which sessions are shown. Pure: the same filters stand in the address, in the chips and here.
 import { agentLook } from '../../ui/agents.ts'
-import type { Session } from '../rows.ts'
-import { statusOf, titleOf } from './session-words.ts'
+import type { Repo, Session } from '../rows.ts'
+import { isWithin } from './period.ts'
+import type { Range } from './period.ts'
+import { lastSeen, repoName, statusOf, titleOf } from './session-words.ts'
 
+/** A list that is empty means all. */
 export type SessionFilters = {
-  /** Short agent names ("claude"); empty means all. */
+  /** Short agent names ("claude"). */
   agents: readonly string[]
+  statuses: readonly string[]
+  /** Names of repositories, as the list's headings have them. */
+  repos: readonly string[]
+  branches: readonly string[]
+  models: readonly string[]
+  /** Ids. */
+  machines: readonly string[]
+  /** When a session last showed life: see period.ts. */
+  when: string
+  /** At least so many dollars and events. */
+  minCost: number | null
+  minEvents: number | null
   running: boolean
   errors: boolean
   /** Sub-agents are part of their parent's story and stay out of the list until asked for. */
@@ -17,12 +32,23 @@ export type SessionFilters = {
 
 export const noFilters: SessionFilters = {
   agents: [],
+  statuses: [],
+  repos: [],
+  branches: [],
+  models: [],
+  machines: [],
+  when: '',
+  minCost: null,
+  minEvents: null,
   running: false,
   errors: false,
   subAgents: false,
   empty: false,
   text: '',
 }
+
+/** What sessions do not say themselves: names of repositories, and `when` by the clock of whoever asks. */
+export type FilterSurroundings = { repos: ReadonlyMap<string, Pick<Repo, 'name'>>; range: Range | null }
 
 export type SessionKind = 'main' | 'subAgent' | 'empty'
 
@@ -33,22 +59,43 @@ export function kindOf(session: Session): SessionKind {
   return session.eventCount === 0 && !named && !statusOf(session.status).live ? 'empty' : 'main'
 }
 
-export function filterSessions(sessions: readonly Session[], filters: SessionFilters): Session[] {
+export function filterSessions(
+  sessions: readonly Session[],
+  filters: SessionFilters,
+  { repos, range }: FilterSurroundings,
+): Session[] {
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean)
   const kinds: Record<SessionKind, boolean> = { main: true, subAgent: filters.subAgents, empty: filters.empty }
   return sessions.filter(
     (session) =>
       kinds[kindOf(session)] &&
-      (filters.agents.length === 0 || filters.agents.includes(agentLook(session.agent).short)) &&
+      isAmong(filters.agents, agentLook(session.agent).short) &&
+      isAmong(filters.statuses, session.status) &&
+      isAmong(filters.repos, repoName(session, repos)) &&
+      (filters.branches.length === 0 || branchesOf(session).some((one) => filters.branches.includes(one))) &&
+      isAmong(filters.models, session.model) &&
+      isAmong(filters.machines, session.machineId) &&
+      isWithin(lastSeen(session), range) &&
+      (filters.minCost === null || Number(session.costUsd ?? 0) >= filters.minCost) &&
+      (filters.minEvents === null || session.eventCount >= filters.minEvents) &&
       (!filters.running || statusOf(session.status).live) &&
       (!filters.errors || session.errorCount > 0 || session.status === 'error') &&
       matches(session, words),
   )
 }
 
-/** Every word must stand somewhere in title, branch, model or folder. */
+/** All branches that a session was on. */
+export const branchesOf = ({ branch, branches }: Session): string[] => [
+  ...new Set([...branches, ...(branch === null ? [] : [branch])]),
+]
+
+const isAmong = (wanted: readonly string[], value: string | null): boolean =>
+  wanted.length === 0 || (value !== null && wanted.includes(value))
+
+/** Every word must stand somewhere in title, branches, model or folder. */
 function matches(session: Session, words: readonly string[]): boolean {
   if (words.length === 0) return true
-  const text = [titleOf(session), session.branch, session.model, session.cwd, session.nativeId].join('\n').toLowerCase()
-  return words.every((word) => text.includes(word))
+  const text = [titleOf(session), ...branchesOf(session), session.model, session.cwd, session.nativeId].join('\n')
+  const said = text.toLowerCase()
+  return words.every((word) => said.includes(word))
 }

@@ -1,44 +1,66 @@
-// Sessions as the rows of a list: newest first, under the heading of their repository or of their day.
+// Sessions as the rows of a list: in their order, under headings, what a session started below it.
 import { dayHeading } from '../../ui/times.ts'
 import type { Repo, Session } from '../rows.ts'
+import { lastSeen, repoName } from './session-words.ts'
+import { inOrder } from './sort-sessions.ts'
+import type { Sort } from './sort-sessions.ts'
 
 export type ListItem =
-  | { kind: 'heading'; key: string; title: string; count: number }
-  | { kind: 'session'; key: string; session: Session }
+  | { kind: 'heading'; key: string; title: string; branch?: string; count: number }
+  /** `depth`: how many sessions of the list it stands below. */
+  | { kind: 'session'; key: string; session: Session; depth: number }
 
-type Grouping = { by: 'repo'; repos: ReadonlyMap<string, Repo> } | { by: 'day'; now: Date }
+export const groupings = [
+  { value: 'repo', label: 'By repository' },
+  { value: 'branch', label: 'By branch' },
+  { value: 'day', label: 'By day' },
+  { value: 'none', label: 'One list' },
+] as const
 
-/** Groups stand in the order of their newest session. Sessions with no time at all come last. */
-export function groupSessions(sessions: readonly Session[], grouping: Grouping): ListItem[] {
-  const groups = new Map<string, Session[]>()
-  for (const session of sessions.toSorted(newestFirst)) {
-    const heading = grouping.by === 'repo' ? repoHeading(session, grouping.repos) : dayOf(session, grouping.now)
-    const group = groups.get(heading)
-    if (group) group.push(session)
-    else groups.set(heading, [session])
+export type Grouping = (typeof groupings)[number]['value']
+
+type Heading = { title: string; branch?: string }
+type How = { by: Grouping; sort: Sort; repos: ReadonlyMap<string, Repo>; now: Date }
+
+/** Groups stand in the order of their first session. A child stands in the group of the session that it stands below. */
+export function groupSessions(sessions: readonly Session[], { by, sort, repos, now }: How): ListItem[] {
+  const shown = new Set(sessions.map(({ id }) => id))
+  const children = new Map<string, Session[]>()
+  const groups = new Map<string, { heading: Heading; items: ListItem[] }>()
+  const roots: Session[] = []
+  for (const session of sessions.toSorted(inOrder(sort))) {
+    const parent = session.parentSessionId
+    if (parent === null || !shown.has(parent) || parent === session.id) roots.push(session)
+    else children.set(parent, [...(children.get(parent) ?? []), session])
   }
-  return [...groups].flatMap(([title, members]): ListItem[] => [
-    { kind: 'heading', key: `heading ${title}`, title, count: members.length },
-    ...members.map((session): ListItem => ({ kind: 'session', key: session.id, session })),
-  ])
+  const placed = new Set<string>()
+  const place = (items: ListItem[], session: Session, depth: number) => {
+    if (placed.has(session.id)) return
+    placed.add(session.id)
+    items.push({ kind: 'session', key: session.id, session, depth })
+    for (const child of children.get(session.id) ?? []) place(items, child, depth + 1)
+  }
+  const under = (session: Session) => {
+    const heading = headingOf(session, by, repos, now)
+    const key = `${heading.title}\n${heading.branch ?? ''}`
+    const group = groups.get(key) ?? { heading, items: [] }
+    groups.set(key, group)
+    place(group.items, session, 0)
+  }
+  roots.forEach(under)
+  // Sessions that name each other as parent, as a broken source may.
+  for (const session of sessions) if (!placed.has(session.id)) under(session)
+  return [...groups].flatMap(([key, { heading, items }]): ListItem[] =>
+    by === 'none' ? items : [{ kind: 'heading', key: `heading ${key}`, ...heading, count: items.length }, ...items],
+  )
 }
 
-/** When a session last showed life. */
-export function lastSeen(session: Pick<Session, 'lastEventAt' | 'startedAt'>): Date | null {
-  return session.lastEventAt ?? session.startedAt
-}
-
-function newestFirst(a: Session, b: Session): number {
-  const age = (lastSeen(b)?.getTime() ?? 0) - (lastSeen(a)?.getTime() ?? 0)
-  return age || (a.id < b.id ? 1 : -1)
-}
-
-function repoHeading(session: Session, repos: ReadonlyMap<string, Repo>): string {
-  const name = session.repoId && repos.get(session.repoId)?.name
-  return name || session.cwd?.split(/[/\\]/).findLast(Boolean) || 'No folder'
-}
-
-function dayOf(session: Session, now: Date): string {
-  const at = lastSeen(session)
-  return at ? dayHeading(at, now) : 'No date'
+function headingOf(session: Session, by: Grouping, repos: ReadonlyMap<string, Repo>, now: Date): Heading {
+  if (by === 'none') return { title: '' }
+  if (by === 'day') {
+    const at = lastSeen(session)
+    return { title: at ? dayHeading(at, now) : 'No date' }
+  }
+  const title = repoName(session, repos)
+  return by === 'branch' ? { title, branch: session.branch ?? 'no branch' } : { title }
 }

@@ -1,7 +1,11 @@
 // What narrows the session list: words, agents, the two questions asked most; and what is left out of it until asked for.
+import { useMemo } from 'react'
 import { agentLook } from '../../ui/agents.ts'
 import { Chip } from '../../ui/chip.tsx'
-import type { Session } from '../rows.ts'
+import type { Machine, Repo, Session } from '../rows.ts'
+import { ChosenChips } from './chosen-chips.tsx'
+import { facetsOf } from './facets.ts'
+import { FilterMenu } from './filter-menu.tsx'
 import { kindOf } from './filter-sessions.ts'
 import type { SessionFilters, SessionKind } from './filter-sessions.ts'
 import { statusOf } from './session-words.ts'
@@ -9,11 +13,14 @@ import { TitleFilter } from './title-filter.tsx'
 
 type FilterBarProps = {
   sessions: readonly Session[]
+  repos: ReadonlyMap<string, Repo>
+  machines: readonly Machine[]
   filters: SessionFilters
   onFilters: (filters: SessionFilters) => void
 }
 
-export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProps) {
+export function SessionFilterBar({ sessions, repos, machines, filters, onFilters }: FilterBarProps) {
+  const facets = useMemo(() => facetsOf(sessions, { repos, machines }), [sessions, repos, machines])
   const agents = [...new Set(sessions.map((session) => agentLook(session.agent).short))].sort()
   const change = (part: Partial<SessionFilters>) => onFilters({ ...filters, ...part })
   const running = sessions.filter((session) => statusOf(session.status).live).length
@@ -73,6 +80,8 @@ export function SessionFilterBar({ sessions, filters, onFilters }: FilterBarProp
               )}
             </div>
           )}
+          <FilterMenu facets={facets} filters={filters} onFilters={onFilters} />
+          <ChosenChips facets={facets} filters={filters} onFilters={onFilters} />
         </div>
       )}
     </search>

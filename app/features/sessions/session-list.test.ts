@@ -3,7 +3,9 @@ import type { Repo } from '../rows.ts'
 import { sessionRow } from '../test-rows.ts'
 import { filterSessions, kindOf, noFilters } from './filter-sessions.ts'
 import { groupSessions } from './group-sessions.ts'
+import { isWithin, rangeOf } from './period.ts'
 import { resumeCommand, shortModel, titleOf } from './session-words.ts'
+import type { Sort } from './sort-sessions.ts'
 import { stepThrough } from './step-through.ts'
 
 const day = (n: number) => new Date(2026, 2, n, 12)
@@ -18,6 +20,9 @@ const repo = (id: string, name: string): Repo => ({
   updatedAt: day(1),
 })
 
+const how = { sort: 'newest', repos: new Map<string, Repo>(), now: day(4) } as const
+const around = { repos: how.repos, range: null }
+
 describe('grouping', () => {
   const sessions = [
     sessionRow({ id: 'old', repoId: 'r1', lastEventAt: day(1) }),
@@ -31,7 +36,7 @@ describe('grouping', () => {
       ['r1', repo('r1', 'logbook')],
       ['r2', repo('r2', 'shop')],
     ])
-    expect(lines(groupSessions(sessions, { by: 'repo', repos }))).toEqual([
+    expect(lines(groupSessions(sessions, { ...how, by: 'repo', repos }))).toEqual([
       '# shop 1',
       'new',
       '# logbook 2',
@@ -43,7 +48,7 @@ describe('grouping', () => {
   })
 
   test('by day, in the words of the reader', () => {
-    expect(lines(groupSessions(sessions, { by: 'day', now: day(4) }))).toEqual([
+    expect(lines(groupSessions(sessions, { ...how, by: 'day', now: day(4) }))).toEqual([
       '# Today 1',
       'new',
       '# Yesterday 1',
@@ -52,6 +57,55 @@ describe('grouping', () => {
       'old',
       '# No date 1',
       'never',
+    ])
+  })
+
+  test('by repository and branch, and as one list in any order', () => {
+    const some = [
+      sessionRow({ id: 'a', cwd: '/x/shop', branch: 'main', costUsd: '2.5', eventCount: 3, title: 'item 10' }),
+      sessionRow({
+        id: 'b',
+        cwd: '/x/shop',
+        branch: 'fix',
+        costUsd: '10',
+        eventCount: 1,
+        title: 'item 9',
+        lastEventAt: day(2),
+      }),
+      sessionRow({ id: 'c', cwd: '/x/shop', branch: 'main', eventCount: 2, title: 'item 1', lastEventAt: null }),
+    ]
+    expect(
+      groupSessions(some, { ...how, by: 'branch' }).flatMap((item) =>
+        item.kind === 'heading' ? `${item.title}/${item.branch} ${item.count}` : item.key,
+      ),
+    ).toEqual(['shop/main 2', 'a', 'c', 'shop/fix 1', 'b'])
+    const order = (sort: Sort) => lines(groupSessions(some, { ...how, by: 'none', sort })).join('')
+    expect(order('newest')).toBe('abc')
+    expect(order('oldest')).toBe('bac')
+    expect(order('cost')).toBe('bac')
+    expect(order('events')).toBe('acb')
+    expect(order('title')).toBe('cba')
+  })
+
+  test('what a session started stands below it, also in another folder, and a circle of parents loses nobody', () => {
+    const tree = [
+      sessionRow({ id: 'child', parentSessionId: 'root', cwd: '/elsewhere', lastEventAt: day(5) }),
+      sessionRow({ id: 'grandchild', parentSessionId: 'child', lastEventAt: day(6) }),
+      sessionRow({ id: 'root', cwd: '/x/shop', lastEventAt: day(4) }),
+      sessionRow({ id: 'lost', parentSessionId: 'filtered away', cwd: '/x/shop', lastEventAt: day(3) }),
+      sessionRow({ id: 'chicken', parentSessionId: 'egg', cwd: '/x/farm', lastEventAt: day(2) }),
+      sessionRow({ id: 'egg', parentSessionId: 'chicken', cwd: '/x/farm', lastEventAt: day(1) }),
+    ]
+    const items = groupSessions(tree, { ...how, by: 'repo' })
+    expect(items.map((item) => (item.kind === 'heading' ? `# ${item.title}` : `${item.depth} ${item.key}`))).toEqual([
+      '# shop',
+      '0 root',
+      '1 child',
+      '2 grandchild',
+      '0 lost',
+      '# farm',
+      '0 chicken',
+      '1 egg',
     ])
   })
 
@@ -67,7 +121,7 @@ describe('filtering', () => {
     sessionRow({ id: 'c', title: 'Fix it', parentSessionId: 'a' }),
   ]
   const shown = (part: Partial<typeof noFilters>) =>
-    filterSessions(sessions, { ...noFilters, ...part }).map((session) => session.id)
+    filterSessions(sessions, { ...noFilters, ...part }, around).map((session) => session.id)
 
   test('sub-agents stay out until asked for', () => {
     expect(shown({})).toEqual(['a', 'b'])
@@ -86,8 +140,8 @@ describe('filtering', () => {
     const kinds = Map.groupBy(mixed, kindOf)
     expect(kinds.get('empty')?.map((session) => session.id)).toEqual(['nothing'])
     expect(kinds.get('subAgent')?.map((session) => session.id)).toEqual(['c', 'nothing of another'])
-    expect(filterSessions(mixed, noFilters)).toEqual(kinds.get('main'))
-    expect(filterSessions(mixed, { ...noFilters, subAgents: true, empty: true })).toEqual(mixed)
+    expect(filterSessions(mixed, noFilters, around)).toEqual(kinds.get('main'))
+    expect(filterSessions(mixed, { ...noFilters, subAgents: true, empty: true }, around)).toEqual(mixed)
   })
 
   test('by agent, state and words anywhere in what names a session', () => {
@@ -96,6 +150,63 @@ describe('filtering', () => {
     expect(shown({ errors: true })).toEqual(['b'])
     expect(shown({ text: ' IMPORT ' })).toEqual(['a', 'b'])
     expect(shown({ text: 'import fix' })).toEqual(['a'])
+  })
+
+  test('by everything else that is known of a session', () => {
+    const repos = new Map([['r1', repo('r1', 'shop')]])
+    const some = [
+      sessionRow({
+        id: 'a',
+        title: 'a',
+        repoId: 'r1',
+        branch: 'main',
+        branches: ['fix'],
+        model: 'm1',
+        costUsd: '2.5',
+        eventCount: 30,
+        lastEventAt: day(1),
+      }),
+      sessionRow({
+        id: 'b',
+        title: 'b',
+        cwd: '/x/farm',
+        branch: 'main',
+        machineId: 'm',
+        status: 'error',
+        lastEventAt: day(4),
+      }),
+      sessionRow({ id: 'c', title: 'c', lastEventAt: null }),
+    ]
+    const by = (part: Partial<typeof noFilters>) =>
+      filterSessions(some, { ...noFilters, ...part }, { repos, range: rangeOf(part.when ?? '', day(4)) })
+        .map(({ id }) => id)
+        .join('')
+    expect(by({ repos: ['shop'] })).toBe('a')
+    expect(by({ repos: ['farm', 'No folder'] })).toBe('bc')
+    expect(by({ branches: ['fix'] })).toBe('a')
+    expect(by({ branches: ['main'] })).toBe('ab')
+    expect(by({ models: ['m1'], branches: ['main'] })).toBe('a')
+    expect(by({ machines: ['m'] })).toBe('b')
+    expect(by({ statuses: ['error', 'stopped'] })).toBe('b')
+    expect(by({ minCost: 2.5 })).toBe('a')
+    expect(by({ minEvents: 31 })).toBe('')
+    expect(by({ when: 'today' })).toBe('b')
+    expect(by({ when: 'nonsense' })).toBe('abc')
+  })
+
+  test.each([
+    ['today', day(4), true],
+    ['today', day(3), false],
+    ['2d', day(3), true],
+    ['2d', day(2), false],
+    ['2026-03-01..2026-03-03', day(3), true],
+    ['2026-03-01..2026-03-03', day(4), false],
+    ['2026-03-04..', day(3), false],
+    ['..2026-03-03', day(3), true],
+    ['7d', null, false],
+    ['', null, true],
+  ])('%s holds %s: %s', (when, at, held) => {
+    expect(isWithin(at, rangeOf(when, day(4)))).toBe(held)
   })
 })
 
@@ -127,7 +238,7 @@ describe('stepping', () => {
       sessionRow({ id: 'a', cwd: '/one', lastEventAt: day(4) }),
       sessionRow({ id: 'b', cwd: '/two', lastEventAt: day(3) }),
     ],
-    { by: 'repo', repos: new Map() },
+    { ...how, by: 'repo' },
   )
 
   test.each([

@@ -6,19 +6,21 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount } from '../../ui/numbers.ts'
-import { usePreference } from '../../ui/preferences.ts'
 import { useClock } from '../../ui/relative-time.tsx'
 import { useShortcuts } from '../../ui/shortcuts.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
-import type { Repo, Session } from '../rows.ts'
+import type { Machine, Repo, Session } from '../rows.ts'
 import { filterSessions, noFilters } from './filter-sessions.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { groupSessions } from './group-sessions.ts'
-import { GroupingMenu } from './grouping-menu.tsx'
+import type { Grouping } from './group-sessions.ts'
+import { OrderMenu } from './order-menu.tsx'
+import { rangeOf } from './period.ts'
 import { SessionFilterBar } from './session-filter-bar.tsx'
 import { SessionRow } from './session-row.tsx'
+import type { Sort } from './sort-sessions.ts'
 import { stepThrough, steps } from './step-through.ts'
 
 type SessionListProps = {
@@ -33,6 +35,11 @@ type SessionListProps = {
   hrefOf: (session: Session) => string
   filters: SessionFilters
   onFilters: (filters: SessionFilters) => void
+  machines: readonly Machine[]
+  sort: Sort
+  onSort: (sort: Sort) => void
+  grouping: Grouping
+  onGrouping: (grouping: Grouping) => void
   /** Why the list could not be read, with what to do. */
   error?: { title: string; text: string; onRetry?: () => void }
   /** What an empty space should say instead of how to import by hand. */
@@ -45,13 +52,14 @@ type SessionListProps = {
 
 export function SessionList(props: SessionListProps) {
   const { sessions = [], repos, selectedId, hrefOf, filters, onFilters, error } = props
-  const [by] = usePreference('grouping')
+  const { sort, grouping } = props
   const today = new Date(useClock()).setHours(0, 0, 0, 0)
-  const shown = useMemo(() => filterSessions(sessions, filters), [sessions, filters])
-  const items = useMemo(
-    () => groupSessions(shown, by === 'repo' ? { by, repos } : { by, now: new Date(today) }),
-    [shown, by, repos, today],
-  )
+  const items = useMemo(() => {
+    const now = new Date(today)
+    const found = filterSessions(sessions, filters, { repos, range: rangeOf(filters.when, now) })
+    return groupSessions(found, { by: grouping, sort, repos, now })
+  }, [sessions, filters, grouping, sort, repos, today])
+  const shown = items.reduce((sum, item) => sum + Number(item.kind === 'session'), 0)
   const list = useRef<VirtualListHandle>(null)
   const [focusedId, setFocusedId] = useState<string>()
 
@@ -85,7 +93,13 @@ export function SessionList(props: SessionListProps) {
   return (
     <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
       <h1 className="sr-only">Sessions</h1>
-      <SessionFilterBar sessions={sessions} filters={filters} onFilters={onFilters} />
+      <SessionFilterBar
+        sessions={sessions}
+        repos={repos}
+        machines={props.machines}
+        filters={filters}
+        onFilters={onFilters}
+      />
       {error && (
         <Banner
           tone="bad"
@@ -99,11 +113,11 @@ export function SessionList(props: SessionListProps) {
       {props.notice}
       <div className="flex items-center justify-between border-b border-line px-4 pb-2 text-xs text-muted">
         <span role="status" className="tabular">
-          {props.sessions ? countLine(shown.length, props.total ?? sessions.length) : 'Reading…'}
+          {props.sessions ? countLine(shown, props.total ?? sessions.length) : 'Reading…'}
         </span>
         <span className="flex items-center gap-3">
           {props.views}
-          <GroupingMenu />
+          <OrderMenu sort={sort} onSort={props.onSort} grouping={grouping} onGrouping={props.onGrouping} />
         </span>
       </div>
       {!props.sessions ? (
@@ -130,12 +144,14 @@ export function SessionList(props: SessionListProps) {
             item.kind === 'heading' ? (
               <h2 className="flex items-baseline gap-2 px-4 pt-3 pb-1.5 text-xs text-faint">
                 <span className="truncate font-semibold text-muted">{item.title}</span>
+                {item.branch !== undefined && <span className="truncate font-mono">{item.branch}</span>}
                 <span className="tabular shrink-0">{formatCount(item.count)}</span>
               </h2>
             ) : (
               <SessionRow
                 session={item.session}
                 href={hrefOf(item.session)}
+                depth={item.depth}
                 alive={props.aliveIds?.has(item.key) ?? false}
                 selected={item.key === selectedId}
                 focused={item.key === focusedId}

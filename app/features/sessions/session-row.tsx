@@ -9,8 +9,7 @@ import { countOf } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
-import { lastSeen } from './group-sessions.ts'
-import { isPromptsOnly, shortModel, statusOf, titleOf } from './session-words.ts'
+import { isPromptsOnly, lastSeen, shortModel, statusOf, titleOf } from './session-words.ts'
 import { StatusLabel } from './status-word.tsx'
 
 type SessionRowProps = {
@@ -20,10 +19,12 @@ type SessionRowProps = {
   alive: boolean
   selected: boolean
   focused: boolean
+  /** How many sessions of the list it stands below. */
+  depth: number
   onFocus: () => void
 }
 
-export function SessionRow({ session, href, alive, selected, focused, onFocus }: SessionRowProps) {
+export function SessionRow({ session, href, alive, selected, focused, depth, onFocus }: SessionRowProps) {
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (focused) row.current?.querySelector('a')?.focus({ preventScroll: true })
@@ -31,7 +32,7 @@ export function SessionRow({ session, href, alive, selected, focused, onFocus }:
   const at = lastSeen(session)
   const live = statusOf(session.status).live
   return (
-    <div ref={row} onFocus={onFocus} className="px-2">
+    <div ref={row} onFocus={onFocus} className={clsx('pr-2', indents[Math.min(depth, indents.length - 1)])}>
       <Link
         href={href}
         aria-current={selected ? 'page' : undefined}
@@ -72,3 +73,6 @@ export function SessionRow({ session, href, alive, selected, focused, onFocus }:
     </div>
   )
 }
+
+// A style attribute would be refused by the page's policy; deeper ones stand at the last.
+const indents = ['pl-2', 'pl-6', 'pl-10', 'pl-14']

@@ -1,6 +1,6 @@
 // What a session is called and how it stands, in words.
 import { revealHidden } from '../../ui/visible-text.ts'
-import type { Session } from '../rows.ts'
+import type { Repo, Session } from '../rows.ts'
 
 /** A person's own name for it, else the source's, else a plain word; hidden characters made visible. */
 export function titleOf(session: Pick<Session, 'title' | 'renamedTitle'>): string {
@@ -10,6 +10,16 @@ export function titleOf(session: Pick<Session, 'title' | 'renamedTitle'>): strin
 /** A model's name without the date of its release: "claude-sonnet-4-20250514" → "claude-sonnet-4". */
 export function shortModel(model: string | null): string | null {
   return model && model.replace(/-20\d{6}$/, '')
+}
+
+/** When a session last showed life. */
+export const lastSeen = (session: Pick<Session, 'lastEventAt' | 'startedAt'>): Date | null =>
+  session.lastEventAt ?? session.startedAt
+
+/** The repository it was in; else the last part of its folder. */
+export function repoName(session: Session, repos: ReadonlyMap<string, Pick<Repo, 'name'>>): string {
+  const name = session.repoId && repos.get(session.repoId)?.name
+  return name || session.cwd?.split(/[/\\]/).findLast(Boolean) || 'No folder'
 }
 
 export type StatusWord = { word: string; tone: 'ok' | 'warn' | 'bad' | 'muted'; live: boolean }

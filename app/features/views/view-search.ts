@@ -1,38 +1,16 @@
 // A saved view is the search of the list's address; only words that the list knows are kept.
 import { z } from 'zod'
+import { listSearch, listSearchNames, wholeSearch } from '../sessions/list-search.ts'
+import type { ListSearch } from '../sessions/list-search.ts'
 
-export const viewSearch = z.strictObject({
-  agents: z.string().max(500).optional(),
-  running: z.literal('true').optional(),
-  errors: z.literal('true').optional(),
-  subAgents: z.literal('true').optional(),
-  empty: z.literal('true').optional(),
-  q: z.string().max(500).optional(),
-})
+export const viewSearch = z.partialRecord(listSearch.keyof(), z.string().max(2000))
 export type ViewSearch = z.output<typeof viewSearch>
 
 export const viewName = z.string().trim().min(1, 'A view needs a name.').max(80, 'A name may have 80 characters.')
 
-type ListSearch = {
-  agents?: string
-  running?: boolean
-  errors?: boolean
-  subAgents?: boolean
-  empty?: boolean
-  q?: string
-}
+/** The list's search as it is kept; what is off is left out. */
+export const toView = (search: ListSearch): ViewSearch =>
+  Object.fromEntries(listSearchNames.flatMap((name) => (search[name] ? [[name, String(search[name])]] : [])))
 
-/** The list's search as it is kept, and back; what is unknown or off is left out. */
-export function toView({ agents, running, errors, subAgents, empty, q }: ListSearch): ViewSearch {
-  const on = (value: boolean | undefined) => (value ? ('true' as const) : undefined)
-  const all = { agents, running: on(running), errors: on(errors), subAgents: on(subAgents), empty: on(empty), q }
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value))
-}
-
-export function fromView(kept: Record<string, string>): ListSearch {
-  const { data } = viewSearch.safeParse(kept)
-  if (!data) return {}
-  const on = (value: 'true' | undefined) => (value ? true : undefined)
-  const { agents, running, errors, subAgents, empty, q } = data
-  return { agents, running: on(running), errors: on(errors), subAgents: on(subAgents), empty: on(empty), q }
-}
+/** The other way, for an address; what is unknown is left out, what is not in it is turned off. */
+export const fromView = (kept: Record<string, string>) => wholeSearch(listSearch.parse(kept))
