@@ -9,7 +9,6 @@ import { Shell } from '../features/frame/shell.tsx'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
 import { filtersOf, groupingOf, listSearch, searchOf, sortOf } from '../features/sessions/list-search.ts'
-import { rangeOf } from '../features/sessions/period.ts'
 import { useAddress } from '../features/sessions/use-address.ts'
 import { act } from '../features/sync/act.ts'
 import { postWrite } from '../features/sync/post-write.ts'
@@ -80,9 +79,7 @@ function ListPages() {
                 }
                 onRemove={(id) => act('Removing the view', () => postWrite(saveViews, [{ id, remove: true }]))}
               />
-              {may(viewer.role, 'write') && rows.length > 0 && (
-                <EraseShown filters={filtersOf(search)} range={rangeOf(filtersOf(search).when, new Date())} />
-              )}
+              {may(viewer.role, 'write') && rows.length > 0 && <EraseShown filters={filtersOf(search)} />}
             </>
           }
           total={total}

@@ -5,15 +5,15 @@ import { IconButton } from '../../ui/button.tsx'
 import { notify } from '../../ui/toasts.ts'
 import type { SessionFilters } from '../sessions/filter-sessions.ts'
 import { searchOf } from '../sessions/list-search.ts'
-import type { Range } from '../sessions/period.ts'
+import { rangeOf } from '../sessions/period.ts'
 import { EraseDialog } from './erase-dialog.tsx'
 import { previewSelection } from './reads.ts'
 import { eraseSessions } from './writes.ts'
 
-/** `range`: what the filters' time means by the clock of this browser. */
-export function EraseShown({ filters, range }: { filters: SessionFilters; range: Range | null }) {
+export function EraseShown({ filters }: { filters: SessionFilters }) {
   const [asking, setAsking] = useState(false)
-  const selection = { search: searchOf(filters), range }
+  // What the filters' time means by the clock of this browser.
+  const selection = () => ({ search: searchOf(filters), range: rangeOf(filters.when, new Date()) })
   return (
     <>
       <IconButton small label="Delete these sessions…" onClick={() => setAsking(true)}>
@@ -23,9 +23,9 @@ export function EraseShown({ filters, range }: { filters: SessionFilters; range:
         open={asking}
         onOpenChange={setAsking}
         title="Delete these sessions"
-        onPreview={() => previewSelection({ data: selection })}
+        onPreview={() => previewSelection({ data: selection() })}
         onErase={async ({ sessions }) => {
-          await eraseSessions({ data: { selection, expected: sessions } })
+          await eraseSessions({ data: { selection: selection(), expected: sessions } })
           notify('The sessions are being erased', { detail: 'Settings → Data says when nothing of them is left.' })
         }}
       />
