@@ -49,6 +49,25 @@ test('instants come as text or as seconds, milliseconds, microseconds; what is n
     expect(instantOf(value)).toBeNull()
 })
 
+test('an instant that is written as a Date would write it is itself, and any other is what a Date makes of it', () => {
+  for (const day of ['01', '28', '29', '30', '31', '32', '00'])
+    for (const month of ['01', '02', '12', '13', '00'])
+      for (const time of [
+        '00:00:00.000Z',
+        '23:59:59.999Z',
+        '24:00:00.000Z',
+        '12:60:00.000Z',
+        '12:00:00.1234Z',
+        '12:00:00.000+02:00',
+      ])
+        for (const year of ['1989', '1990', '1991', '1999', '2000', '2026', '2199', '2200']) {
+          const text = `${year}-${month}-${day}T${time}`
+          const ms = Date.parse(text)
+          const wanted = ms > 631_152_000_000 && ms < 7_258_118_400_000 ? new Date(ms).toISOString() : null
+          expect(instantOf(text), text).toBe(wanted)
+        }
+})
+
 test('long keys become short ones, and stay apart', () => {
   expect(indexable('short')).toBe('short')
   expect(indexable('x'.repeat(5000)).length).toBeLessThan(100)

@@ -32,7 +32,14 @@ function isFit(value: unknown, depth: number): boolean {
   if (depth > deepest) throw new TooDeep()
   if (typeof value === 'number') return Number.isFinite(value)
   if (value === null || typeof value !== 'object') return true
-  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item !== 'string' && !isFit(item, depth + 1)) return false
+    return true
+  }
+  // What JSON.parse made has no keys but its own; a list of them would have to be made first.
+  const object = value as Record<string, unknown>
+  for (const key in object) {
+    const item = object[key]
     if (typeof item !== 'string' && !isFit(item, depth + 1)) return false
   }
   return true
@@ -72,9 +79,14 @@ export function int4(value: number | null | undefined): number | null {
   return value != null && Math.abs(value) < 2 ** 31 - 1 ? Math.round(value) : null
 }
 
+// As agents write nearly all instants, on a day that every month has: what a Date would make of it is the same text.
+const canonical =
+  /^(?:199[1-9]|2[01]\d\d)-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+
 /** An instant as ISO text: from ISO text, or a number of seconds, milliseconds or microseconds; null when it is none. */
 export function instantOf(value: unknown): string | null {
   if (typeof value === 'string') {
+    if (canonical.test(value)) return value
     if (!/^\d{4}-\d\d-\d\d/.test(value)) return null
     return isoOrNull(Date.parse(value))
   }

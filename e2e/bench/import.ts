@@ -19,6 +19,7 @@ const COPY = 'COPY … FROM file'
 const IMPORT = 'import'
 const UNCHANGED = 'the same folder again'
 const PARSE = 'JSON.parse'
+const RECORDS = 'records'
 const READ = 'records and events'
 
 /** Three comparisons, in ms. */
@@ -84,6 +85,11 @@ async function reading(folder: string, size: Size, seed: number): Promise<Compar
     measure: () => clocked(() => text.split('\n').filter((line) => line !== '' && JSON.parse(line) === undefined)),
   })
   const { claude } = formats
+  const cut: Side = {
+    name: RECORDS,
+    measure: () =>
+      clocked(() => [...recordsOf(bytes, { bytes, found: 0 }, 0, 1)].every((item) => item.kind !== 'refusal')),
+  }
   const read: Side = {
     name: READ,
     measure: () =>
@@ -95,11 +101,13 @@ async function reading(folder: string, size: Size, seed: number): Promise<Compar
   }
   return {
     title: 'Reading of records',
-    method: 'Lines of one session to cleaned records and their events, without masking and without a database.',
+    method:
+      'Lines of one session from bytes to cleaned records, and to their events, without masking and without a database; the peer parses lines ' +
+      'that are text already.',
     unit: 'ms',
     peer: PARSE,
-    goals: { [READ]: { atMost: 1.5 } },
-    samples: await alternate([parsing(PARSE), parsing(again(PARSE)), read], {
+    goals: { [RECORDS]: { atMost: 1.5 }, [READ]: { atMost: 1.5 } },
+    samples: await alternate([parsing(PARSE), parsing(again(PARSE)), cut, read], {
       rounds: size.imports * 3,
       warmUp: 3,
       seed,

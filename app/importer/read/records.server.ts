@@ -72,7 +72,9 @@ export function* recordsOf(raw: Buffer, masked: MaskedBytes, from: number, line:
     const before = masked.found > 0 ? lineValues(withoutMark(textOf(raw.subarray(start, end)), from + start)) : null
     const base = from + start + (from + start === 0 && masked.bytes[0] === 0xef ? 3 : 0)
     // In a line that is not UTF-8 the text is longer than its bytes: never point past its end.
+    const ascii = text.length === end - start
     const place = (a: number, b: number): Place => {
+      if (ascii) return { line: number, offset: base + a, length: b - a }
       const offset = Math.min(base + Buffer.byteLength(text.slice(0, a)), from + end)
       return { line: number, offset, length: Math.min(Buffer.byteLength(text.slice(a, b)), from + end - offset) }
     }
