@@ -14,6 +14,7 @@ import { Passing } from './part.ts'
 import type { Part } from './part.ts'
 import { Routes } from './routes.ts'
 import type { ApplyOptions } from './publishing.ts'
+import type { Shapes } from './matcher.ts'
 import type { Target } from './routes.ts'
 import type { Shape } from './shape.ts'
 
@@ -236,7 +237,7 @@ export class Apply implements Session {
   }
 }
 
-const NOBODY: ReadonlySet<Shape> = new Set()
+const NOBODY: Shapes = new Set()
 
 function overtaken(): Error {
   return unavailable('More changes came than can be kept while the snapshot is being taken; trying again may help', 1)

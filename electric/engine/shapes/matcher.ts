@@ -8,7 +8,28 @@ export type ReadText = (index: number) => string | null
 /** Shapes that test the same columns, by the values they ask for. */
 type Group = {
   readonly columns: readonly { readonly index: number; readonly canonical: (text: string) => string }[]
-  readonly byValues: Map<string, Set<Shape>>
+  readonly byValues: Map<string, Set<Shape> | One>
+}
+
+/** Some shapes, each once. */
+export type Shapes = Pick<ReadonlySet<Shape>, 'size' | 'has'> & Iterable<Shape>
+
+/** A set of one: of ten thousand shapes most have their values for themselves, and a set takes ten times the memory. */
+class One implements Shapes {
+  readonly size = 1
+  readonly shape: Shape
+
+  constructor(shape: Shape) {
+    this.shape = shape
+  }
+
+  has(shape: Shape): boolean {
+    return shape === this.shape
+  }
+
+  [Symbol.iterator](): Iterator<Shape> {
+    return [this.shape][Symbol.iterator]()
+  }
 }
 
 export class TableMatcher {
@@ -24,9 +45,9 @@ export class TableMatcher {
       this.#groups.set(id, group)
     }
     for (const values of combinations(shape)) {
-      const shapes = group.byValues.get(values)
-      if (shapes) shapes.add(shape)
-      else group.byValues.set(values, new Set([shape]))
+      const known = group.byValues.get(values)
+      if (known instanceof Set) known.add(shape)
+      else group.byValues.set(values, known ? new Set([known.shape, shape]) : new One(shape))
     }
   }
 
@@ -36,16 +57,16 @@ export class TableMatcher {
     const group = this.#groups.get(id)
     if (!group) return
     for (const values of combinations(shape)) {
-      const shapes = group.byValues.get(values)
-      shapes?.delete(shape)
-      if (shapes?.size === 0) group.byValues.delete(values)
+      const known = group.byValues.get(values)
+      if (known instanceof Set) known.delete(shape)
+      if (known instanceof Set ? known.size === 0 : known?.has(shape)) group.byValues.delete(values)
     }
     if (group.byValues.size === 0) this.#groups.delete(id)
   }
 
   /** The shapes whose conditions hold for the row; for those that are exact, its where is true then. */
-  matching(read: ReadText): ReadonlySet<Shape> {
-    let found: ReadonlySet<Shape> = NONE
+  matching(read: ReadText): Shapes {
+    let found: Shapes = NONE
     for (const { columns, byValues } of this.#groups.values()) {
       const values = rowValues(columns, read)
       const more = values === undefined ? undefined : byValues.get(values)
@@ -55,7 +76,7 @@ export class TableMatcher {
   }
 }
 
-const NONE: ReadonlySet<Shape> = new Set()
+const NONE: Shapes = new Set()
 
 /** Between values: Postgres texts cannot contain it. */
 const BETWEEN = '\0'
@@ -92,7 +113,6 @@ function groupId(shape: Shape): string {
 /** Every combination of allowed values, one per tested column. A shape without conditions has the one empty combination. */
 function combinations(shape: Shape): string[] {
   let all: string[][] = [[]]
-  for (const { allowed } of sorted(shape))
-    all = all.flatMap((values) => [...allowed].map((value) => [...values, value]))
+  for (const { allowed } of sorted(shape)) all = all.flatMap((values) => allowed.map((value) => [...values, value]))
   return all.map((values) => values.join(BETWEEN))
 }

@@ -20,7 +20,7 @@ export function saveShape(store: Store, { definition, handle, log }: Shape, { mo
 
 /** JSON of everything but the table, which many shapes share. */
 function writeDefinition({ table: _, conditions, ...rest }: Definition): string {
-  const plain = conditions.map(({ column, family, allowed }) => ({ column, family, allowed: [...allowed] }))
+  const plain = conditions.map(({ column, family, allowed }) => ({ column, family, allowed }))
   return JSON.stringify({ ...rest, conditions: plain })
 }
 
@@ -50,7 +50,7 @@ function readDefinition(text: string, table: Table): Definition | undefined {
   }
   const rebuilt = conditions.flatMap(({ column, family, allowed }) => {
     const canonical = familyNamed(family)?.canonical
-    return canonical ? [{ column, family, canonical, allowed: new Set(allowed) }] : []
+    return canonical ? [{ column, family, canonical, allowed }] : []
   })
   if (rebuilt.length !== conditions.length) return undefined
   return { ...rest, table, conditions: rebuilt }

@@ -2,7 +2,7 @@
 import type { Frame } from './frame.ts'
 import { frameKey } from './frames.ts'
 
-const HELD_BYTES = 8 * 1024 * 1024
+const HELD_BYTES = 4 * 1024 * 1024
 // What a frame costs besides its body.
 const OVERHEAD = 400
 
@@ -18,11 +18,11 @@ export class RecentFrames {
 
   add(run: number, frame: Frame): void {
     this.#frames.set(frameKey(run, frame.seq), frame)
-    this.#bytes += frame.body.length + OVERHEAD
+    this.#bytes += frame.size + OVERHEAD
     while (this.#bytes > HELD_BYTES) {
       const oldest = this.#oldest.next()
       if (oldest.done) return
-      this.#bytes -= (this.#frames.get(oldest.value)?.body.length ?? 0) + OVERHEAD
+      this.#bytes -= (this.#frames.get(oldest.value)?.size ?? 0) + OVERHEAD
       this.#frames.delete(oldest.value)
     }
   }

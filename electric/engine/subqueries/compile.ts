@@ -110,7 +110,7 @@ class Compiler {
     const equalities = conditions.map(({ column, canonical, allowed }) => ({
       index: table.columns.findIndex(({ name }) => name === column),
       canonical,
-      allowed,
+      allowed: new Set(allowed),
     }))
     return { where: sql, conditions: equalities, ...rest }
   }

@@ -31,7 +31,8 @@ export type Condition = {
   /** The name of the way of comparing; `canonical` is its function. */
   readonly family: string
   readonly canonical: (text: string) => string
-  readonly allowed: ReadonlySet<string>
+  /** Each once. A list, because there may be ten thousand of them with one value each. */
+  readonly allowed: readonly string[]
 }
 
 /**
@@ -112,7 +113,7 @@ export async function renderConditions(pool: Pool, where: Typed): Promise<Condit
       column: column.name,
       family: family.name,
       canonical: family.canonical,
-      allowed: earlier ? new Set([...earlier.allowed].filter((value) => allowed.has(value))) : allowed,
+      allowed: earlier ? earlier.allowed.filter((value) => allowed.has(value)) : [...allowed],
     })
   }
   const conditions = indexable([...byColumn.values()])
@@ -131,12 +132,14 @@ async function evaluate(pool: Pool, constants: readonly string[]): Promise<(stri
 /** Those of the conditions that can be looked up together without one shape costing as much as many. */
 function indexable(conditions: readonly Condition[]): Condition[] {
   let combinations = 1
-  const bySize = [...conditions].sort((a, b) => a.allowed.size - b.allowed.size)
-  return bySize.filter(({ allowed }, index) => {
-    if (index > 0 && combinations * allowed.size > MAX_COMBINATIONS) return false
-    combinations *= allowed.size
+  const bySize = [...conditions].sort((a, b) => a.allowed.length - b.allowed.length)
+  const chosen = bySize.filter(({ allowed }, index) => {
+    if (index > 0 && combinations * allowed.length > MAX_COMBINATIONS) return false
+    combinations *= allowed.length
     return true
   })
+  // A list that was built has room for more than a copy of it.
+  return chosen.slice()
 }
 
 /** A boolean column that must be true, or false. */

@@ -21,7 +21,7 @@ export async function compileNode(pool: Pool, table: Table, node: Node, params: 
     `SELECT FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)} WHERE (${where.sql}) LIMIT 0`,
   )
   const reads = table.columns.flatMap(({ name }, index) => (scope.used.has(name) ? [index] : []))
-  return { sql: where.sql, reads, ...(await renderConditions(pool, where)) }
+  return { sql: where.sql, reads: reads.slice(), ...(await renderConditions(pool, where)) }
 }
 
 /** The SQL of a subset's where, over the columns that may be tested. Throws ClauseError. */
