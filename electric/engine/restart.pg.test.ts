@@ -230,27 +230,35 @@ test.each<{ name: string; away: (stage: Stage) => unknown }>([
   await refetched(stage, reader)
 })
 
-test('a byte that turned in a part that is read later ends that shape alone, with 409 and a new handle', async () => {
-  const stage = await open()
-  const { sql, folder } = stage
-  await sql`INSERT INTO items SELECT n, repeat('x', 100) || n FROM generate_series(1, 2000) n`
-  const reader = await new Reader(stage.engine.url, { table: 'items' }).catchUp()
-  const other = await new Reader(stage.engine.url, { table: 'items', where: 'id = 1' }).catchUp()
-  await stage.engine.closePipe()
-  const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.sqlite')) ?? '')
-  const bytes = readFileSync(file)
-  const place = bytes.indexOf('xxx1500"')
-  expect(place).toBeGreaterThan(0)
-  bytes[place] = 'y'.charCodeAt(0)
-  writeFileSync(file, bytes)
-  await stage.start()
-  expect((await other.next()).status).toBe(200)
-  const torn = getShape(stage.engine.url, { table: 'items', offset: '-1', handle: reader.handle })
-  // Refused, or cut when the damage lies behind what had been sent.
-  expect(await torn.then(({ status }) => status).catch(() => 'cut')).toBeOneOf([409, 'cut'])
-  await refetched(stage, reader)
-  expect((await other.next()).status).toBe(200)
-})
+test.each([
+  ['', 250],
+  ['large ', 2000],
+])(
+  'a byte that turned in a %spart that is read later ends that shape alone, with 409 and a new handle',
+  async (_, rows) => {
+    const stage = await open()
+    const { sql, folder } = stage
+    await sql`INSERT INTO items SELECT n, repeat('x', 100) || n FROM generate_series(1, ${rows}::int) n`
+    const reader = await new Reader(stage.engine.url, { table: 'items' }).catchUp()
+    const other = await new Reader(stage.engine.url, { table: 'items', where: 'id = 1' }).catchUp()
+    await stage.engine.closePipe()
+    const files = readdirSync(folder).map((name) => join(folder, name))
+    const file = files.find((name) => readFileSync(name).includes('xxx200"')) ?? ''
+    expect(file.includes('-body-')).toBe(rows > 250)
+    const bytes = readFileSync(file)
+    const place = bytes.indexOf('xxx200"')
+    expect(place).toBeGreaterThan(0)
+    bytes[place] = 'y'.charCodeAt(0)
+    writeFileSync(file, bytes)
+    await stage.start()
+    expect((await other.next()).status).toBe(200)
+    const torn = getShape(stage.engine.url, { table: 'items', offset: '-1', handle: reader.handle })
+    // Refused, or cut when the damage lies behind what had been sent.
+    expect(await torn.then(({ status }) => status).catch(() => 'cut')).toBeOneOf([409, 'cut'])
+    await refetched(stage, reader)
+    expect((await other.next()).status).toBe(200)
+  },
+)
 
 test('an older copy of the storage is not believed', async () => {
   const stage = await open()

@@ -79,7 +79,7 @@ export const FAULTS: readonly (Fault & { readonly seed: number })[] = [
     name: 'up-to-date in the middle of a transaction',
     seed: 2,
     file: 'storage/run.ts',
-    right: 'const atEnd = last === this.count - 1',
+    right: 'const atEnd = to === this.count',
     wrong: 'const atEnd = true',
   },
   {

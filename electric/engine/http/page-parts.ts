@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { upToDateLine } from '../messages.ts'
 import { START, compareOffsets, formatOffset } from '../offsets.ts'
-import type { Page } from '../shapes/log.ts'
+import type { GrowingPage, Page } from '../shapes/log.ts'
 import type { Shape } from '../shapes/shape.ts'
 import { SEPARATOR } from '../storage/frame.ts'
 import { positionHeaders } from './exchange.ts'
@@ -14,7 +14,7 @@ import type { Headers } from './headers.ts'
 export function pageHeaders(
   { services, request, asked, cors }: Omit<Exchange, 'departure' | 'response'>,
   shape: Shape,
-  page: Page,
+  page: Omit<Page, 'bodies'>,
   nothing: boolean,
 ): Headers & { etag: string } {
   const first = asked.offset !== 'now' && compareOffsets(asked.offset, START) === 0
@@ -37,10 +37,14 @@ export function cursorOf({ services, asked }: Pick<Exchange, 'services' | 'asked
   return String(nextCursor(asked.cursor, services.config.longPollTimeout))
 }
 
-/** The items of a JSON array, the last of them up-to-date when the page reaches the end. */
-export function* pagePieces(page: Page, seen: bigint): Generator<Buffer> {
+/** The items of a JSON array, the last of them up-to-date when the page reaches the end; promises as in the page's bodies. */
+export function* pagePieces(page: GrowingPage, seen: bigint): Generator<Buffer | Promise<void>> {
   let before = '['
   for (const body of page.bodies()) {
+    if (body instanceof Promise) {
+      yield body
+      continue
+    }
     yield Buffer.from(before)
     yield body
     before = SEPARATOR

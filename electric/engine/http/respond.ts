@@ -2,6 +2,7 @@
 // filling memory, and one that takes nothing for too long is cut off.
 import type { ServerResponse } from 'node:http'
 import type { Headers } from './headers.ts'
+import { inTime } from './wait.ts'
 
 /** A small JSON answer. */
 export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Headers): void {
@@ -24,14 +25,14 @@ export function sendEmpty(response: ServerResponse, status: number, headers: Hea
 const SMALL = 64 * 1024
 
 /**
- * A JSON answer in pieces that are made as they are asked for; an error of making them ends the answer unfinished, or becomes an
+ * A JSON answer in pieces that are made as they are asked for, each of SMALL bytes or more valid until the next is; an error of making them ends the answer unfinished, or becomes an
  * answer of its own when nothing has been sent. Resolves when all is handed to the socket, or the reader is gone. `patience`:
  * milliseconds without any progress after which it is cut off.
  */
 export async function sendPieces(
   response: ServerResponse,
   headers: Headers,
-  pieces: Iterable<Buffer>,
+  pieces: Iterable<Buffer | Promise<void>>,
   patience: number,
 ): Promise<void> {
   const head = { 'content-type': 'application/json; charset=utf-8', ...headers }
@@ -39,10 +40,15 @@ export async function sendPieces(
   let held: Buffer[] = []
   let bytes = 0
   for (const piece of pieces) {
+    if (piece instanceof Promise) {
+      await inTime(piece)
+      continue
+    }
     held.push(piece)
     bytes += piece.length
     if (bytes < SMALL) continue
     if (!response.headersSent) response.writeHead(200, head)
+    // So much is more than the socket takes at once: all of it has gone when there is room again.
     await write(response, held, patience)
     if (response.destroyed) return
     held = []

@@ -49,11 +49,12 @@ function makeAnswer(exchange: Exchange, shape: Shape, page: Page): Answer {
   return { before: `${rawHead(headers)}electric-cursor: `, after: `\r\n\r\n${body.toString('latin1')}` }
 }
 
-/** The pieces as one, if they are few. */
-export function together(pieces: Iterable<Buffer>): Buffer | undefined {
+/** The pieces as one, if they are few and there are all. */
+export function together(pieces: Iterable<Buffer | Promise<void>>): Buffer | undefined {
   const held: Buffer[] = []
   let bytes = 0
   for (const piece of pieces) {
+    if (piece instanceof Promise) return undefined
     held.push(piece)
     bytes += piece.length
     if (bytes > LARGEST) return undefined

@@ -2,7 +2,7 @@
 import { invalidRequest, unavailable } from '../errors.ts'
 import type { Offset } from '../offsets.ts'
 import { emptyPage } from '../shapes/log.ts'
-import type { Page } from '../shapes/log.ts'
+import type { GrowingPage, Page } from '../shapes/log.ts'
 import type { Departure } from '../shapes/departure.ts'
 import type { Shape } from '../shapes/shape.ts'
 import type { Exchange, ShapeServices } from './exchange.ts'
@@ -15,7 +15,7 @@ const SNAPSHOT_WITHIN = 30_000
  * `seen`: the log had everything up to this LSN when the page was read; a moment later it may have more. `sent`: it was answered in the
  * turn in which its news came.
  */
-type Next = { readonly page: Page; readonly seen: bigint; readonly timedOut: boolean; readonly sent: boolean }
+type Next = { readonly page: GrowingPage; readonly seen: bigint; readonly timedOut: boolean; readonly sent: boolean }
 
 /** The page after the asked offset: at once when there is one, for a live request when there is news. */
 export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> {
@@ -33,9 +33,14 @@ export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> 
     seen = shape.seen(services.lastLsn())
     return shape.log.read(offset)
   }
+  if (!asked.live) {
+    const growing = (): GrowingPage | undefined => read() ?? shape.log.readGrowing(offset)
+    const page = growing() ?? (await shape.until(growing, SNAPSHOT_WITHIN, departure))
+    if (!page) throw stillMade()
+    return { page, seen, timedOut: false, sent: false }
+  }
   const written = read() ?? (await shape.until(read, SNAPSHOT_WITHIN, departure))
-  if (!written) throw unavailable('The snapshot of the shape is still being made', 1)
-  if (!asked.live) return { page: written, seen, timedOut: false, sent: false }
+  if (!written) throw stillMade()
   if (!written.empty) return { page: written, seen, timedOut: false, sent: sendShared(exchange, shape, written) }
   let sent = false
   const answered = (): Page | undefined => {
@@ -54,7 +59,7 @@ export async function nextPage(exchange: Exchange, shape: Shape): Promise<Next> 
 /** Resolves when every later commit is sure to be in the shape's log. */
 export async function whenFollowing(shape: Shape, departure: Departure): Promise<void> {
   const following = await shape.until(() => shape.following || undefined, SNAPSHOT_WITHIN, departure)
-  if (!following) throw unavailable('The snapshot of the shape is still being made', 1)
+  if (!following) throw stillMade()
 }
 
 /**
@@ -74,6 +79,18 @@ export async function refuseFuture(
   if (departure.left || arrived()) return
   if (offset.lsn <= comingLsn()) throw unavailable('Changes up to this offset are still being read', 1)
   throw invalidRequest({ offset: ['out of bounds for this shape'] })
+}
+
+/** What a page waits for that is sent while it is made; rejects when nothing comes for too long. */
+export async function inTime(more: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(stillMade()), SNAPSHOT_WITHIN)
+  await Promise.race([more, late.promise])
+  clearTimeout(timer)
+}
+
+function stillMade(): Error {
+  return unavailable('The snapshot of the shape is still being made', 1)
 }
 
 function nonEmpty(page: Page | undefined): Page | undefined {

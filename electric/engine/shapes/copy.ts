@@ -1,59 +1,40 @@
 // COPY … TO STDOUT in the binary format, of one column of text: the fastest way out of Postgres, as bytes that need no unescaping
-// and no decoding. https://www.postgresql.org/docs/18/sql-copy.html#id-1.9.3.55.9.4
+// and no decoding. They are taken from the socket as it reads them, past pg, whose messages cost more than the rows in them.
+// https://www.postgresql.org/docs/18/sql-copy.html#id-1.9.3.55.9.4
 import type { ClientBase, Connection, Submittable } from 'pg'
-import { LineJoiner } from '../storage/frame.ts'
-import type { JoinedLines } from '../storage/frame.ts'
-
-const HEADER_BYTES = 19
-/** Number of fields, then the length of the only one. */
-const TUPLE_BYTES = 6
+import type { LineSink } from '../storage/frame.ts'
+import { RowSplitter } from './row-splitter.ts'
 
 /**
- * Copies the rows of a query of one text column, none NULL. `lines` gets them joined, some at a time; what it throws ends the
+ * Copies the rows of a query of one text column, none NULL, each of which begins with a SEPARATOR. What `sink` throws ends the
  * copying, and with it the connection.
  */
-export function copyOut(client: ClientBase, sql: string, lines: (batch: JoinedLines) => void): Promise<void> {
-  return new Promise((resolve, reject) => client.query(new CopyOut(sql, lines, resolve, reject)))
+export function copyOut(client: ClientBase, sql: string, sink: LineSink): Promise<void> {
+  return new Promise((resolve, reject) => client.query(new CopyOut(sql, sink, resolve, reject)))
 }
+
+type Listener = (chunk: Buffer) => void
 
 // What pg calls on a query that it was given ready-made; its types name only `submit`.
 class CopyOut implements Submittable {
   readonly #sql: string
-  readonly #lines: (batch: JoinedLines) => void
+  readonly #splitter: RowSplitter
   readonly #resolve: () => void
   readonly #reject: (error: unknown) => void
-  #begun = false
-  #joiner: LineJoiner | undefined
 
-  constructor(sql: string, lines: (batch: JoinedLines) => void, resolve: () => void, reject: (error: unknown) => void) {
+  constructor(sql: string, sink: LineSink, resolve: () => void, reject: (error: unknown) => void) {
     this.#sql = sql
-    this.#lines = lines
+    this.#splitter = new RowSplitter(sink)
     this.#resolve = resolve
     this.#reject = reject
   }
 
   submit(connection: Connection): void {
+    this.#tap(connection)
     connection.query(`COPY (${this.#sql}) TO STDOUT (FORMAT binary)`)
   }
 
-  handleCopyData({ chunk }: { chunk: Buffer }, connection: Connection): void {
-    try {
-      this.#take(chunk)
-      if (this.#joiner && this.#joiner.bytes >= BATCH_BYTES) this.#flush()
-    } catch (error) {
-      this.#reject(error)
-      // There is no other way to say that no more is wanted.
-      connection.stream.destroy()
-    }
-  }
-
-  handleCommandComplete(): void {
-    try {
-      this.#flush()
-    } catch (error) {
-      this.#reject(error)
-    }
-  }
+  handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
     this.#resolve()
@@ -63,26 +44,23 @@ class CopyOut implements Submittable {
     this.#reject(error)
   }
 
-  /** Postgres sends a row as one message; the header comes with the first, and the trailer is a tuple of -1 fields. */
-  #take(chunk: Buffer): void {
-    let at = this.#begun ? 0 : HEADER_BYTES
-    this.#begun = true
-    while (at < chunk.length && chunk.readInt16BE(at) === 1) {
-      const start = at + TUPLE_BYTES
-      at = start + chunk.readInt32BE(start - 4)
-      // It is copied, because the chunk is a view of a read buffer that is used again.
-      this.#joiner ??= new LineJoiner(BATCH_BYTES + ROOM)
-      this.#joiner.add(chunk.subarray(start, at))
+  /** Nothing is on its way to an idle connection, so what comes next begins with a message. */
+  #tap({ stream }: Connection): void {
+    const [parse, more] = stream.listeners('data') as Listener[]
+    if (!parse || more) throw new Error('pg listens to its socket in another way than it did')
+    const take = (chunk: Buffer): void => {
+      try {
+        const rest = this.#splitter.take(chunk, parse)
+        if (!rest) return
+        stream.on('data', parse).off('data', take)
+        if (rest.length > 0) parse(rest)
+      } catch (error) {
+        this.#reject(error)
+        // There is no other way to say that no more is wanted.
+        stream.on('data', () => undefined).off('data', take)
+        stream.destroy()
+      }
     }
-  }
-
-  #flush(): void {
-    const joiner = this.#joiner
-    this.#joiner = undefined
-    if (joiner) this.#lines(joiner.joined())
+    stream.on('data', take).off('data', parse)
   }
 }
-
-const BATCH_BYTES = 256 * 1024
-// For the line that brings a batch over its size.
-const ROOM = 16 * 1024

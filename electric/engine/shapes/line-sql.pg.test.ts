@@ -7,7 +7,7 @@ import { quoteIdentifier } from '../catalog/identifiers.ts'
 import { queriedRowLine, queryLayout } from '../messages.ts'
 import { sessionConfig } from '../replication/session.ts'
 import { SEPARATOR } from '../storage/frame.ts'
-import type { JoinedLines } from '../storage/frame.ts'
+import type { LineSink } from '../storage/frame.ts'
 import { copyOut } from './copy.ts'
 import { lineSql } from './line-sql.ts'
 
@@ -26,8 +26,14 @@ afterAll(async () => {
   await database.drop()
 })
 
-function linesOf({ body, ends }: JoinedLines): string[] {
-  return ends.map((end, line) => body.toString('utf8', line === 0 ? 0 : (ends[line - 1] ?? 0) + SEPARATOR.length, end))
+/** Takes lines into a list, with so much room for every batch. */
+function into(lines: string[], room = Number.POSITIVE_INFINITY): LineSink {
+  return { room, take: ({ pieces }) => void lines.push(...Buffer.concat(pieces).toString().split(SEPARATOR)) }
+}
+
+const version = async (): Promise<number> => {
+  const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
+  return Number(rows[0]?.version)
 }
 
 /** The lines that Postgres makes, and those that are made of the rows' values. */
@@ -38,8 +44,11 @@ async function both(name: string, selected?: readonly number[]): Promise<{ made:
   const columns = selected ?? table.columns.map((_, index) => index)
   const layout = queryLayout(table, columns)
   const made: string[] = []
+  const older: string[] = []
   const from = `FROM ${quoteIdentifier(name)} ORDER BY ctid`
-  await copyOut(client, `SELECT ${lineSql(table, columns)} ${from}`, (batch) => made.push(...linesOf(batch)))
+  await copyOut(client, `SELECT ${lineSql(table, columns, await version())} ${from}`, into(made))
+  await copyOut(client, `SELECT ${lineSql(table, columns, 160_000)} ${from}`, into(older))
+  expect(older).toEqual(made)
   const list = layout.fetched.map((column) => quoteIdentifier(column.name)).join(', ')
   const { rows } = await client.query<(string | null)[]>({ text: `SELECT ${list} ${from}`, rowMode: 'array' })
   return { made, expected: rows.map((row) => queriedRowLine(layout, row)) }
@@ -90,13 +99,14 @@ test('more columns than a function takes arguments', async () => {
 })
 
 test('copying hands over everything once, and what the taker throws ends it', async () => {
-  const numbers: number[] = []
-  await copyOut(client, `SELECT i::text || repeat('x', 50) FROM generate_series(1, 20000) i`, (batch) =>
-    numbers.push(...linesOf(batch).map((line) => Number.parseInt(line, 10))),
-  )
-  expect(numbers).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 1))
-  await copyOut(client, `SELECT 'x' WHERE false`, () => expect.unreachable())
-  await expect(copyOut(client, 'SELECT (1 / 0)::text', () => undefined)).rejects.toThrow('division by zero')
+  for (const room of [0, 1_000, Number.POSITIVE_INFINITY]) {
+    const lines: string[] = []
+    const text = `E',\\n' || i || repeat('x', i % 300) || CASE WHEN i % 500 = 0 THEN repeat('y', 200000) ELSE '' END`
+    await copyOut(client, `SELECT ${text} FROM generate_series(1, 20000) i`, into(lines, room))
+    expect(lines.map((line) => Number.parseInt(line, 10))).toEqual(Array.from({ length: 20_000 }, (_, row) => row + 1))
+  }
+  await copyOut(client, `SELECT 'x' WHERE false`, { room: 1, take: () => expect.unreachable() })
+  await expect(copyOut(client, 'SELECT (1 / 0)::text', into([]))).rejects.toThrow('division by zero')
   expect((await client.query(`SELECT 'still here' AS answer`)).rows).toEqual([{ answer: 'still here' }])
 
   const other = new Client(sessionConfig(database.url, 'ended'))
@@ -105,7 +115,6 @@ test('copying hands over everything once, and what the taker throws ends it', as
   const stop = (): never => {
     throw new Error('enough')
   }
-  await expect(copyOut(other, `SELECT repeat('x', 1000) FROM generate_series(1, 100000)`, stop)).rejects.toThrow(
-    'enough',
-  )
+  const many = `SELECT E',\\n' || repeat('x', 1000) FROM generate_series(1, 100000)`
+  await expect(copyOut(other, many, { room: 1_000, take: stop })).rejects.toThrow('enough')
 })

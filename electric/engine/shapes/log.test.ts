@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { SNAPSHOT_END, START, formatOffset, parseOffset } from '../offsets.ts'
-import { LineJoiner } from '../storage/frame.ts'
+import { SEPARATOR } from '../storage/frame.ts'
 import { linesOf, testStore } from '../storage/testing.ts'
 import type { TestStore } from '../storage/testing.ts'
 import type { Page, ShapeLog } from './log.ts'
@@ -52,11 +52,17 @@ test.each([0, 1, 10, 25, 1000])('lines that come joined make the same pages (thr
   const one = newLog(threshold)
   one.addSnapshotLines(texts)
   const other = newLog(threshold)
-  for (const batch of [texts.slice(0, 7), texts.slice(7, 8), texts.slice(8, 30), texts.slice(30)]) {
-    const joiner = new LineJoiner(16)
-    for (const text of batch) joiner.add(Buffer.from(text))
-    other.addSnapshotBatch(joiner.joined())
-  }
+  for (const batch of [texts.slice(0, 7), texts.slice(7, 8), texts.slice(8, 30), texts.slice(30)])
+    for (let left = batch; left.length > 0;) {
+      // A batch ends with the line that fills the room.
+      const { snapshotRoom } = other
+      let [bytes, count] = [0, 0]
+      while (count < left.length && (count === 0 || bytes < snapshotRoom))
+        bytes += Buffer.byteLength(left[count++] ?? '')
+      const joined = Buffer.from(left.slice(0, count).join(SEPARATOR))
+      other.addSnapshotBatch({ pieces: [joined.subarray(0, 3), joined.subarray(3)], bytes })
+      left = left.slice(count)
+    }
   expect(pages(other)).toEqual(pages(one))
 })
 

@@ -3,24 +3,28 @@ import { mustRefetch } from '../errors.ts'
 import { SNAPSHOT_END, START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import { StorageFault } from '../storage/fault.ts'
-import type { JoinedLines } from '../storage/frame.ts'
+import type { Lines } from '../storage/frame.ts'
+import { Scratch } from '../storage/bodies.ts'
 import { FrameRun } from '../storage/run.ts'
-import type { RunContext, RunPage } from '../storage/run.ts'
+import type { RunContext } from '../storage/run.ts'
 
 export type Entry = { readonly lsn: bigint; readonly op: number; readonly line: string }
 
 /** A page: the offset to continue from, whether it reaches the end of the log, and its lines. */
-export type Page = {
+export type Page<Body = Buffer> = {
   readonly next: Offset
   readonly atEnd: boolean
   /** Whether it has no lines. */
   readonly empty: boolean
   /**
-   * The lines in order, as texts of one or more of them joined by SEPARATOR, read as they are asked for. Throws when the shape
-   * ends meanwhile: what was read is then not a page. The buffers are shared.
+   * The lines in order, as texts of one or more of them joined by SEPARATOR, read as they are asked for; those of 64 KB and more are
+   * valid until the next is asked for. Throws when the shape ends meanwhile: what was read is then not a page. The buffers are shared.
    */
-  bodies(): Iterable<Buffer>
+  bodies(): Iterable<Body>
 }
+
+/** A page of a snapshot that may still be being made: a promise among its bodies is to be waited for before asking on. */
+export type GrowingPage = Page<Buffer | Promise<void>>
 
 /** What a log needs of the store. */
 export type LogStore = {
@@ -45,6 +49,8 @@ export class ShapeLog {
   readonly #changes: FrameRun
   #snapshotDone = false
   #ended = false
+  /** Who is reading what is still being made of the snapshot. */
+  #growth: PromiseWithResolvers<void> | undefined
   #latest: { readonly offset: Offset; readonly page: Page } | undefined
 
   /** `damaged` is called when reading finds the log damaged: the shape must end. */
@@ -86,21 +92,30 @@ export class ShapeLog {
     let closed = false
     for (const line of lines) if (this.#snapshot.add(line, { lsn: 0n, op: this.#snapshot.openChunk })) closed = true
     if (this.#snapshot.sealed) this.#writeSnapshot()
+    this.#grown()
     return closed
   }
 
-  /** The same for lines that are bytes already. */
-  addSnapshotBatch(batch: JoinedLines): boolean {
+  /** The same for lines that are bytes already, and reach `snapshotRoom` with the last of them at most; true also when a chunk began. */
+  addSnapshotBatch(batch: Lines): boolean {
     if (this.#ended) return false
+    const { chunk } = this.#snapshot.tail
     const closed = this.#snapshot.addJoined(batch)
     this.#writeSnapshot()
-    return closed
+    this.#grown()
+    return closed || this.#snapshot.tail.chunk > chunk
+  }
+
+  /** Bytes of lines that close a chunk of the snapshot. */
+  get snapshotRoom(): number {
+    return this.#snapshot.room
   }
 
   finishSnapshot(): void {
     if (this.#ended) return
     this.#writeSnapshot()
     this.#snapshotDone = true
+    this.#grown()
   }
 
   /** Keeps a part of a transaction; no reader sees it before its end. */
@@ -143,6 +158,7 @@ export class ShapeLog {
   close(): void {
     if (this.#ended) return
     this.#ended = true
+    this.#grown()
     this.saved = false
     this.#context.held.bytes -= this.bytes
     this.#latest = undefined
@@ -159,16 +175,51 @@ export class ShapeLog {
     }
   }
 
+  /**
+   * As read, or a snapshot chunk that is still being written, if there is something of it. The first is never given before it is
+   * whole: until then something may turn out to be wrong with the shape, which its reader has to be told.
+   */
+  readGrowing(offset: Offset): GrowingPage | undefined {
+    const chunk = offset.op + 1
+    const written = this.read(offset)
+    if (written || compareOffsets(offset, START) <= 0 || this.#snapshot.tail.chunk !== chunk) return written
+    // Its end is known before it is there: it is the chunk's.
+    const next = { lsn: 0n, op: chunk }
+    return { next, atEnd: false, empty: false, bodies: () => this.#whileLiving(this.#untilWhole(chunk)) }
+  }
+
   #read(offset: Offset): Page | undefined {
     if (compareOffsets(offset, SNAPSHOT_END) >= 0) return this.#readChanges(offset)
     const chunk = compareOffsets(offset, START) <= 0 ? 0 : offset.op + 1
-    const { count, tail, closed } = this.#snapshot
-    const whole = this.#snapshotDone || (count > 0 && (tail.chunk > chunk || (tail.chunk === chunk && closed)))
-    if (!whole) return undefined
+    if (!this.#isWhole(chunk)) return undefined
     const page = this.#snapshot.read(offset)
     return page
-      ? { next: page.next, atEnd: false, empty: false, bodies: () => this.#whileLiving(page) }
+      ? { next: page.next, atEnd: false, empty: false, bodies: () => this.#whileLiving(page.bodies()) }
       : this.#readChanges(SNAPSHOT_END)
+  }
+
+  /** Whether a chunk of the snapshot will not grow any more. */
+  #isWhole(chunk: number): boolean {
+    const { count, tail, closed } = this.#snapshot
+    return this.#snapshotDone || (count > 0 && (tail.chunk > chunk || (tail.chunk === chunk && closed)))
+  }
+
+  *#untilWhole(chunk: number): Generator<Buffer | Promise<void>> {
+    const scratch = new Scratch()
+    for (let seq = this.#snapshot.beginningOf(chunk); ;) {
+      const to = this.#snapshot.endOf(chunk)
+      yield* this.#snapshot.bodies(seq, to, scratch)
+      seq = to
+      // More of it may have come while the reader took these.
+      if (this.#snapshot.endOf(chunk) > seq) continue
+      if (this.#isWhole(chunk)) return
+      yield (this.#growth ??= Promise.withResolvers<void>()).promise
+    }
+  }
+
+  #grown(): void {
+    this.#growth?.resolve()
+    this.#growth = undefined
   }
 
   /** Readers at the end ask for the same page again and again, all of them for one. */
@@ -176,13 +227,12 @@ export class ShapeLog {
     if (this.#latest && compareOffsets(this.#latest.offset, offset) === 0) return this.#latest.page
     const found = this.#changes.read(offset)
     if (!found) return emptyPage(offset)
-    const page = { next: found.next, atEnd: found.atEnd, empty: false, bodies: () => this.#whileLiving(found) }
+    const page = { next: found.next, atEnd: found.atEnd, empty: false, bodies: () => this.#whileLiving(found.bodies()) }
     if (found.atEnd) this.#latest = { offset, page }
     return page
   }
 
-  *#whileLiving(page: RunPage): Generator<Buffer> {
-    const bodies = page.bodies()
+  *#whileLiving<Body>(bodies: Generator<Body, void>): Generator<Body> {
     for (;;) {
       if (this.#ended) throw mustRefetch()
       const { value, done } = this.#nextOf(bodies)
@@ -191,7 +241,7 @@ export class ShapeLog {
     }
   }
 
-  #nextOf(bodies: Generator<Buffer, void>): IteratorResult<Buffer, void> {
+  #nextOf<Body>(bodies: Generator<Body, void>): IteratorResult<Body, void> {
     try {
       return bodies.next()
     } catch (error) {

@@ -7,7 +7,7 @@ import type { Column, Row, Table } from '../catalog/table.ts'
 import { lsnFromText } from '../offsets.ts'
 import { rollBack } from '../roll-back.ts'
 import { copyOut } from './copy.ts'
-import type { JoinedLines } from '../storage/frame.ts'
+import type { LineSink } from '../storage/frame.ts'
 import { lineSql } from './line-sql.ts'
 import { parseSnapshot } from './visibility.ts'
 import type { Snapshot } from './visibility.ts'
@@ -35,8 +35,8 @@ export type Session = {
   readonly moment: Moment
   /** Reads by a cursor; what `rows` throws ends the reading. */
   read(sql: string, values: readonly unknown[], rows: (batch: Row[]) => void): Promise<void>
-  /** Copies the texts of a query of one column, some at a time; what `lines` throws ends the copying. */
-  copy(sql: string, lines: (batch: JoinedLines) => void): Promise<void>
+  /** Copies the insert messages of a table's rows; what `lines` throws ends the copying. `tail` is SQL after FROM. */
+  copyLines(table: Table, selected: readonly number[], tail: string, lines: LineSink): Promise<void>
 }
 
 const BATCH = 2_000
@@ -75,11 +75,11 @@ export function readLines(
   pool: Pool,
   { table, selected, tail }: { table: Table; selected: readonly number[]; tail: string },
   taken: (moment: Moment) => void,
-  lines: (batch: JoinedLines) => void,
+  lines: LineSink,
 ): Promise<Moment> {
   return inSnapshot(pool, [table], async (session) => {
     taken(session.moment)
-    await session.copy(`SELECT ${lineSql(table, selected)} FROM ${nameOf(table)} ${tail}`, lines)
+    await session.copyLines(table, selected, tail, lines)
     return session.moment
   })
 }
@@ -100,7 +100,7 @@ export async function inSnapshot<Result>(
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'; SET LOCAL statement_timeout = ${patience}`)
     // Locking takes no snapshot. From here on the tables can be neither altered nor truncated until the rows are read.
     await client.query(`LOCK TABLE ${tables.map(nameOf).join(', ')} IN ACCESS SHARE MODE`)
-    const moment = await currentMoment(client)
+    const { moment, version } = await currentMoment(client)
     const loaded = await loadTablesByOid(
       client,
       tables.map(({ oid }) => oid),
@@ -113,7 +113,8 @@ export async function inSnapshot<Result>(
     const result = await work({
       moment,
       read: (sql, values, rows) => readByCursor(client, sql, values, rows),
-      copy: (sql, lines) => copyOut(client, sql, lines),
+      copyLines: (table, selected, tail, lines) =>
+        copyOut(client, `SELECT ${lineSql(table, selected, version)} FROM ${nameOf(table)} ${tail}`, lines),
     })
     await client.query('COMMIT')
     client.release()
@@ -146,17 +147,18 @@ function nameOf({ schema, name }: Table): string {
 const WAL_PAGE = 8_192n
 const LONGEST_PAGE_HEADER = 40n
 
-async function currentMoment(client: PoolClient): Promise<Moment> {
-  const { rows } = await client.query<{ snapshot: string; lsn: string; written: string }>(
+async function currentMoment(client: PoolClient): Promise<{ moment: Moment; version: number }> {
+  const { rows } = await client.query<{ snapshot: string; lsn: string; written: string; version: string }>(
     `SELECT pg_current_snapshot()::text AS snapshot, pg_current_wal_lsn()::text AS lsn,
-       pg_current_wal_insert_lsn()::text AS written`,
+       pg_current_wal_insert_lsn()::text AS written, current_setting('server_version_num') AS version`,
   )
   const written = lsnFromText(rows[0]?.written ?? '0/0')
   // At the beginning of a page this position is behind the page's header, which no position of the stream ever reaches by itself.
   const into = written % WAL_PAGE
-  return {
+  const moment = {
     snapshot: parseSnapshot(rows[0]?.snapshot ?? ''),
     lsn: lsnFromText(rows[0]?.lsn ?? '0/0'),
     written: into <= LONGEST_PAGE_HEADER ? written - into : written,
   }
+  return { moment, version: Number(rows[0]?.version) }
 }

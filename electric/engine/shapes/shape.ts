@@ -7,7 +7,7 @@ import { snapshotEndLine } from '../messages.ts'
 import type { RowLayout } from '../messages.ts'
 import { appearanceOf } from './appearance.ts'
 import type { Definition } from './definition.ts'
-import type { JoinedLines } from '../storage/frame.ts'
+import type { Lines } from '../storage/frame.ts'
 import type { Departure } from './departure.ts'
 import type { Entry, ShapeLog } from './log.ts'
 import { Tags } from '../subqueries/tags.ts'
@@ -131,7 +131,7 @@ export class Shape {
   }
 
   /** The same for lines that are bytes already. */
-  addSnapshotBatch(batch: JoinedLines): void {
+  addSnapshotBatch(batch: Lines): void {
     if (this.#death) return
     if (this.log.addSnapshotBatch(batch)) this.wake()
   }

@@ -53,9 +53,14 @@ export async function makeSnapshot(
     steps.check(moment)
     steps.taken(moment)
   }
-  const finished = await readLines(pool, { table, selected, tail }, taken, (batch) => {
-    shape.addSnapshotBatch(batch)
-    steps.progress()
+  const finished = await readLines(pool, { table, selected, tail }, taken, {
+    get room() {
+      return shape.log.snapshotRoom
+    },
+    take: (lines) => {
+      shape.addSnapshotBatch(lines)
+      steps.progress()
+    },
   })
   shape.finishSnapshot(finished.snapshot)
   return { moment: finished, published }

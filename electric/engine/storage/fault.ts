@@ -30,6 +30,7 @@ const REASONS: Record<FaultKind, string> = {
 export function storageFault(error: unknown, path: string): StorageFault {
   if (error instanceof StorageFault) return error
   const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && 'code' in error && OUT_OF_SPACE.has(String(error.code))) return noSpace(path)
   switch (primaryCode(error)) {
     case BUSY:
     case LOCKED:
@@ -38,7 +39,7 @@ export function storageFault(error: unknown, path: string): StorageFault {
         `Another process uses ${path}; stop it or set ELECTRIC_STORAGE_DIR to another folder`,
       )
     case FULL:
-      return new StorageFault('full', `There is no space left for ${path}; free some and the engine goes on by itself`)
+      return noSpace(path)
     case CORRUPT:
     case NOT_A_DATABASE:
     case SQL_ERROR:
@@ -53,6 +54,11 @@ export function storageFault(error: unknown, path: string): StorageFault {
   }
 }
 
+export function noSpace(path: string): StorageFault {
+  return new StorageFault('full', `There is no space left for ${path}; free some and the engine goes on by itself`)
+}
+
+const OUT_OF_SPACE = new Set(['ENOSPC', 'EDQUOT'])
 const SQL_ERROR = 1
 const BUSY = 5
 const LOCKED = 6

@@ -1,20 +1,21 @@
 // The SQLite file: opened for one process alone, written in whole transactions. It is never flushed to the disk while it runs:
 // the death of a process loses nothing, and after the death of the operating system it is not believed (see origin.ts).
 import { rmSync } from 'node:fs'
+import { removeBodies } from './bodies.ts'
 import { StorageFault, storageFault } from './fault.ts'
 import { openSqlite } from './sqlite.ts'
 import type { DatabaseSync, StatementSync } from './sqlite.ts'
 
 // "LogB"; with the version it tells our file from anything else.
 const APPLICATION_ID = 0x4c6f6742
-const VERSION = 4
+const VERSION = 5
 // Frames lie in the order in which they were written, so that what one transaction adds to many shapes falls on few pages, however
 // many shapes there are; the index finds them by their numbers.
 const SCHEMA = `
   CREATE TABLE state (id INTEGER PRIMARY KEY, origin TEXT, boot TEXT, clean INTEGER, position TEXT, marks INTEGER, handle TEXT, crc INTEGER);
   CREATE TABLE tables (id TEXT PRIMARY KEY, definition TEXT, published TEXT, crc INTEGER);
   CREATE TABLE shapes (id INTEGER PRIMARY KEY, handle TEXT, source TEXT, definition TEXT, snapshot TEXT, lsn TEXT, crc INTEGER);
-  CREATE TABLE frames (id INTEGER NOT NULL, chunk INTEGER, bytes INTEGER, total INTEGER, lsn TEXT, op INTEGER, crc INTEGER, head INTEGER, ops BLOB, body BLOB);
+  CREATE TABLE frames (id INTEGER NOT NULL, chunk INTEGER, bytes INTEGER, total INTEGER, lsn TEXT, op INTEGER, filed INTEGER, crc INTEGER, head INTEGER, ops BLOB, body BLOB);
   CREATE UNIQUE INDEX frames_by_id ON frames (id);
 `
 // The lock comes first: a file that is opened for one process alone needs no shared memory, which could be cut off under our feet.
@@ -69,9 +70,10 @@ export class StorageFile {
     }
   }
 
-  /** Removes the file and what SQLite keeps beside it. */
+  /** Removes the file and what is kept beside it. */
   static remove(path: string): void {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${suffix}`, { force: true })
+    removeBodies(path)
   }
 
   /** A statement for `transaction` or `guarded`. */

@@ -6,42 +6,14 @@ import { compareOffsets } from '../offsets.ts'
 /** What stands between two lines of a body: valid between the items of a JSON array, and never inside a line. */
 export const SEPARATOR = ',\n'
 
-const SEPARATOR_BYTES = Buffer.from(SEPARATOR)
+/** Lines joined by SEPARATOR, in pieces that end anywhere; `bytes` are those of the lines. */
+export type Lines = { readonly pieces: readonly Buffer[]; readonly bytes: number }
 
-/** Lines in one piece, joined by SEPARATOR; `ends` says where each of them ends. */
-export type JoinedLines = { readonly body: Buffer; readonly ends: readonly number[] }
-
-/** Joins lines as they come, by copying their bytes. */
-export class LineJoiner {
-  #body: Buffer
-  #length = 0
-  #ends: number[] = []
-
-  /** Made for about so many bytes; a longer line makes more room. */
-  constructor(bytes: number) {
-    this.#body = Buffer.allocUnsafeSlow(bytes)
-  }
-
-  get bytes(): number {
-    return this.#length
-  }
-
-  add(line: Uint8Array): void {
-    const start = this.#ends.length === 0 ? 0 : this.#length + SEPARATOR.length
-    if (start + line.length > this.#body.length) {
-      const more = Buffer.allocUnsafeSlow(2 * (start + line.length))
-      more.set(this.#body.subarray(0, this.#length))
-      this.#body = more
-    }
-    if (start > 0) this.#body.set(SEPARATOR_BYTES, this.#length)
-    this.#body.set(line, start)
-    this.#length = start + line.length
-    this.#ends.push(this.#length)
-  }
-
-  joined(): JoinedLines {
-    return { body: this.#body.subarray(0, this.#length), ends: this.#ends }
-  }
+/** What takes many lines in order. */
+export type LineSink = {
+  /** The line that brings lines given together to so many bytes must be the last of them. */
+  readonly room: number
+  take(lines: Lines): void
 }
 
 /** Where a frame ends. */
@@ -53,14 +25,18 @@ export type Tail = {
   readonly total: number
   /** The position of the frame's last line. */
   readonly at: Offset
+  /** Bytes of the run's file up to here: the bodies of its large frames. */
+  readonly filed: number
   readonly crc: number
 }
 
 export type Frame = Tail & {
   /** Its place in its run, from 0. */
   readonly seq: number
-  /** The lines, joined by SEPARATOR. Shared by all readers; nobody changes it. */
-  readonly body: Buffer
+  /** The length of its body. */
+  readonly size: number
+  /** The lines, joined by SEPARATOR; undefined when they are the last `size` bytes of what is filed. Shared by all readers; nobody changes it. */
+  readonly body: Buffer | undefined
   /** The operations of the lines; undefined when all lines are at `at`. */
   readonly ops: Buffer | undefined
 }
@@ -74,22 +50,29 @@ export function packOps(ops: readonly number[]): Buffer {
   return packed
 }
 
-/** The checksum of a frame of this run that follows one with the checksum `before`. */
-export function frameCrc(run: string, before: number, frame: Omit<Frame, 'crc'>): number {
-  const { at, ops, body } = frame
-  const { seq, chunk, chunkBytes, total } = frame
-  const place = `${run} ${seq} ${chunk} ${chunkBytes} ${total} ${at.lsn} ${at.op} ${ops?.length ?? '-'}`
-  const head = crc32(place, before)
-  return crc32(body, ops ? crc32(ops, head) : head)
+/** The checksum of a frame of this run that follows one with the checksum `before`, and has this body. */
+export function frameCrc(
+  run: string,
+  before: number,
+  frame: Omit<Frame, 'crc' | 'body'>,
+  body: readonly Buffer[],
+): number {
+  const { at, ops, seq, chunk, chunkBytes, total, filed, size } = frame
+  const place = `${run} ${seq} ${chunk} ${chunkBytes} ${total} ${at.lsn} ${at.op} ${filed} ${size} ${ops?.length ?? '-'}`
+  let crc = crc32(place, before)
+  if (ops) crc = crc32(ops, crc)
+  for (const piece of body) crc = crc32(piece, crc)
+  return crc
 }
 
 /** The checksum of where a frame ends, which is read without its body. */
-export function tailCrc(run: string, { seq, chunk, chunkBytes, total, at, crc }: Omit<Frame, 'ops' | 'body'>): number {
-  return crc32(`${run} ${seq} ${chunk} ${chunkBytes} ${total} ${at.lsn} ${at.op} ${crc}`)
+export function tailCrc(run: string, tail: Omit<Frame, 'ops' | 'body' | 'size'>): number {
+  const { seq, chunk, chunkBytes, total, at, filed, crc } = tail
+  return crc32(`${run} ${seq} ${chunk} ${chunkBytes} ${total} ${at.lsn} ${at.op} ${filed} ${crc}`)
 }
 
-/** The frame's lines after `offset`; undefined when all of them are. */
-export function linesAfter({ at, ops, body }: Frame, offset: Offset): Buffer | undefined {
+/** The lines of the frame's body after `offset`; undefined when all of them are. */
+export function linesAfter({ at, ops }: Pick<Frame, 'at' | 'ops'>, body: Buffer, offset: Offset): Buffer | undefined {
   if (!ops) return undefined
   let skip = 0
   const count = ops.length / OP_BYTES

@@ -3,15 +3,18 @@
 // before it is stored; when it cannot be stored it is taken back, and comes again with the same positions.
 import { START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
-import type { Frame, JoinedLines, Tail } from './frame.ts'
+import { LARGE, Scratch } from './bodies.ts'
+import type { Frame, Lines, Tail } from './frame.ts'
 import { SEPARATOR, frameCrc, linesAfter, packOps } from './frame.ts'
 import { runName } from './frames.ts'
-import type { FramesTable } from './frames.ts'
+import type { FramesTable, WholeFrame } from './frames.ts'
 import type { RecentFrames } from './recent.ts'
 
 /** What the runs of a store share. */
 export type RunContext = {
   readonly frames: FramesTable
+  /** Writes a body into the run's file, if it can have one. Throws StorageFault. */
+  readonly file: (run: number, place: number, pieces: readonly Buffer[]) => boolean
   readonly recent: RecentFrames
   readonly chunkBytes: number
   /** Runs that hold staged lines which are not yet in the file, and the bytes of those. */
@@ -20,12 +23,13 @@ export type RunContext = {
   readonly held: { bytes: number }
 }
 
-/** A page: where it ends, whether that is the end of the run, and its lines. */
+/** A page: where it ends, whether that is the end of the run, and its lines, each body of them valid until the next is asked for. */
 export type RunPage = { readonly next: Offset; readonly atEnd: boolean; bodies(): Generator<Buffer> }
 
-const BEGIN: Tail = { chunk: 0, chunkBytes: 0, total: 0, at: START, crc: 0 }
+const BEGIN: Tail = { chunk: 0, chunkBytes: 0, total: 0, at: START, filed: 0, crc: 0 }
 /** So many frames, and where the last of them ends. */
 type End = { readonly count: number; readonly tail: Tail }
+const NOTHING: End = { count: 0, tail: BEGIN }
 
 const SHORTENED = 1024 * 1024
 const FRAME_BYTES = 64 * 1024
@@ -52,8 +56,8 @@ export class FrameRun {
     this.#id = id
     this.#context = context
     this.tail = BEGIN
-    this.#stored = { count: 0, tail: BEGIN }
-    this.#next = this.#stored
+    this.#stored = NOTHING
+    this.#next = NOTHING
   }
 
   /** Takes up what the file holds, without frames at or behind `position`: they were staged. */
@@ -94,38 +98,30 @@ export class FrameRun {
     this.#hold(bytes)
     const { tail, count } = this.#next
     const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
-    this.#next = { count, tail: { chunk, chunkBytes, total: tail.total + bytes, at, crc: tail.crc } }
+    this.#next = { count, tail: { ...tail, chunk, chunkBytes, total: tail.total + bytes, at } }
     const closes = chunkBytes >= this.#threshold(chunk)
     if (closes || lines.bytes >= FRAME_BYTES) this.#seal()
     return closes
   }
 
-  /** Stages lines of a snapshot as one frame, or as several where they close chunks; true when they closed one. */
-  addJoined({ body, ends }: JoinedLines): boolean {
+  /** Bytes of lines after which the open chunk closes. */
+  get room(): number {
+    const { chunk, chunkBytes } = this.#next.tail
+    const open = this.openChunk
+    return this.#threshold(open) - (open === chunk ? chunkBytes : 0)
+  }
+
+  /** Stages lines of a snapshot as one frame; those that reach `room` close a chunk, and must end there. True when they did. */
+  addJoined({ pieces, bytes }: Lines): boolean {
     this.#seal()
-    let closed = false
-    let from = 0
-    let bytes = 0
-    for (const [line, end] of ends.entries()) {
-      const start = line === 0 ? 0 : (ends[line - 1] ?? 0) + SEPARATOR.length
-      bytes += end - start
-      const { tail } = this.#next
-      const chunk = this.openChunk
-      const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
-      const closes = chunkBytes >= this.#threshold(chunk)
-      if (!closes && line < ends.length - 1) continue
-      this.#hold(bytes)
-      const at = { lsn: 0n, op: chunk }
-      this.#next = {
-        count: this.#next.count,
-        tail: { chunk, chunkBytes, total: tail.total + bytes, at, crc: tail.crc },
-      }
-      this.#sealed.push(this.#framed(body.subarray(from, end), undefined))
-      closed ||= closes
-      from = end + SEPARATOR.length
-      bytes = 0
-    }
-    return closed
+    const { tail, count } = this.#next
+    const chunk = this.openChunk
+    const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
+    const at = { lsn: 0n, op: chunk }
+    this.#hold(bytes)
+    this.#next = { count, tail: { ...tail, chunk, chunkBytes, total: tail.total + bytes, at } }
+    this.#sealed.push(this.#framed(pieces, undefined))
+    return chunkBytes >= this.#threshold(chunk)
   }
 
   /** Whether a whole frame waits to be written. */
@@ -183,26 +179,45 @@ export class FrameRun {
   read(offset: Offset): RunPage | undefined {
     if (this.count === 0 || compareOffsets(this.tail.at, offset) <= 0) return undefined
     const from = this.#firstAfter(offset)
-    const { chunk } = this.#tailAt(from)
-    const last = chunk === this.tail.chunk ? this.count - 1 : this.#first(this.count, (tail) => tail.chunk > chunk) - 1
-    const atEnd = last === this.count - 1
-    return { next: this.#tailAt(last).at, atEnd, bodies: () => this.#bodies(from, last, offset) }
+    const to = this.endOf(this.#tailAt(from).chunk)
+    const atEnd = to === this.count
+    return { next: this.#tailAt(to - 1).at, atEnd, bodies: () => this.#bodiesAfter(offset, from, to) }
   }
 
-  *#bodies(from: number, last: number, offset: Offset): Generator<Buffer> {
-    let seq = from
-    while (seq <= last)
-      for (const frame of this.#some(seq, last)) {
-        yield (seq === from ? linesAfter(frame, offset) : undefined) ?? frame.body
+  /** The number of the first frame of a chunk. */
+  beginningOf(chunk: number): number {
+    return this.#first(this.count, (tail) => tail.chunk >= chunk)
+  }
+
+  /** The number behind the last frame of a chunk that is visible by now. */
+  endOf(chunk: number): number {
+    return this.tail.chunk <= chunk ? this.count : this.#first(this.count, (tail) => tail.chunk > chunk)
+  }
+
+  /** The bodies of frames before `to`, each valid until the next is asked for. */
+  *bodies(from: number, to: number, scratch = new Scratch()): Generator<Buffer> {
+    for (let seq = from; seq < to;)
+      for (const { body } of this.#some(seq, to - 1, scratch)) {
+        yield body
         seq += 1
       }
   }
 
-  #some(seq: number, last: number): Frame[] {
+  *#bodiesAfter(offset: Offset, from: number, to: number): Generator<Buffer> {
+    const scratch = new Scratch()
+    const [first] = this.#some(from, from, scratch)
+    if (!first) return
+    const rest = linesAfter(first, first.body, offset)
+    yield rest ? Buffer.from(rest) : first.body
+    yield* this.bodies(from + 1, to, scratch)
+  }
+
+  #some(seq: number, last: number, scratch: Scratch): WholeFrame[] {
     const held = this.#held(seq)
-    if (held) return [held]
+    if (held?.body) return [{ ...held, body: held.body }]
     const before = seq === 0 ? BEGIN.crc : this.#tailAt(seq - 1).crc
-    return this.#context.frames.range(this.#id, seq, last, before, READ_BYTES)
+    if (held) return [this.#context.frames.whole(this.#id, held, before, scratch)]
+    return this.#context.frames.range(this.#id, [seq, last], before, READ_BYTES, scratch)
   }
 
   #tailAt(seq: number): Tail {
@@ -263,15 +278,22 @@ export class FrameRun {
     if (!lines) return
     this.#lines = undefined
     const ops = lines.texts.length === 1 || lines.lsn === 0n ? undefined : packOps(lines.ops)
-    this.#sealed.push(this.#framed(Buffer.from(lines.texts.join(SEPARATOR)), ops))
+    this.#sealed.push(this.#framed([Buffer.from(lines.texts.join(SEPARATOR))], ops))
   }
 
-  /** The next frame, up to the end of what is staged. */
-  #framed(body: Buffer, ops: Buffer | undefined): Frame {
+  /** The next frame, up to the end of what is staged; a large body is written at once. */
+  #framed(pieces: readonly Buffer[], ops: Buffer | undefined): Frame {
     const { count, tail } = this.#next
-    const frame = { ...tail, seq: count, ops, body }
-    const crc = frameCrc(runName(this.#id), tail.crc, frame)
-    this.#next = { count: count + 1, tail: { ...tail, crc } }
-    return { ...frame, crc }
+    const size = pieces.reduce((sum, { length }) => sum + length, 0)
+    const isFiled = size >= LARGE && this.#context.file(this.#id, tail.filed, pieces)
+    const place = { ...tail, filed: isFiled ? tail.filed + size : tail.filed, seq: count, size, ops }
+    const crc = frameCrc(runName(this.#id), tail.crc, place, pieces)
+    this.#next = { count: count + 1, tail: { ...tail, filed: place.filed, crc } }
+    return { ...place, crc, body: isFiled ? undefined : joined(pieces) }
   }
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces
+  return first && pieces.length === 1 ? first : Buffer.concat(pieces)
 }

@@ -1,5 +1,6 @@
 // What a store keeps of what it was given: the same after a death at any moment, or a fault that is noticed.
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { SNAPSHOT_END, START, formatOffset } from '../offsets.ts'
 import { runSeed, seeded } from '../../conformance/random.ts'
@@ -39,7 +40,9 @@ function saved(store: Store, handle: string, rows: readonly string[] = ['"row"']
 function afterKill({ path, store }: TestStore): { store: Store; path: string; logs: Map<string, ShapeLog> } {
   const copy = newStore()
   copy.store.close()
-  for (const suffix of ['', '-wal']) copyFileSync(`${path}${suffix}`, `${copy.path}${suffix}`)
+  for (const name of readdirSync(dirname(path)))
+    if (name.startsWith(basename(path)) && !name.endsWith('-shm'))
+      copyFileSync(join(dirname(path), name), join(dirname(copy.path), name))
   const next = copy.reopened()
   cleanUps.push(() => next.close())
   expect(next.origin).toBe(store.origin)
@@ -145,7 +148,7 @@ test('a shape that ended while nothing could be written is not found again once 
   const log = saved(store, 'h-1')
   const other = saved(store, 'h-2')
   pages = 1
-  other.stage([entry(10n, 0, 300_000)])
+  other.stage([entry(10n, 0, 60_000)])
   expect(() => store.commit(12n, [other])).toThrow(/no space left/)
   expect(store.fault?.kind).toBe('full')
   other.discard()
@@ -281,7 +284,7 @@ test('any damage to the bytes of the file is noticed or harmless', () => {
       bytes[index] = random.chance(0.5) ? 0 : random.below(256)
     writeFileSync(path, bytes)
     if (random.chance(0.2)) truncateSync(path, place)
-    const next = testStoreAt(opened)
+    const next = opened.reopened()
     try {
       if (next.origin !== undefined)
         for (const [handle, log] of restored(next)) expect(allLines(log), `seed ${seed}`).toEqual(expected.get(handle))
@@ -292,7 +295,3 @@ test('any damage to the bytes of the file is noticed or harmless', () => {
     }
   }
 })
-
-function testStoreAt(opened: TestStore): Store {
-  return opened.reopened()
-}

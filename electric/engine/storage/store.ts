@@ -6,13 +6,11 @@ import { ShapeLog, changesRun, snapshotRun } from '../shapes/log.ts'
 import { StorageFault } from './fault.ts'
 import { unlinkEarly } from './folder.ts'
 import { StorageFile } from './file.ts'
-import { FramesTable } from './frames.ts'
+import { openParts } from './open.ts'
+import type { Open } from './open.ts'
 import { bootId, sameBoot } from './origin.ts'
-import { RecentFrames } from './recent.ts'
 import type { FrameRun, RunContext } from './run.ts'
-import { StateTables } from './state.ts'
 import type { State, StoredShape, StoredTable } from './state.ts'
-import { Sweep } from './sweep.ts'
 
 export type StoreOptions = {
   readonly path: string
@@ -26,14 +24,6 @@ export type StoreOptions = {
   readonly log: Logger
   /** A write found the file damaged: nothing in it is to be believed, and `reset` is due. */
   readonly damaged: (fault: StorageFault) => void
-}
-
-type Open = {
-  readonly file: StorageFile
-  readonly frames: FramesTable
-  readonly tables: StateTables
-  readonly sweep: Sweep
-  readonly context: RunContext
 }
 
 export class Store {
@@ -214,11 +204,15 @@ export class Store {
     if (!open) return
     open.sweep.stop()
     try {
-      if (clean && !this.temporary && this.#state) this.#setState({ clean: true }, true)
+      if (clean && !this.temporary && this.#state) {
+        open.bodies.flush()
+        this.#setState({ clean: true }, true)
+      }
     } catch {
       // Then it is believed until the machine stops.
     }
     open.file.close()
+    open.bodies.close()
     this.#open = undefined
     this.#state = undefined
     this.#knownTables.clear()
@@ -227,23 +221,16 @@ export class Store {
   }
 
   #load(): void {
-    const { path, pageLimit, chunkBytes } = this.#options
-    const file = StorageFile.open(path, pageLimit)
+    const open = openParts(this.#options, {
+      transaction: (work) => this.#transaction(work),
+      reporting: (work) => this.#reporting(work),
+    })
     try {
-      const frames = new FramesTable(file)
-      const sweep = new Sweep(file, frames, (work) => this.#transaction(work))
-      const context = {
-        frames,
-        recent: new RecentFrames(),
-        chunkBytes,
-        pending: { bytes: 0, runs: new Set<FrameRun>() },
-        held: { bytes: 0 },
-      }
-      const tables = new StateTables(file)
-      const state = tables.state()
+      const state = open.tables.state()
+      const { path } = this.#options
       if (state && !state.clean && !sameBoot(state.boot, this.#boot))
         throw new StorageFault('damaged', `The machine stopped while ${path} was in use; its shapes are fetched anew`)
-      this.#open = { file, frames, tables, sweep, context }
+      this.#open = open
       this.#state = state
       if (state) {
         noHandleUpTo(state.handle)
@@ -252,7 +239,7 @@ export class Store {
       if (this.temporary) unlinkEarly(path)
       this.fault = undefined
     } catch (error) {
-      file.close()
+      open.file.close()
       this.#open = undefined
       throw this.#failed(error)
     }
@@ -285,6 +272,14 @@ export class Store {
     }
     this.#unremoved.clear()
     this.fault = undefined
+  }
+
+  #reporting<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      throw this.#failed(error)
+    }
   }
 
   #failed(error: unknown): StorageFault {

@@ -50,7 +50,10 @@ export function testFolder(): { readonly path: string; remove(): void } {
 
 /** The lines of a page, or undefined when there is none yet. */
 export function linesOf(page: Page | undefined): string[] | undefined {
-  return page && [...page.bodies()].flatMap((body) => body.toString().split(SEPARATOR))
+  if (!page) return undefined
+  const lines: string[] = []
+  for (const body of page.bodies()) lines.push(...body.toString().split(SEPARATOR))
+  return lines
 }
 
 /** All lines of a log from a position on, page by page. */
