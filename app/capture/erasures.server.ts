@@ -8,7 +8,7 @@ import { erasedAmong } from '#app/importer/erase/tombstones.server.ts'
 import { connectionOf } from '#app/importer/store/connection.server.ts'
 import { sessionId, writersIn } from '#app/importer/store/routes.server.ts'
 import type { Database } from '#db/client.server.ts'
-import { readAs } from '#db/transact.server.ts'
+import { actAs, readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 
 const idleMs = 500
@@ -53,7 +53,8 @@ export async function isErased(
   return readAs(db, actor, async (tx) => {
     const sql = connectionOf(tx)
     const writers = await writersIn(sql, actor, [{ agent, nativeId: session }])
-    const id = sessionId(writers(agent, session), agent, session)
-    return (await erasedAmong(sql, actor.spaceId, [id])).has(id)
+    const there = writers(agent, session)
+    const id = sessionId(there, agent, session)
+    return actAs(tx, actor, there, async () => (await erasedAmong(sql, there.spaceId, [id])).has(id))
   })
 }

@@ -57,7 +57,7 @@ export async function correctRefusal(
     const [again] = batch.refusals
     if (again) throw new CorrectionRefused(`It would be refused again: ${again.reason} Nothing was changed.`)
     const { batch: left } = await keepOut(
-      sql,
+      tx,
       actor,
       { machineId: refusal.machineId, path: refusal.source },
       {

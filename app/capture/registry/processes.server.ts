@@ -54,10 +54,14 @@ export async function saveProcess(
   look: ProcessLook,
 ): Promise<AgentProcess> {
   const own = connectionOf(tx)
-  await holdTombstones(own, actor.spaceId)
   const writers = await writersIn(own, actor, [{ agent: input.agent, nativeId: input.session }])
-  const born = sessionId(writers(input.agent, input.session), input.agent, input.session)
-  if ((await erasedAmong(own, actor.spaceId, [born])).size > 0)
+  const there = writers(input.agent, input.session)
+  const born = sessionId(there, input.agent, input.session)
+  const erased = await actAs(tx, actor, there, async () => {
+    await holdTombstones(own, there.spaceId)
+    return erasedAmong(own, there.spaceId, [born])
+  })
+  if (erased.size > 0)
     throw new AppError(
       'conflict',
       'This session was erased, so its processes are not registered. Bring it back in Settings → Data if that was a mistake.',

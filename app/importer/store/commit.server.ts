@@ -66,7 +66,7 @@ export async function commit(
     await holdMoves(sql)
     await lockCursor(sql, actor, source.place, cursor)
     const { state } = next
-    const { batch, same, keptOut } = await keepOut(sql, actor, source.place, {
+    const { batch, same, keptOut } = await keepOut(tx, actor, source.place, {
       batch: taken,
       before: cursor.state,
       now: state,

@@ -1,15 +1,16 @@
 // Erased sessions in what a source says: taken out of a batch before custody and rows. Law: their bytes become blanks, so that places stay;
 // their records count as `same`, because nothing of them is new to who had them erased; nothing of them is written.
 import type { TransactionSql } from 'postgres'
-import type { Actor } from '#db/transact.server.ts'
+import { actAs } from '#db/transact.server.ts'
+import type { Actor, Transaction } from '#db/transact.server.ts'
 import { sessionName } from '../batch.ts'
 import type { Batch, BatchRow, SourceState } from '../batch.ts'
 import { blank } from '../erase/blank.ts'
 import type { Span } from '../erase/blank.ts'
 import { anyErased, erasedAmong, holdTombstones } from '../erase/tombstones.server.ts'
 import { agentOf } from '../formats/index.ts'
-import type { SessionRef } from '../formats/format.ts'
 import { pathInside } from '../read/held.ts'
+import { connectionOf } from './connection.server.ts'
 import { readCursor } from './cursor.server.ts'
 import type { Place } from './cursor.server.ts'
 import { sessionId, writersIn } from './routes.server.ts'
@@ -27,15 +28,16 @@ export interface KeptOut {
  * transaction may run again. Holds the space's tombstones until the commit.
  */
 export async function keepOut(
-  sql: TransactionSql,
+  tx: Transaction,
   actor: Actor,
   place: Place,
   { batch, before, now }: { batch: Batch; before: SourceState; now: SourceState },
 ): Promise<KeptOut> {
-  await holdTombstones(sql, actor.spaceId)
+  const sql = connectionOf(tx)
+  const gate = await gateOf(tx, actor, batch, agentOf(now.format) ?? '')
   const as = (same = 0, keptOut = before.keptOut) => ({ batch, same, keptOut })
-  if (!before.keptOut && !(await anyErased(sql, actor.spaceId))) return as()
-  const erased = await erasedNames(sql, actor, batch, now)
+  if (!before.keptOut && !gate.any) return as()
+  const erased = await erasedNames(gate, batch)
   const inside = await erasedInside(sql, actor, place, batch)
   const names = new Set([...batch.sessions.keys(), ...batch.said.flatMap((one) => one.names)])
   // Records that name nobody are of whom the source was of until then.
@@ -85,33 +87,66 @@ function without(batch: Batch, { erased, inside, all, document }: What): { batch
 // As records count that are rows: see legacy/write.server.ts.
 const placesOf = (rows: BatchRow[]): number => new Set(rows.filter((row) => row.counts).map((row) => row.position)).size
 
-// By the names that the batch has for them, their ids; sub-agents go with whose they are.
-async function erasedNames(
-  sql: TransactionSql,
-  actor: Actor,
-  batch: Batch,
-  { format }: SourceState,
-): Promise<Map<string, string>> {
-  const own = agentOf(format) ?? ''
+interface Gate {
+  own: string
+  /** Whether anything was erased where the batch's sessions are. */
+  any: boolean
+  idOf: (agent: string, nativeId: string) => string
+  erasedAmong: (ids: string[]) => Promise<Set<string>>
+}
+
+// What was moved is asked for where it is, by the id of its birth.
+async function gateOf(tx: Transaction, actor: Actor, batch: Batch, own: string): Promise<Gate> {
+  const sql = connectionOf(tx)
   const said = batch.said.flatMap(({ names }) => names.map((name) => partsOf(name, own)))
   const refs = [...batch.sessions.values()].flatMap(({ ref: { agent = own, nativeId, parentNativeId } }) =>
     [nativeId, parentNativeId].flatMap((native) => (native ? [{ agent, nativeId: native }] : [])),
   )
-  // What was moved has the id of its birth.
-  const writers = await writersIn(sql, actor, [...said, ...refs])
-  const idOf = ({ agent = own, nativeId }: Pick<SessionRef, 'agent' | 'nativeId'>) =>
-    sessionId(writers(agent, nativeId), agent, nativeId)
+  const all = [...said, ...refs]
+  const writers = await writersIn(sql, actor, all)
+  const places = new Map([[actor.spaceId, actor]])
+  for (const { agent, nativeId } of all) {
+    const writer = writers(agent, nativeId)
+    if (!places.has(writer.spaceId)) places.set(writer.spaceId, writer)
+  }
+  const inOrder = [...places.values()].sort((a, b) => (a.spaceId < b.spaceId ? -1 : 1))
+  let any = false
+  for (const there of inOrder)
+    await actAs(tx, actor, there, async () => {
+      await holdTombstones(sql, there.spaceId)
+      any = (await anyErased(sql, there.spaceId)) || any
+    })
+  return {
+    own,
+    any,
+    idOf: (agent, nativeId) => sessionId(writers(agent, nativeId), agent, nativeId),
+    erasedAmong: async (ids) => {
+      const gone = new Set<string>()
+      for (const there of inOrder)
+        await actAs(tx, actor, there, async () => {
+          for (const id of await erasedAmong(sql, there.spaceId, ids)) gone.add(id)
+        })
+      return gone
+    },
+  }
+}
+
+// By the names that the batch has for them, their ids; sub-agents go with whose they are.
+async function erasedNames(gate: Gate, batch: Batch): Promise<Map<string, string>> {
+  const { own, idOf } = gate
   const ids = new Map<string, string[]>()
   for (const [name, { ref }] of batch.sessions) {
-    const parent = ref.kind === 'subagent' && ref.parentNativeId ? [idOf({ ...ref, nativeId: ref.parentNativeId })] : []
-    ids.set(name, [idOf(ref), ...parent])
+    const { agent = own, kind, nativeId, parentNativeId } = ref
+    const parent = kind === 'subagent' && parentNativeId ? [idOf(agent, parentNativeId)] : []
+    ids.set(name, [idOf(agent, nativeId), ...parent])
   }
   for (const name of batch.said.flatMap(({ names }) => names)) {
     if (ids.has(name)) continue
-    ids.set(name, [idOf(partsOf(name, own))])
+    const { agent, nativeId } = partsOf(name, own)
+    ids.set(name, [idOf(agent, nativeId)])
   }
   if (ids.size === 0) return new Map()
-  const gone = await erasedAmong(sql, actor.spaceId, [...ids.values()].flat())
+  const gone = await gate.erasedAmong([...ids.values()].flat())
   return new Map(
     [...ids].flatMap(([name, mine]): Array<[string, string]> => {
       const found = mine.find((id) => gone.has(id))
