@@ -31,6 +31,7 @@ beforeAll(async () => {
     signal: over.signal,
     say: () => undefined,
     helloEveryMs: 400,
+    rulesKeptMs: 0,
   })
 })
 afterAll(async () => {
@@ -64,8 +65,6 @@ test('what a rule keeps out never leaves, also once the rule is made in the midd
   await comes('private', 1)
   await one.database.sql`
     insert into capture_rules (id, space_id, kind, value) values (gen_random_uuid(), ${one.actor.spaceId}, 'folder', '/srv/private')`
-  // As long as an answer is remembered: the rule holds after it.
-  await new Promise((done) => setTimeout(done, 6000))
   await appendFile(join(projects, 'private.jsonl'), line('private', 1, '/srv/private'))
   hook('Notification', 'private-hooks', '/srv/private/deep')
   hook('Notification', 'public-hooks', '/srv/public')

@@ -5,17 +5,17 @@ import type { KeepsOut } from '../spool/gather.server.ts'
 import { lives } from '../registry/liveness.ts'
 import type { CaptureServer } from './server.ts'
 
-const keptMs = 5000
+const rulesKeptMs = 5000
 
 export interface Orders {
-  /** The rules of the space that keep sessions out, at most five seconds old. */
+  /** The rules of the space that keep sessions out, at most `keptMs` old. */
   rules: () => Promise<IgnoreRule[]>
   keepsOut: KeepsOut
   /** Which processes of this machine that the server knows of live, and which are gone. */
   sweep: () => Promise<{ alive: string[]; gone: string[] }>
 }
 
-export function ordersOf(server: CaptureServer): Orders {
+export function ordersOf(server: CaptureServer, keptMs = rulesKeptMs): Orders {
   let known: { at: number; rules: Promise<IgnoreRule[]> } | undefined
   const rules = (): Promise<IgnoreRule[]> => {
     if (known && Date.now() - known.at < keptMs) return known.rules

@@ -32,6 +32,8 @@ export interface WatchOptions {
   say: (words: string) => void
   /** Milliseconds between two words to the server about this machine; a minute unless told. */
   helloEveryMs?: number
+  /** Milliseconds for which the server's rules are remembered; five seconds unless told. */
+  rulesKeptMs?: number
 }
 
 const parallel = 2
@@ -59,7 +61,7 @@ export async function watchFor(options: WatchOptions): Promise<void> {
     refused = error
     over.abort()
   }
-  const orders = ordersOf(server)
+  const orders = ordersOf(server, options.rulesKeptMs)
   const take = async (path: string) => {
     // Undecided: it says nothing yet of where it works; it is asked again when it grows.
     if ((await judge(await orders.rules(), path)) === 'kept') await ship(server, path)
