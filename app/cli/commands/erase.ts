@@ -16,6 +16,7 @@ import type { Home } from '#app/supervisor/home.ts'
 import { count } from '#app/supervisor/import-progress.ts'
 import { readRunning } from '#app/supervisor/lock.ts'
 import { openTerminal } from '#app/supervisor/terminal.ts'
+import { formatBytes } from '#app/ui/numbers.ts'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
 import type { Receipt } from '#db/schema/erasures.ts'
@@ -172,7 +173,7 @@ function previewWords(one: ErasePreview): string {
   ] as const
   const said = notes.filter(([n]) => n > 0).map(([n, words]) => `${n} ${words}`)
   return [
-    `${count(one.sessions, 'session')} (${one.subAgents} of sub-agents), ${count(one.events, 'event')}, sources of ${(one.bytes / 1024 / 1024).toFixed(1)} MB as stored.`,
+    `${count(one.sessions, 'session')} (${one.subAgents} of sub-agents), ${count(one.events, 'event')}, sources of ${formatBytes(one.bytes)} as stored.`,
     `From ${day(one.oldest)} to ${day(one.newest)}${said.length > 0 ? `; ${said.join(', ')}` : ''}.`,
     "The agents' own files are not touched; what lies there is not taken in again.",
   ].join('\n')
@@ -182,7 +183,7 @@ function receiptWords({ sessions, events, bytes, sources, files, rows }: Receipt
   const all = Object.values(rows).reduce((sum, one) => sum + one, 0)
   return [
     `Erased: ${count(sessions, 'session')}, ${count(events, 'event')}, ${count(all, 'row')} in ${count(Object.keys(rows).length, 'table')}.`,
-    `Sources: ${sources.removed} removed, ${sources.cut} of several sessions cut, ${(bytes / 1024 / 1024).toFixed(1)} MB. ${count(files, 'file')} of the data folder changed.`,
+    `Sources: ${sources.removed} removed, ${sources.cut} of several sessions cut, ${formatBytes(bytes)}. ${count(files, 'file')} of the data folder changed.`,
   ].join('\n')
 }
 

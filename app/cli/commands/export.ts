@@ -12,6 +12,7 @@ import { audit } from '#app/server/audit.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
 import { count } from '#app/supervisor/import-progress.ts'
 import { openTerminal } from '#app/supervisor/terminal.ts'
+import { formatBytes } from '#app/ui/numbers.ts'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
 import { transact } from '#db/transact.server.ts'
@@ -103,6 +104,6 @@ async function exportAll(db: Database, actor: Actor, secret: string, out: string
   await transact(db, actor, (tx) => audit(tx, actor, { means: 'command' }, { act: 'space.export', rows }))
   const { size } = await stat(out)
   terminal.settle(
-    `${count(rows, 'row')} in ${out}, ${(size / 1024 / 1024).toFixed(1)} MB. It holds everything your sessions say: keep it safe.`,
+    `${count(rows, 'row')} in ${out}, ${formatBytes(size)}. It holds everything your sessions say: keep it safe.`,
   )
 }

@@ -71,7 +71,7 @@ function Row({ text, onAsk, children }: { text: string; onAsk: () => void; child
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
       <p className="text-sm">{text}</p>
-      <Button className="text-bad" onClick={onAsk}>
+      <Button className="text-bad!" onClick={onAsk}>
         {children}
       </Button>
     </div>
@@ -126,7 +126,7 @@ function Ask({ open, title, word, refused, onClose, onErase, children }: AskProp
             Cancel
           </Button>
           {refused === undefined && (
-            <Button type="submit" className="text-bad" disabled={busy || typed.trim() !== word.trim()}>
+            <Button type="submit" className="text-bad!" disabled={busy || typed.trim() !== word.trim()}>
               {title}
             </Button>
           )}

@@ -92,7 +92,7 @@ function Question({ onPreview, onErase, onClose }: QuestionProps) {
         <Button type="button" look="quiet" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" className="text-bad" disabled={busy || typed.trim() !== word}>
+        <Button type="submit" className="text-bad!" disabled={busy || typed.trim() !== word}>
           Erase {countOf(preview.sessions, 'session')}
         </Button>
       </div>

@@ -7,7 +7,7 @@ import { exactTime } from '../../ui/times.ts'
 export type Erased = Awaited<ReturnType<typeof readErased>>
 type Erasure = Erased['erasures'][number]
 
-const kinds: Record<Erasure['kind'], string> = { sessions: 'Sessions', space: 'Space', account: 'Account' }
+const kinds: Record<Erasure['kind'], string> = { sessions: '', space: 'The space: ', account: 'An account: ' }
 const steps: Record<Erasure['step'], string> = {
   rows: 'Removing rows',
   custody: 'Removing stored sources',
@@ -45,7 +45,8 @@ function ErasureRow({ erasure }: { erasure: Erasure }) {
     <li className="px-4 py-3 text-sm">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="font-medium">
-          {kinds[kind]}: {countOf(receipt.sessions, 'session')}, {countOf(receipt.events, 'event')}
+          {kinds[kind]}
+          {countOf(receipt.sessions, 'session')}, {countOf(receipt.events, 'event')}
         </span>
         <span className="tabular text-muted">{exactTime(startedAt)}</span>
       </div>

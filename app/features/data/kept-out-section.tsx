@@ -22,8 +22,9 @@ export function KeptOutSection({ rows, total, onBringBack }: KeptOutProps) {
         Kept out
       </h2>
       <p className="mt-1 mb-3 max-w-prose text-sm text-muted">
-        {countOf(total, 'erased session')} that would come in again when their files are read. Bring one back, and
-        Logbook takes what the agent’s own files still hold of it; chats and comments stay gone.
+        {countOf(total, 'session')} of those erased, with their sub-agents, would come in again as soon as files are
+        read. Bring one back, and Logbook takes what the agent’s own files still hold of it; chats and comments stay
+        gone.
       </p>
       <ul className="divide-y divide-line rounded-md border border-line">
         {shown.map((row) => (
