@@ -16,6 +16,7 @@ import { addToReceipt, eraseRows } from './rows.server.ts'
 import type { Grave } from './rows.server.ts'
 import { endAccount } from './account.server.ts'
 import { emptySpace, endSpace, mayEnd } from './space.server.ts'
+import { lockTombstones } from './tombstones.server.ts'
 import { speaksOf, whoseIs } from './whose.server.ts'
 import type { Sought } from './whose.server.ts'
 
@@ -106,14 +107,17 @@ async function noteSources(db: Database, one: Erasure): Promise<void> {
       and r.native_id = t.native_id
     where t.erasure_id = ${one.id} and t.space_id = ${one.spaceId}`
   for (const { space, agent, native, session } of routes)
-    for (const [where, id] of [
-      [space, session],
-      [space, rowId(space, 'session', agent, native)],
-      [one.spaceId, rowId(one.spaceId, 'session', agent, native)],
-    ] as const)
-      await sql`
-        insert into tombstones (space_id, session_id, erasure_id, agent, kind, parent_session_id, rows_gone_at)
-        values (${where}, ${id}, ${one.id}, ${agent}, 'alias', ${session}, now()) on conflict do nothing`
+    await sql.begin(async (tx) => {
+      await lockTombstones(tx, space)
+      for (const [where, id] of [
+        [space, session],
+        [space, rowId(space, 'session', agent, native)],
+        [one.spaceId, rowId(one.spaceId, 'session', agent, native)],
+      ] as const)
+        await tx`
+          insert into tombstones (space_id, session_id, erasure_id, agent, kind, parent_session_id, rows_gone_at)
+          values (${where}, ${id}, ${one.id}, ${agent}, 'alias', ${session}, now()) on conflict do nothing`
+    })
   await sql`
     update erasures set work = jsonb_build_object('uploads', (
       select coalesce(jsonb_agg(distinct u.upload_id), '[]') from (
