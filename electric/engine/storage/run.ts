@@ -98,7 +98,9 @@ export class FrameRun {
     this.#hold(bytes)
     const { tail, count } = this.#next
     const chunkBytes = (chunk === tail.chunk ? tail.chunkBytes : 0) + bytes
-    this.#next = { count, tail: { ...tail, chunk, chunkBytes, total: tail.total + bytes, at } }
+    // Once a line: spreading the tail would cost more than all else here.
+    const { filed, crc } = tail
+    this.#next = { count, tail: { chunk, chunkBytes, total: tail.total + bytes, at, filed, crc } }
     const closes = chunkBytes >= this.#threshold(chunk)
     if (closes || lines.bytes >= FRAME_BYTES) this.#seal()
     return closes
