@@ -6,16 +6,23 @@ import { Shell } from '../features/frame/shell.tsx'
 import { act } from '../features/sync/act.ts'
 import { postWrite } from '../features/sync/post-write.ts'
 import { useRows } from '../features/sync/use-rows.ts'
-import { readUsage } from '../features/usage/reads.ts'
+import { readUsage, readUsageDays } from '../features/usage/reads.ts'
+import { mostDays } from '../features/usage/usage-over-time.tsx'
 import { UsagePage } from '../features/usage/usage-page.tsx'
 import { savePrices } from '../features/usage/writes.ts'
 
-export const Route = createFileRoute('/_app/usage/')({ loader: () => readUsage(), component: Page })
+export const Route = createFileRoute('/_app/usage/')({
+  loader: async () => {
+    const [usage, moments] = await Promise.all([readUsage(), readUsageDays({ data: { days: mostDays } })])
+    return { usage, moments }
+  },
+  component: Page,
+})
 
 const mostSessions = 20
 
 function Page() {
-  const usage = Route.useLoaderData()
+  const { usage, moments } = Route.useLoaderData()
   const { viewer } = Route.useRouteContext()
   const router = useRouter()
   const collections = collectionsOf(viewer.scope)
@@ -36,6 +43,7 @@ function Page() {
     <Shell sessionCount={sessions.source === 'sync' ? sessions.rows.length : undefined}>
       <UsagePage
         usage={usage}
+        moments={moments}
         prices={prices.rows}
         dearest={dearest.slice(0, mostSessions)}
         onPrice={(model, price) => save({ id: crypto.randomUUID(), model, ...price })}

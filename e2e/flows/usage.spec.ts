@@ -52,3 +52,29 @@ test('a figure can be priced anew and opened down to its event', async ({ person
   await expect(page).toHaveURL(/\/sessions\/.*event=2/)
   await expect(page.getByText('A lot.')).toBeVisible()
 })
+
+test('days are drawn, and told as a table', async ({ person, stack }) => {
+  const folder = join(stack.claudeDir, 'projects', 'lately')
+  await mkdir(folder, { recursive: true })
+  const usage = { input_tokens: 1_500_000, output_tokens: 0 }
+  const message = { id: 'msg_2', role: 'assistant', model: 'claude-sonnet-4-5', content: [], usage }
+  await writeFile(
+    join(folder, 'lately.jsonl'),
+    `${JSON.stringify({ uuid: 'lately-1', sessionId: 'lately', cwd: '/p', timestamp: new Date().toISOString(), type: 'assistant', requestId: 'req_2', message })}\n`,
+  )
+  const page = await person.newPage()
+  const refused: string[] = []
+  page.on('console', (said) => said.text().includes('Content Security Policy') && refused.push(said.text()))
+  await page.goto(`${stack.address}/usage`)
+  await page.getByRole('button', { name: 'Tokens' }).click()
+  await expect(
+    page
+      .getByRole('img', { name: /Tokens by day over 30 days/ })
+      .locator('svg path')
+      .first(),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'As a table' }).click()
+  const today = page.getByRole('table').first().getByRole('row').nth(1)
+  await expect(today).toContainText('1.5M')
+  expect(refused).toEqual([])
+})

@@ -61,6 +61,33 @@ export async function usageOf(actor: Actor) {
   })
 }
 
+/** What was counted in a quarter of an hour, by agent: small enough that any time zone's days and hours can be made of it. */
+export interface UsageMoment {
+  at: Date
+  agent: string
+  tokens: number
+  usd: number
+  reports: number
+}
+
+/** The quarters of an hour since `since` in which something was counted, in order of time. Reports without a time are in no quarter. */
+export async function usageSince(actor: Actor, since: Date): Promise<UsageMoment[]> {
+  const rows = await readAs(database(), actor, (tx) =>
+    tx.execute<Record<string, string>>(sql`
+      select date_bin('15 minutes', u.reported_at, '2000-01-01Z') as at, s.agent, count(*) as reports, coalesce(sum(u.cost_usd), 0) as usd,
+        sum(u.input_tokens + u.output_tokens + u.cache_read_tokens + u.cache_write_tokens) as tokens
+      from session_usage u join sessions s on s.id = u.session_id
+      where u.counted and u.reported_at >= ${since.toISOString()}::timestamptz group by 1, 2 order by 1, 2`),
+  )
+  return rows.map((row) => ({
+    at: new Date(String(row['at'])),
+    agent: String(row['agent']),
+    tokens: Number(row['tokens']),
+    usd: Number(row['usd']),
+    reports: Number(row['reports']),
+  }))
+}
+
 /** One report of tokens: a line of a transcript, what it cost and by which price, and the event it stands at. */
 export interface UsageLine {
   key: string

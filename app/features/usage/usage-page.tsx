@@ -9,12 +9,14 @@ import type { ModelPrice, Session } from '../rows.ts'
 import { titleOf } from '../sessions/session-words.ts'
 import { PriceDialog } from './price-dialog.tsx'
 import type { PriceFigures } from './price-dialog.tsx'
-import type { usageOf } from './reads.server.ts'
+import type { UsageMoment, usageOf } from './reads.server.ts'
+import { UsageOverTime } from './usage-over-time.tsx'
 import { UsageTable } from './usage-table.tsx'
 import { costWords, formatTokens, reportsWords } from './usage-words.ts'
 
 type UsagePageProps = {
   usage: Awaited<ReturnType<typeof usageOf>>
+  moments: readonly UsageMoment[]
   prices: readonly ModelPrice[]
   /** Dearest first. */
   dearest: readonly Session[]
@@ -22,7 +24,7 @@ type UsagePageProps = {
   onRemovePrice: (id: string) => void
 }
 
-export function UsagePage({ usage, prices, dearest, onPrice, onRemovePrice }: UsagePageProps) {
+export function UsagePage({ usage, moments, prices, dearest, onPrice, onRemovePrice }: UsagePageProps) {
   const [model, setModel] = useState<string | null>(null)
   const ownOf = (name: string) => prices.find((price) => price.model === name)
   const { total, table } = usage
@@ -48,6 +50,7 @@ export function UsagePage({ usage, prices, dearest, onPrice, onRemovePrice }: Us
               <Big name="From and to cache" value={formatTokens(total.cacheRead + total.cacheWrite)} />
               <Big name="Counted" value={reportsWords(total.reports, total.sessions)} />
             </dl>
+            <UsageOverTime moments={moments} />
             <UsageTable
               title="By model"
               sums={usage.model}
