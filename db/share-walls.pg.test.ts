@@ -211,7 +211,7 @@ test('sub-agents come only where they were chosen, by names that lead nowhere el
   const alone = await share({ from: 1, to: null })
   const family = await share({ from: 1, to: null, children: true })
   const parts = async (hash: string) =>
-    (await asReader(hash, sql`select part, parent from logbook_shared.parts order by depth`)) as Array<{
+    (await asReader(hash, sql`select part, parent from logbook_shared.parts order by place`)) as Array<{
       part: string
       parent: string
     }>

@@ -38,11 +38,11 @@ const body = `
   -- The session of the link and, where they were chosen, its sub-agents. No right to this one.
   create view ${sharedRole}.tree with (security_barrier) as
     with recursive part as (
-      select e.id, e.space_id, e.agent, e.model, e.status, s.id as share_id, 0 as depth, '' as key, null as parent,
+      select e.id, e.space_id, e.agent, e.model, e.status, e.started_at, s.id as share_id, 0 as depth, '' as key, null as parent,
         s.from_seq, s.to_seq, s.without, s.omitted
       from ${sharedRole}.scope s join public.sessions e on e.id = s.session_id and e.space_id = s.space_id
       union all
-      select c.id, c.space_id, c.agent, c.model, c.status, p.share_id, p.depth + 1, 'p' || left(md5(p.share_id::text || c.id::text), 11), p.key,
+      select c.id, c.space_id, c.agent, c.model, c.status, c.started_at, p.share_id, p.depth + 1, 'p' || left(md5(p.share_id::text || c.id::text), 11), p.key,
         1, null::int, p.without, '{}'::int[]
       from part p join ${sharedRole}.scope s on s.children
         join public.sessions c on c.space_id = p.space_id and c.parent_session_id = p.id
@@ -55,7 +55,7 @@ const body = `
     from ${sharedRole}.scope s join public.sessions e on e.id = s.session_id and e.space_id = s.space_id;
 
   create view ${sharedRole}.parts with (security_barrier) as
-    select p.key as part, p.parent, p.depth, p.agent, p.model, p.to_seq is null and ${live('p.status')} as live
+    select p.key as part, p.parent, row_number() over (order by p.depth, p.started_at, p.id)::int as place, p.agent, p.model, p.to_seq is null and ${live('p.status')} as live
     from ${sharedRole}.tree p;
 
   -- Every event of the range that is not left out. No right to this one.

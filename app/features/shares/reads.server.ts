@@ -32,13 +32,22 @@ export async function firstOfShare(request: Request, code: string, part: string)
   return { head: await headForStrangers(read.head, share.clean), page: { ...read.page, events } }
 }
 
-/** What a reader would see of the link that `draft` would be. */
-export async function previewOf(actor: Actor, draft: ShareDraft, after: Cursor | null): Promise<SharePreview> {
-  const { head, page, count } = await previewShare(database(), actor, draft, async (tx) => ({
-    head: await sharedHead(tx),
-    page: await sharedPage(tx, '', after),
-    count: await countShared(tx),
-  }))
+/**
+ * What a reader would see of the link that `draft` would be. `place` is that of a part among its parts, 0 the session itself: names of
+ * parts are made of the link's id, and no two previews have the same.
+ */
+export async function previewOf(
+  actor: Actor,
+  draft: ShareDraft,
+  after: Cursor | null,
+  place = 0,
+): Promise<SharePreview> {
+  const { head, page, count } = await previewShare(database(), actor, draft, async (tx) => {
+    const found = await sharedHead(tx)
+    const part = found?.parts[place]?.part
+    if (part === undefined) throw gone()
+    return { head: found, page: await sharedPage(tx, part, after), count: await countShared(tx, part) }
+  })
   if (!head) throw gone()
   const clean = await cleaner(draft)
   const events = await eventsForStrangers(page.events, clean)
@@ -46,8 +55,11 @@ export async function previewOf(actor: Actor, draft: ShareDraft, after: Cursor |
 }
 
 /** The body of one event as a reader would see it. */
-export async function previewBodyOf(actor: Actor, draft: ShareDraft, seq: number): Promise<unknown> {
-  const body = await previewShare(database(), actor, draft, (tx) => sharedBody(tx, '', seq))
+export async function previewBodyOf(actor: Actor, draft: ShareDraft, seq: number, place = 0): Promise<unknown> {
+  const body = await previewShare(database(), actor, draft, async (tx) => {
+    const part = (await sharedHead(tx))?.parts[place]?.part
+    return part === undefined ? undefined : sharedBody(tx, part, seq)
+  })
   if (body === undefined) throw gone()
   return bodyForStrangers(body, await cleaner(draft))
 }

@@ -27,19 +27,22 @@ export const readShared = createServerFn({ method: 'POST', strict: false })
     }
   })
 
+const place = z.number().int().min(0).max(10_000).default(0)
 const cursor = z.object({ ordinal: z.string().max(500), seq: z.number().int() })
 
 /** What a reader would see of the link, made of nothing but a draft. */
 export const previewSharedPage = createServerFn({ method: 'POST', strict: false })
   .middleware([mayWrite])
-  .validator(z.object({ draft: shareDraft, after: cursor.nullable() }))
-  .handler(({ data, context }) => previewOf(context.actor, data.draft, data.after))
+  .validator(z.object({ draft: shareDraft, after: cursor.nullable(), place }))
+  .handler(({ data, context }) => previewOf(context.actor, data.draft, data.after, data.place))
 
 /** The body of one event in a preview, as JSON text. */
 export const previewSharedBody = createServerFn({ method: 'POST' })
   .middleware([mayWrite])
-  .validator(z.object({ draft: shareDraft, seq: z.number().int().positive() }))
-  .handler(async ({ data, context }) => JSON.stringify(await previewBodyOf(context.actor, data.draft, data.seq)))
+  .validator(z.object({ draft: shareDraft, seq: z.number().int().positive(), place }))
+  .handler(async ({ data, context }) =>
+    JSON.stringify(await previewBodyOf(context.actor, data.draft, data.seq, data.place)),
+  )
 
 /** The links of the space, or of one session. */
 export const readShares = createServerFn({ method: 'GET' })

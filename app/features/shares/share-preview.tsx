@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { ArrowDownToLine, ArrowUpToLine, Ellipsis, EyeOff } from 'lucide-react'
 import { Banner } from '../../ui/banner.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { Chip } from '../../ui/chip.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { countOf } from '../../ui/numbers.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
@@ -25,10 +26,12 @@ type SharePreviewProps = {
 const pauseMs = 250
 
 export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
-  const { preview, fault, stale, more } = usePreview(draft)
+  const [chosen, setPlace] = useState(0)
+  const place = draft.children ? chosen : 0
+  const { preview, fault, stale, more } = usePreview(draft, place)
   const loadBody = useCallback(
-    async (seq: string) => JSON.parse(await previewSharedBody({ data: { draft, seq: Number(seq) } })) as unknown,
-    [draft],
+    async (seq: string) => JSON.parse(await previewSharedBody({ data: { draft, seq: Number(seq), place } })) as unknown,
+    [draft, place],
   )
   const beside = (seqs: readonly number[]) => (
     <EntryActions
@@ -65,6 +68,15 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
           </span>
         )}
       </header>
+      {draft.children && preview && preview.head.parts.length > 1 && (
+        <div role="group" aria-label="Part" className="flex flex-wrap gap-1.5 border-b border-line px-4 py-2">
+          {preview.head.parts.map(({ part }, index) => (
+            <Chip key={part} pressed={index === place} onClick={() => setPlace(index)}>
+              {index === 0 ? 'The session' : `Sub-agent ${index}`}
+            </Chip>
+          ))}
+        </div>
+      )}
       {fault !== undefined && (
         <Banner tone="warn" title="There is no preview of this." className="m-4">
           {fault}
@@ -74,19 +86,19 @@ export function SharePreview({ draft, onChange, frozen }: SharePreviewProps) {
       {preview && fault === undefined && (
         <div className={stale ? 'py-2 opacity-60' : 'py-2'}>
           <p dir="auto" className="mx-auto max-w-[56rem] px-4 pt-3 text-xl font-semibold tracking-tight md:pr-12">
-            {revealHidden(preview.head.title || 'A session')}
+            {place === 0 ? revealHidden(preview.head.title || 'A session') : 'What a sub-agent did'}
           </p>
           {preview.page.events.length === 0 && (
             <EmptyState title="Nothing to show">What is chosen on the left leaves no event.</EmptyState>
           )}
           <SharedTimeline
             // What was opened stays open, unless another word of it might be shown now.
-            key={`${draft.anonymous} ${draft.without.join(' ')}`}
+            key={`${place} ${draft.anonymous} ${draft.without.join(' ')}`}
             events={preview.page.events}
             live={false}
             loadBody={loadBody}
             hrefOf={(seq) => `#${seq}`}
-            {...(!frozen && { beside })}
+            {...(!frozen && place === 0 && { beside })}
           />
           {preview.page.next && (
             <p className="py-3 text-center">
@@ -127,14 +139,14 @@ function EntryActions({ seqs, onBegin, onEnd, onLeaveOut }: EntryActionsProps) {
   )
 }
 
-function usePreview(draft: ShareDraft) {
+function usePreview(draft: ShareDraft, place: number) {
   const [preview, setPreview] = useState<Preview>()
   const [fault, setFault] = useState<string>()
   const [shown, setShown] = useState<ShareDraft>()
   useEffect(() => {
     let wanted = true
     const timer = setTimeout(() => {
-      previewSharedPage({ data: { draft, after: null } }).then(
+      previewSharedPage({ data: { draft, after: null, place } }).then(
         (read) => {
           if (!wanted) return
           setPreview(read)
@@ -152,11 +164,11 @@ function usePreview(draft: ShareDraft) {
       wanted = false
       clearTimeout(timer)
     }
-  }, [draft])
+  }, [draft, place])
   const more = () => {
     const after = preview?.page.next
     if (!after) return
-    void previewSharedPage({ data: { draft, after } }).then(
+    void previewSharedPage({ data: { draft, after, place } }).then(
       (read) =>
         setPreview(
           (known) =>

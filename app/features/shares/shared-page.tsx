@@ -149,13 +149,13 @@ function SubAgents({ parts, part, hrefOf }: SubAgentsProps) {
     <nav aria-label="Sub-agents" className="mx-auto mt-8 max-w-[56rem] px-4 text-sm md:pr-12 md:pl-20">
       <h2 className="mb-1 font-semibold">{countOf(children.length, 'sub-agent')}</h2>
       <ol className="flex flex-col">
-        {children.map((child, index) => (
+        {children.map((child) => (
           <li key={child.part}>
             <Link
               href={hrefOf(child.part)}
               className="inline-flex min-h-8 items-center gap-2 text-accent hover:underline"
             >
-              <AgentMark agent={child.agent} /> What sub-agent {index + 1} did
+              <AgentMark agent={child.agent} /> What sub-agent {parts.indexOf(child)} did
             </Link>
           </li>
         ))}

@@ -21,7 +21,7 @@ export async function sharedHead(tx: Transaction): Promise<SharedHead | null> {
   }>(sql`select title, anonymous, without, omitted, expires_at, live from logbook_shared.share`)
   if (!head) return null
   const parts = await tx.execute<SharedPart>(
-    sql`select part, parent, agent, model, live from logbook_shared.parts order by depth, part`,
+    sql`select part, parent, agent, model, live from logbook_shared.parts order by place`,
   )
   const { expires_at: end, ...rest } = head
   return { ...rest, expiresAt: end === null ? null : new Date(end).toISOString(), parts: [...parts] }
@@ -75,10 +75,10 @@ export async function sharedBody(tx: Transaction, part: string, seq: number): Pr
   return row?.body
 }
 
-/** How many events the link holds of its session now; `mostCounted` stands for that many and more. */
-export async function countShared(tx: Transaction): Promise<number> {
+/** How many events the link holds of a part now; `mostCounted` stands for that many and more. */
+export async function countShared(tx: Transaction, part: string): Promise<number> {
   const [row] = await tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from (select 1 from logbook_shared.events where part = '' and not gone limit ${mostCounted}) e`,
+    sql`select count(*)::int as count from (select 1 from logbook_shared.events where part = ${part} and not gone limit ${mostCounted}) e`,
   )
   return row?.count ?? 0
 }

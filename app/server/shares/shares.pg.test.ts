@@ -144,6 +144,24 @@ test('a preview is what the reader gets, and leaves nothing behind', async () =>
   expect(first?.head).toEqual(preview.head)
 })
 
+test('a preview of sub-agents is of each of them', async () => {
+  const child = await seedSession(stage.sql, stage.mine)
+  await stage.sql`update sessions set parent_session_id = ${session} where id = ${child}`
+  await stage.sql`insert into timeline_events (id, space_id, session_id, seq, ordinal, dedupe_key, kind, role, preview, size)
+    values (${randomUUID()}, ${stage.mine.spaceId}, ${child}, 1, 'a1', 'k1', 'message', 'user', 'A child', 7)`
+  const whole = stage.draftOf({ fromSeq: 1, toSeq: null, children: true })
+  const preview = await stage.app.previewOf(stage.mine, whole, null, 1)
+  expect(preview.page.events.map((event) => event.preview)).toEqual(['A child'])
+  expect(preview.count).toBe(1)
+  const alone = { ...whole, children: false }
+  await expect(stage.app.previewOf(stage.mine, alone, null, 1)).rejects.toMatchObject({ code: 'not_found' })
+  const { code } = await stage.make({ fromSeq: 1, toSeq: null, children: true })
+  const first = await stage.app.firstOfShare(stage.requestOf('', code), code, '')
+  const part = first?.head.parts[1]?.part ?? ''
+  const opened = await stage.app.firstOfShare(stage.requestOf('', code), code, part)
+  expect(opened?.page.events).toEqual(preview.page.events)
+})
+
 test('a session of another space, a range that is not there, a terminal and a viewer make no link and no preview', async () => {
   const other = await seedActor(stage.sql)
   const foreign = await seedSession(stage.sql, other)
