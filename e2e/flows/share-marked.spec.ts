@@ -17,7 +17,7 @@ test('what is marked in the timeline is what is shared, and a viewer is offered 
   await mine.getByLabel('Link to event 4').click({ modifiers: ['Shift'] })
   await expect(mine.locator('[data-marked]')).toHaveCount(3)
   await mine.getByRole('button', { name: 'Share events 2 to 4' }).click()
-  const feed = mine.getByRole('region', { name: 'Preview' }).getByRole('feed')
+  const feed = mine.getByRole('region', { name: 'Preview' }).getByLabel('Timeline')
   await expect(feed).toContainText('Prompt 4')
   await expect(feed).not.toContainText('Prompt 1')
   await expect(feed).not.toContainText('Prompt 5')

@@ -102,13 +102,13 @@ test('a range is looked at before it is shared, read without an account, and gon
   await expect(preview).toHaveAttribute('aria-busy', 'false')
   await mine.getByRole('button', { name: 'What to do with event 3' }).click()
   await mine.getByRole('menuitem', { name: 'Leave out' }).click()
-  await expect(preview.getByRole('feed')).toHaveText(
+  await expect(preview.getByLabel('Timeline')).toHaveText(
     /Look at ~\/garden\/beds\.ts, \[user\][\s\S]*The last of the range/,
   )
   await expect(preview).toContainText('1 event left out')
   await expect(preview).toContainText('2 events')
   expect(await stack.sql`select 1 from shares`).toHaveLength(0)
-  const seen = await preview.getByRole('feed').innerText()
+  const seen = await preview.getByLabel('Timeline').innerText()
   const href = await makeLink(mine)
 
   const theirs = await stranger(browser)

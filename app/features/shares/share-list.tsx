@@ -61,7 +61,10 @@ function ShareRow({ link, withSession, onRevoke, onChange }: ShareRowProps) {
       <p className="text-xs text-muted">
         {withSession && (
           <>
-            <Link href={`/sessions/${link.sessionId}?event=${link.fromSeq}`} className="text-accent hover:underline">
+            <Link
+              href={`/sessions/${link.sessionId}?event=${link.fromSeq}`}
+              className="text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
+            >
               {revealHidden(link.sessionTitle || 'Untitled session')}
             </Link>
             {', '}

@@ -70,7 +70,8 @@ export function SharedTimeline({ events, live, loadBody, hrefOf, childHref, besi
   )
   return (
     <TimelineContext value={scope}>
-      <div role="feed" aria-label="Timeline" aria-busy={false}>
+      {/* A feed may hold articles alone, and nothing beside them. */}
+      <div role={beside ? 'group' : 'feed'} aria-label="Timeline">
         {entries.map((entry) => (
           <div key={entry.key} className="relative [contain-intrinsic-size:auto_3rem] [content-visibility:auto]">
             <EntryCard entry={entry} active={false} focused={false} total={events.at(-1)?.seq ?? 0} />
