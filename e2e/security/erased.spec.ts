@@ -86,7 +86,7 @@ async function isIn(stack: Stack, { id }: Planted): Promise<void> {
 
 async function open(stack: Stack, page: Page, path: string): Promise<void> {
   await page.goto(stack.address + path)
-  await expect(page.getByRole('status', { name: 'Sync: live' })).toBeVisible()
+  await expect(page.getByRole('status', { name: 'Sync: live' })).toBeVisible({ timeout: 30_000 })
 }
 
 const receiptOf = async ({ sql }: Stack) =>
