@@ -1,13 +1,13 @@
 // What stands before every request: our own Host only, a fresh nonce, the security headers, and CSRF checks on server functions.
 import { createCsrfMiddleware, createMiddleware, createStart } from '@tanstack/react-start'
-import { guardRequest, newNonce, withSecurityHeaders } from './server/guard.server.ts'
+import { guardRequest, newNonce, withSecurityHeaders, withoutStrayPage } from './server/guard.server.ts'
 
 const guard = createMiddleware().server(async ({ next, request }) => {
   const refused = guardRequest(request)
   if (refused) return refused
   const nonce = newNonce()
   const result = await next({ context: { nonce } })
-  return { ...result, response: withSecurityHeaders(result.response, nonce, request) }
+  return { ...result, response: withSecurityHeaders(withoutStrayPage(request, result.response), nonce, request) }
 })
 
 export const startInstance = createStart(() => ({

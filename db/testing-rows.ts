@@ -22,12 +22,26 @@ export async function seedSession(sql: Sql, actor: Actor, fields: { title?: stri
 
 type Column = { name: string; type: string; required: boolean }
 
-/** Adds a row of `actor` to `table`, unless the table takes one of its kind and has it; foreign keys must be off. */
-export async function seedRow(tx: TransactionSql, table: string, actor: Actor, sessionId: string): Promise<void> {
+/**
+ * Adds a row of `actor` to `table`, unless the table takes one of its kind and has it; foreign keys must be off. `markOf` gives every
+ * column that holds text a value, so that the row can be known again wherever any of it appears.
+ */
+export async function seedRow(
+  tx: TransactionSql,
+  table: string,
+  actor: Actor,
+  sessionId: string,
+  markOf?: (column: string) => string,
+): Promise<void> {
   const columns = await tx<Column[]>`
     select column_name as name, udt_name as type, is_nullable = 'NO' and column_default is null as required
     from information_schema.columns where table_schema = 'public' and table_name = ${table}`
-  const row = Object.fromEntries(columns.flatMap((column) => valueOf(column, actor, sessionId)))
+  const marked = ({ name, type }: Column): Array<[string, unknown]> => {
+    if (!markOf) return []
+    if (type === 'text') return [[name, markOf(name)]]
+    return type === 'jsonb' ? [[name, tx.json({ mark: markOf(name) })]] : []
+  }
+  const row = Object.fromEntries(columns.flatMap((column) => [...valueOf(column, actor, sessionId), ...marked(column)]))
   await tx`insert into ${tx(table)} ${tx(row)} on conflict do nothing`
 }
 

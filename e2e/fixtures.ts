@@ -31,12 +31,12 @@ export function withStack(options: Parameters<typeof startStack>[0] = {}) {
 }
 
 /** Signs `who` in as the terminal's link does, and answers the cookie. */
-export async function cookieFor(stack: Stack, who: Actor) {
+export async function cookieFor(stack: Stack, who: Actor, headers: Record<string, string> = {}) {
   const key = randomBytes(24).toString('base64url')
   const identifier = `entry:${createHash('sha256').update(key).digest('hex')}`
   await stack.sql`insert into auth_verifications (id, identifier, value, expires_at)
     values (${randomUUID()}, ${identifier}, ${who.userId}, now() + interval '1 minute')`
-  const answer = await fetch(`${stack.address}/enter?key=${key}`, { redirect: 'manual' })
+  const answer = await fetch(`${stack.address}/enter?key=${key}`, { redirect: 'manual', headers })
   const [pair] = (answer.headers.getSetCookie()[0] ?? '').split(';')
   const [name, value] = (pair ?? '').split('=')
   if (!name || !value) throw new Error(`No cookie was set: ${answer.status}`)

@@ -149,6 +149,14 @@ async function allowed(paths: string[], options: RunOptions, report: ImportRepor
   return kept
 }
 
+/** The caller's id of a run is another's, or of a run of another kind. */
+export class RunIdTaken extends Error {
+  override readonly name = 'RunIdTaken'
+  constructor() {
+    super('This is the id of another run; choose a fresh one. Nothing was imported.')
+  }
+}
+
 async function openRun(
   db: Database,
   { actor, origin, run }: RunOptions,
@@ -172,7 +180,7 @@ async function openRun(
     if (made.length === 0 && ignored > 0) await tx.update(imports).set(more).where(eq(imports.id, id))
     return tx.select({ origin: imports.origin }).from(imports).where(eq(imports.id, id))
   })
-  if (value[0]?.origin !== origin) throw new Error(`${id} is the id of another run; choose a fresh one.`)
+  if (value[0]?.origin !== origin) throw new RunIdTaken()
   return id
 }
 

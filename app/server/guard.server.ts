@@ -1,6 +1,7 @@
 // The outer wall: DNS rebinding, foreign pages, and what a page of ours may load. Transcript text is hostile, so the policy
 // allows scripts and styles by nonce only, requests to ourselves only, and no frame, form or base elsewhere.
 import { randomBytes } from 'node:crypto'
+import { AppError, errorResponse } from './errors.ts'
 import { sharedHeaders } from './shares/headers.ts'
 import { isForeignFetch, isOwnHost, isOwnOrigin, publicUrl } from './origin.server.ts'
 
@@ -33,10 +34,21 @@ export function newNonce(): string {
   return randomBytes(16).toString('base64')
 }
 
+/**
+ * The response, unless it is a page that answers what is no visit of one: the router draws one also for endpoints that do not know a
+ * method, and below `/api`.
+ */
+export function withoutStrayPage(request: Request, response: Response): Response {
+  const visits = request.method === 'GET' || request.method === 'HEAD'
+  if (!isPage(response) || (visits && !isBelowApi(request))) return response
+  void response.body?.cancel()
+  return errorResponse(new AppError('not_found', 'There is nothing here.'))
+}
+
 /** The same response with our headers; a header that a handler has set itself stays. */
 export function withSecurityHeaders(response: Response, nonce: string, request?: Request): Response {
   const headers = new Headers(response.headers)
-  const page = headers.get('content-type')?.startsWith('text/html') ?? false
+  const page = isPage(response)
   const ours: Record<string, string> = {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
@@ -51,6 +63,9 @@ export function withSecurityHeaders(response: Response, nonce: string, request?:
   for (const [name, value] of Object.entries(ours)) if (!headers.has(name)) headers.set(name, value)
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
+
+const isBelowApi = ({ url }: Request) => /^\/+api\//i.test(new URL(url).pathname)
+const isPage = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/html') ?? false
 
 function pagePolicy(nonce: string): string {
   return [

@@ -1,6 +1,6 @@
 // The outer wall: who is refused, who is sent on, and that nobody is sent elsewhere.
 import { expect, test } from 'vitest'
-import { guardRequest } from './guard.server.ts'
+import { guardRequest, withoutStrayPage } from './guard.server.ts'
 
 const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
   guardRequest(new Request(`http://localhost:4747${path}`, { method, headers: { host: 'localhost:4747', ...headers } }))
@@ -43,4 +43,16 @@ test('a page of another origin changes nothing and reads nothing in the backgrou
   }
   // A key is added by no browser by itself.
   expect(ask('/x', from('cross-site', { authorization: 'Bearer x' }), 'POST')).toBeUndefined()
+})
+
+test('below /api nothing is a page, and no page answers but to a visit', () => {
+  const answered = (path: string, method: string, type = 'text/html; charset=utf-8') =>
+    withoutStrayPage(
+      new Request(`http://localhost:4747${path}`, { method }),
+      new Response('x', { headers: { 'content-type': type } }),
+    ).status
+  for (const method of ['PUT', 'DELETE', 'OPTIONS', 'POST'])
+    expect([answered('/x', method), answered('/api/x', method)]).toEqual([404, 404])
+  expect([answered('/api/uploads', 'GET'), answered('/API/x', 'GET'), answered('/x', 'GET')]).toEqual([404, 404, 200])
+  expect(answered('/api/x', 'POST', 'application/json')).toBe(200)
 })

@@ -159,7 +159,7 @@ test('requests that name one run are one run, done with its last file; the id of
   await post(texts[2] ?? '', {}, search)
   expect(await state()).toEqual({ status: 'done', files_done: 3, whole: true })
   const { perFile: _, importId } = await one.run([one.dir])
-  await expect(post(texts[0] ?? '', {}, `?run=${importId}`)).rejects.toThrow(/another run/)
+  await expect(post(texts[0] ?? '', {}, `?run=${importId}`)).rejects.toMatchObject({ code: 'conflict' })
 })
 
 test('the same file sent twice at once is counted twice and stored once', async () => {

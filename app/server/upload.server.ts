@@ -7,7 +7,7 @@ import { imports } from '#db/schema/index.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { boundUnpacking } from '../importer/read/unpack.server.ts'
-import { runImport } from '../importer/run.server.ts'
+import { RunIdTaken, runImport } from '../importer/run.server.ts'
 import type { RunOptions } from '../importer/run.server.ts'
 import { env } from './env.ts'
 import { AppError } from './errors.ts'
@@ -56,6 +56,8 @@ async function bounded(options: RunOptions) {
   const releases = options.paths.map((path) => boundUnpacking(path, env().LOGBOOK_UPLOAD_UNPACKED_BYTES))
   try {
     return await runImport(options)
+  } catch (error) {
+    throw error instanceof RunIdTaken ? new AppError('conflict', error.message) : error
   } finally {
     for (const release of releases) release()
   }
