@@ -33,6 +33,7 @@ import { Route as SCodeRouteImport } from './routes/s.$code'
 import { Route as AppListIndexRouteImport } from './routes/_app._list.index'
 import { Route as AppChatsIndexRouteImport } from './routes/_app.chats.index'
 import { Route as AppChatsThreadIdRouteImport } from './routes/_app.chats.$threadId'
+import { Route as AppSettingsAccountRouteImport } from './routes/_app.settings_.account'
 import { Route as AppSettingsActivityRouteImport } from './routes/_app.settings_.activity'
 import { Route as AppSettingsDataRouteImport } from './routes/_app.settings_.data'
 import { Route as AppSettingsSharesRouteImport } from './routes/_app.settings_.shares'
@@ -169,6 +170,11 @@ const AppChatsThreadIdRoute = AppChatsThreadIdRouteImport.update({
   path: '/chats/$threadId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSettingsAccountRoute = AppSettingsAccountRouteImport.update({
+  id: '/settings_/account',
+  path: '/settings/account',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsActivityRoute = AppSettingsActivityRouteImport.update({
   id: '/settings_/activity',
   path: '/settings/activity',
@@ -278,6 +284,7 @@ export interface FileRoutesByFullPath {
   '/s/$code': typeof SCodeRoute
   '/pair/': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
+  '/settings/account': typeof AppSettingsAccountRoute
   '/settings/activity': typeof AppSettingsActivityRoute
   '/settings/data': typeof AppSettingsDataRoute
   '/settings/shares': typeof AppSettingsSharesRoute
@@ -319,6 +326,7 @@ export interface FileRoutesByTo {
   '/s/$code': typeof SCodeRoute
   '/pair': typeof PairIndexRoute
   '/chats/$threadId': typeof AppChatsThreadIdRoute
+  '/settings/account': typeof AppSettingsAccountRoute
   '/settings/activity': typeof AppSettingsActivityRoute
   '/settings/data': typeof AppSettingsDataRoute
   '/settings/shares': typeof AppSettingsSharesRoute
@@ -362,6 +370,7 @@ export interface FileRoutesById {
   '/s/$code': typeof SCodeRoute
   '/pair/': typeof PairIndexRoute
   '/_app/chats/$threadId': typeof AppChatsThreadIdRoute
+  '/_app/settings_/account': typeof AppSettingsAccountRoute
   '/_app/settings_/activity': typeof AppSettingsActivityRoute
   '/_app/settings_/data': typeof AppSettingsDataRoute
   '/_app/settings_/shares': typeof AppSettingsSharesRoute
@@ -406,6 +415,7 @@ export interface FileRouteTypes {
     | '/s/$code'
     | '/pair/'
     | '/chats/$threadId'
+    | '/settings/account'
     | '/settings/activity'
     | '/settings/data'
     | '/settings/shares'
@@ -447,6 +457,7 @@ export interface FileRouteTypes {
     | '/s/$code'
     | '/pair'
     | '/chats/$threadId'
+    | '/settings/account'
     | '/settings/activity'
     | '/settings/data'
     | '/settings/shares'
@@ -489,6 +500,7 @@ export interface FileRouteTypes {
     | '/s/$code'
     | '/pair/'
     | '/_app/chats/$threadId'
+    | '/_app/settings_/account'
     | '/_app/settings_/activity'
     | '/_app/settings_/data'
     | '/_app/settings_/shares'
@@ -702,6 +714,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppChatsThreadIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/settings_/account': {
+      id: '/_app/settings_/account'
+      path: '/settings/account'
+      fullPath: '/settings/account'
+      preLoaderRoute: typeof AppSettingsAccountRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings_/activity': {
       id: '/_app/settings_/activity'
       path: '/settings/activity'
@@ -845,6 +864,7 @@ interface AppRouteChildren {
   AppSearchRoute: typeof AppSearchRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
+  AppSettingsAccountRoute: typeof AppSettingsAccountRoute
   AppSettingsActivityRoute: typeof AppSettingsActivityRoute
   AppSettingsDataRoute: typeof AppSettingsDataRoute
   AppSettingsSharesRoute: typeof AppSettingsSharesRoute
@@ -863,6 +883,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSearchRoute: AppSearchRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
+  AppSettingsAccountRoute: AppSettingsAccountRoute,
   AppSettingsActivityRoute: AppSettingsActivityRoute,
   AppSettingsDataRoute: AppSettingsDataRoute,
   AppSettingsSharesRoute: AppSettingsSharesRoute,

@@ -9,14 +9,14 @@ import { followSignOut } from '../features/sign-in/sign-out.ts'
 import { Navigation } from '../ui/link.tsx'
 import { Toaster } from '../ui/toaster.tsx'
 
-const auditorsPages = ['/figures', '/settings/space']
+const auditorsPages = ['/figures', '/settings/space', '/settings/account']
 
 export const Route = createFileRoute('/_app')({
   ssr: 'data-only',
   beforeLoad: async ({ location }) => {
     const viewer = knownViewer() ?? (await readViewer())
     if (!viewer) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
-    // An auditor has two pages; and theirs is nobody else's.
+    // An auditor has few pages; and theirs is nobody else's.
     const path = location.pathname
     if (!may(viewer.role, 'read') && !auditorsPages.includes(path)) throw redirect({ to: '/figures' })
     if (may(viewer.role, 'read') && path === '/figures') throw redirect({ to: '/' })

@@ -12,6 +12,8 @@ export interface Means {
   /** The key or share link, where it is one. */
   id?: string | null
   request?: Request | undefined
+  /** The beginning of the address, where it is known otherwise than from a request. */
+  network?: string | undefined
 }
 
 /** `act` is `thing.verb`; `detail` holds names of things and figures, never contents of sessions. */
@@ -27,7 +29,7 @@ export interface AuditEntry {
 export async function audit(
   tx: Transaction,
   actor: Pick<Actor, 'spaceId'> & { userId: string | null },
-  { means, id = null, request }: Means,
+  { means, id = null, request, network }: Means,
   { act, target, outcome = 'done', rows, detail }: AuditEntry,
 ): Promise<void> {
   await tx.insert(auditLog).values({
@@ -40,7 +42,7 @@ export async function audit(
     targetKind: target?.kind ?? null,
     targetId: target?.id ?? null,
     outcome,
-    network: request ? coarseNetwork(addressOf(request)) || null : null,
+    network: (request ? coarseNetwork(addressOf(request)) : network) || null,
     rows: rows ?? null,
     detail: detail ?? null,
   })

@@ -88,7 +88,7 @@ export function createAuth({ db, secret, base, instance, signIn }: Surroundings)
       freshAge: freshSeconds,
       additionalFields: sessionFields,
     },
-    databaseHooks: { ...sessionHooks(signIn), ...accountHooks(db) },
+    databaseHooks: { ...sessionHooks(db, signIn), ...accountHooks(db) },
     advanced: {
       database: { generateId: 'uuid' },
       ipAddress: { disableIpTracking: true },

@@ -13,6 +13,7 @@ import { audit } from './audit.server.ts'
 import type { Means } from './audit.server.ts'
 import { AppError } from './errors.ts'
 import { lockSpace } from './members.server.ts'
+import { requireRotation } from './sign-in/rotation.server.ts'
 import { announceSignOut } from './sign-out.server.ts'
 
 export type NewInvitation = { label: string; role: Role; mostUses: number; days: number }
@@ -113,6 +114,7 @@ export async function takeInvitation(db: Database, code: string, userId: string,
       .returning({ role: spaceInvitations.role })
     if (!used) return false
     await tx.insert(authMembers).values({ organizationId: found.spaceId, userId, role: used.role })
+    await requireRotation(tx, userId)
     const [person] = await tx.select({ name: authUsers.name }).from(authUsers).where(eq(authUsers.id, userId))
     const entry = { target: { kind: 'member', id: userId }, detail: { name: person?.name ?? '', role: used.role } }
     await audit(tx, { ...found, userId }, { means: 'page', request }, { act: 'member.join', ...entry })

@@ -151,3 +151,25 @@ test('a new space is owned by who made it and listed among theirs', async () => 
     { userId: owner.userId, role: 'owner', me: true },
   ])
 })
+
+test('whoever gets another role, joins or leaves gets new tokens, and nobody else', async () => {
+  const [person, other] = [await member('editor'), await member('editor')]
+  const signIns = async () => {
+    for (const { userId } of [person, other, owner])
+      await database.sql`insert into auth_sessions (user_id, token, expires_at, rotate)
+        values (${userId}, ${randomUUID()}, now() + interval '1 day', false)`
+  }
+  const rotated = async () => {
+    const rows = await database.sql`delete from auth_sessions where rotate returning user_id as id`
+    return rows.map(({ id }) => id as string)
+  }
+  await signIns()
+  await app.changeRole(db, owner, means, person.userId, 'viewer')
+  expect(await rotated()).toEqual([person.userId])
+  await app.removeMember(db, owner, means, other.userId)
+  expect(await rotated()).toEqual([other.userId])
+  await signIns()
+  const { code } = await app.makeInvitation(db, owner, means, asked)
+  expect(await app.takeInvitation(db, code, other.userId)).toBe(true)
+  expect(new Set(await rotated())).toEqual(new Set([other.userId]))
+})

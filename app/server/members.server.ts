@@ -16,6 +16,7 @@ import type { Actor, Transaction } from '#db/transact.server.ts'
 import { audit } from './audit.server.ts'
 import type { Means } from './audit.server.ts'
 import { AppError } from './errors.ts'
+import { requireRotation } from './sign-in/rotation.server.ts'
 import { announceSignOut } from './sign-out.server.ts'
 
 export type Membership = { spaceId: string; name: string; role: Role }
@@ -88,6 +89,7 @@ export async function renameSpace(db: Database, actor: Actor, means: Means, name
 export async function changeRole(db: Database, actor: Actor, means: Means, userId: string, role: Role): Promise<void> {
   await changing(db, actor, userId, role === 'owner', async (tx, name) => {
     await tx.update(authMembers).set({ role }).where(membership(actor.spaceId, userId))
+    await requireRotation(tx, userId)
     if (!may(role, 'write')) await endRoutes(tx, actor.spaceId, userId)
     await audit(tx, actor, means, {
       act: 'member.role',
@@ -103,6 +105,7 @@ export async function removeMember(db: Database, actor: Actor, means: Means, use
     await tx.delete(authMembers).where(membership(actor.spaceId, userId))
     const there = and(eq(authSessions.userId, userId), eq(authSessions.activeOrganizationId, actor.spaceId))
     await tx.update(authSessions).set({ activeOrganizationId: null }).where(there)
+    await requireRotation(tx, userId)
     await endRoutes(tx, actor.spaceId, userId)
     const act = userId === actor.userId ? 'member.leave' : 'member.remove'
     await audit(tx, actor, means, { act, target: { kind: 'member', id: userId }, detail: { name } })

@@ -27,6 +27,7 @@ const words: Record<string, string> = {
   'space.restore': 'Space restored',
   'target.add': 'Capture to another space',
   'target.remove': 'Capture to another space ended',
+  'sign-in': 'Sign-in',
   'account.save': 'Name or address changed',
   'password.set': 'Password set',
   'way.add': 'Way to sign in added',

@@ -1,6 +1,16 @@
 // The frame with everything that every page has: places, state line, banner, messages.
 import { useRouteContext, useRouter, useRouterState } from '@tanstack/react-router'
-import { ChartNoAxesColumn, Coins, Download, List, MessagesSquare, Radio, Search, Settings } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  CircleUserRound,
+  Coins,
+  Download,
+  List,
+  MessagesSquare,
+  Radio,
+  Search,
+  Settings,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { may } from '#db/schema/roles.ts'
 import type { LinkState } from '#electric/client/link.ts'
@@ -92,7 +102,15 @@ const auditorsPlaces = (path: string) => [
     href: '/settings/space',
     label: 'Space',
     icon: <Settings aria-hidden />,
-    current: path.startsWith('/settings'),
+    current: path === '/settings/space',
+    foot: true,
+    onTop: true,
+  },
+  {
+    href: '/settings/account',
+    label: 'Account',
+    icon: <CircleUserRound aria-hidden />,
+    current: path === '/settings/account',
     foot: true,
     onTop: true,
   },

@@ -142,11 +142,6 @@ export async function endOtherSessions(headers: Headers): Promise<void> {
   announceSignOut()
 }
 
-/** To be called when what a person may do has changed: their tokens are exchanged on the next page load. */
-export async function requireRotation(db: ReturnType<typeof database>, userId: string): Promise<void> {
-  await db.update(authSessions).set({ rotate: true }).where(eq(authSessions.userId, userId))
-}
-
 async function required(headers: Headers): Promise<SignIn> {
   const signIn = await signInOf(headers, 'use')
   if (!signIn) throw new AppError('unauthorized', 'You are not signed in. Reload the page to sign in.')

@@ -9,10 +9,12 @@ import { env } from '../env.ts'
 import { AppError, errorResponse } from '../errors.ts'
 import { log } from '../log.server.ts'
 import { publicUrl } from '../origin.server.ts'
+import { database } from '../database.server.ts'
 import { countAttempt, forgive } from '../rate-limit.server.ts'
 import { sayable } from '../sayable.server.ts'
 import { authHeaders } from './auth-headers.server.ts'
 import type { SignInMethod } from './methods.ts'
+import { noteRefusedSignIn } from './note-sign-in.server.ts'
 import { ownPath } from './own-path.ts'
 import { refusal } from './refusal.ts'
 
@@ -58,7 +60,8 @@ export async function answerAuth(request: Request): Promise<Response> {
     const counted = door.attempt ? [undefined, ...(body?.account ? [`account:${body.account}`] : [])] : []
     for (const who of counted) await countAttempt('signIn', request, who)
     const answer = await ask(request, `${path}${search}`, body?.text)
-    if (isRefused(answer)) return refuse(request, method, answer)
+    if (isRefused(answer))
+      return await refuse(request, method, answer, door.attempt ? (body?.account ?? '') : undefined)
     for (const who of counted) await forgive('signIn', request, who)
     const done = await passOn(answer, door)
     // Whoever can sign in in one more way is somebody new to whoever holds the old token.
@@ -108,8 +111,16 @@ function isRefused(answer: Response): boolean {
   return answer.status >= 400 || (to !== null && new URL(to, publicUrl()).searchParams.has('error'))
 }
 
-function refuse(request: Request, method: string, answer: Response): Response {
-  log.warn({ event: 'sign-in refused', method, from: coarseNetwork(addressOf(request)) }, 'a sign-in was refused')
+/** `account`: whom somebody tried to be; absent where nobody tried to get in. */
+async function refuse(
+  request: Request,
+  method: string,
+  answer: Response,
+  account: string | undefined,
+): Promise<Response> {
+  const network = coarseNetwork(addressOf(request))
+  log.warn({ event: 'sign-in refused', method, from: network }, 'a sign-in was refused')
+  if (account !== undefined) await noteRefusedSignIn(database(), account, { method, network })
   const to = answer.headers.get('location')
   if (to === null) return errorResponse(new AppError('unauthorized', refusal))
   const { pathname } = new URL(to, publicUrl())

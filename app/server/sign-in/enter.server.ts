@@ -10,6 +10,7 @@ import { log } from '../log.server.ts'
 import { countAttempt, forgive } from '../rate-limit.server.ts'
 import { sayable } from '../sayable.server.ts'
 import { authHeaders } from './auth-headers.server.ts'
+import { noteRefusedSignIn } from './note-sign-in.server.ts'
 import { ownPath } from './own-path.ts'
 import { proxyAccount } from './proxy-account.server.ts'
 import { proxyIdentity } from './proxy.server.ts'
@@ -45,7 +46,7 @@ export async function answerProxy(request: Request): Promise<Response> {
     const identity = proxyIdentity(request.headers)
     const userId = identity && (await proxyAccount(database(), identity))
     if (!userId) {
-      if (identity) refused(request, 'proxy')
+      if (identity) await refused(request, 'proxy')
       return goTo('/sign-in?refused=true')
     }
     const answer = await auth().api.signInAs({
@@ -69,13 +70,15 @@ async function takeKey(request: Request, key: string): Promise<string[] | null> 
       if (error instanceof Error && error.name === 'APIError') return new Response(null, { status: 401 })
       throw error
     })
-  if (!answer.ok) return refused(request, 'link')
+  if (!answer.ok) return await refused(request, 'link')
   await forgive('enter', request)
   return answer.headers.getSetCookie()
 }
 
-function refused(request: Request, method: string): null {
-  log.warn({ event: 'sign-in refused', method, from: coarseNetwork(addressOf(request)) }, 'a sign-in was refused')
+async function refused(request: Request, method: string): Promise<null> {
+  const network = coarseNetwork(addressOf(request))
+  log.warn({ event: 'sign-in refused', method, from: network }, 'a sign-in was refused')
+  await noteRefusedSignIn(database(), undefined, { method, network })
   return null
 }
 

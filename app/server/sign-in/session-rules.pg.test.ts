@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { disconnectAll } from '#db/client.server.ts'
 import { disposableDatabase } from '#db/testing.ts'
 import type { DisposableDatabase } from '#db/testing.ts'
+import { seedActor } from '#db/testing-rows.ts'
 
 const day = 86_400_000
 let database: DisposableDatabase
@@ -61,6 +62,23 @@ test('use moves the end and watching does not; nothing moves it beyond the last 
   expect((await row(otherId)).expires_at).toEqual(end)
 })
 
+test('sign-ins are in the log of the person’s own space, good and refused, without what was typed', async () => {
+  const { connect } = await import('#db/client.server.ts')
+  const { noteRefusedSignIn } = await import('./note-sign-in.server.ts')
+  const [actor, db] = [(await app.signInOf(await signIn()))?.actor, connect(database.url)]
+  const other = await seedActor(database.sql)
+  const note = { method: 'password', network: '192.0.2.0' }
+  await noteRefusedSignIn(db, `${other.userId}@logbook.invalid`, note)
+  await noteRefusedSignIn(db, 'nobody-here@logbook.example', note)
+  const lines = (spaceId = '') => database.sql`
+    select actor_id, outcome, network, detail from audit_log where act = 'sign-in' and space_id = ${spaceId} order by at`
+  const refused = { actor_id: null, outcome: 'refused', network: '192.0.2.0', detail: { way: 'password' } }
+  expect(await lines(other.spaceId)).toEqual([refused])
+  const ofHost = await lines(actor?.spaceId)
+  expect(ofHost.at(-1)).toEqual(refused)
+  expect(ofHost.at(-2)).toMatchObject({ actor_id: actor?.userId, outcome: 'done', detail: { way: 'link' } })
+})
+
 test('signing in again in one browser ends what it had before', async () => {
   const before = await signIn()
   const id = (await app.signInOf(before))?.id
@@ -73,7 +91,7 @@ test('whoever may do other things gets a new token on the next page load, and no
   const one = await app.signInOf(headers)
   const { token } = await row(one?.id)
   expect(await app.renewSignIn(headers)).toEqual([])
-  const { requireRotation } = await import('./account.server.ts')
+  const { requireRotation } = await import('./rotation.server.ts')
   const { connect } = await import('#db/client.server.ts')
   await requireRotation(connect(database.url), one?.actor.userId ?? '')
   let set: string[] = []

@@ -6,6 +6,7 @@ import type { Database } from '#db/client.server.ts'
 import { authSessions } from '#db/schema/index.ts'
 import type { SignInEnv } from '../env-sign-in.ts'
 import { announceSignOut } from '../sign-out.server.ts'
+import { noteSignIn } from './note-sign-in.server.ts'
 
 /** Our own columns of a session, as better-auth is to know them. */
 export const sessionFields = {
@@ -31,9 +32,10 @@ const methods: Record<string, string> = {
   '/callback/github': 'github',
 }
 
+type Made = { token: string; userId: string; method?: string | null; ipAddress?: string | null }
 type Lengths = Pick<SignInEnv, 'LOGBOOK_SESSION_IDLE' | 'LOGBOOK_SESSION_END'>
 
-export function sessionHooks(lengths: Lengths | undefined) {
+export function sessionHooks(db: Database, lengths: Lengths | undefined) {
   return {
     session: {
       create: {
@@ -55,7 +57,8 @@ export function sessionHooks(lengths: Lengths | undefined) {
           }
         },
         // Whoever had the browser before, and whatever token was put there by somebody else: it is worth nothing from here on.
-        after: async (session: { token: string }, ctx: GenericEndpointContext | null) => {
+        after: async (session: Made, ctx: GenericEndpointContext | null) => {
+          await noteSignIn(db, session.userId, { method: session.method ?? 'link', network: session.ipAddress ?? '' })
           if (!ctx) return
           const { name } = ctx.context.authCookies.sessionToken
           const before = await ctx.getSignedCookie(name, ctx.context.secret)

@@ -50,3 +50,14 @@ export async function makeKey(stack: Stack, cookie: string, scope: string): Prom
   if (!made) throw new Error(`No key was made: ${status} ${text}`)
   return made
 }
+
+/** The code of a link to the first event of `session`, made by whoever has `cookie`. */
+export async function shareLink(stack: Stack, cookie: string, sessionId: string): Promise<string> {
+  const [event] = await stack.sql`select seq from timeline_events where session_id = ${sessionId} order by seq limit 1`
+  const seq: unknown = event?.seq
+  const draft = { sessionId, fromSeq: seq, toSeq: seq, without: [], omitted: [], anonymous: false, children: false }
+  const { status, text } = await call(stack, 'makeShareLink', { draft, hours: 1 }, { cookie })
+  const code = /"s":"(?:[^"]*\/)?([\w-]{32})"/.exec(text)?.[1]
+  if (!code) throw new Error(`No link was made: ${status} ${text}`)
+  return code
+}

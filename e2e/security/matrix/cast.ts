@@ -6,6 +6,7 @@ import { seedActor, seedRow, seedSession } from '../../../db/testing-rows.ts'
 import type { Actor } from '../../../db/transact.server.ts'
 import { cookieFor } from '../../fixtures.ts'
 import type { Stack } from '../../stack.ts'
+import { makeKey, shareLink } from './calls.ts'
 
 /** Whose a row is: of our space, a person's own in it, figures of it, of another space, of the removed member's own space; a person's
  * name, which members see, and their address, which is theirs alone. */
@@ -60,7 +61,7 @@ export async function gatherCast(stack: Stack): Promise<Cast> {
     const hidden = await seedSession(sql, actor, { title: mark(space) })
     await sql`update sessions set agent = ${mark(space === 'space' ? 'figures' : space)} where id in ${sql([session, hidden])}`
     idOf.set(hidden, space === 'space' ? 'figures' : space)
-    await seedMarked(stack, actor, session, { space, own, idOf })
+    for (let n = 0; n < 4; n++) await seedMarked(stack, actor, session, { space, own, idOf })
     return session
   }
   const ours = { ...owner, session: await rows(owner, 'space', 'own') }
@@ -137,6 +138,12 @@ export async function gatherCast(stack: Stack): Promise<Cast> {
     },
     { name: 'stranger', headers: { cookie: cookieOf(stranger) }, actor: stranger, sees: new Set<Mark>(['strange']) },
     ...(await keys(stack, cookieOf(owner))),
+    {
+      name: 'share link',
+      headers: { authorization: `Share ${await shareLink(stack, cookieOf(owner), ours.session)}` },
+      actor: null,
+      sees: nobody,
+    },
   ]
   const addresses = new Map(
     (await sql<{ id: string; email: string }[]>`select id, email from auth_users`).map(({ id, email }) => [id, email]),
@@ -192,7 +199,6 @@ async function seedMarked({ sql }: Stack, actor: Actor, session: string, { space
 
 /** Keys of the owner, made as a page makes them: one that captures, and ones that are worth nothing. */
 async function keys(stack: Stack, cookie: string): Promise<Person[]> {
-  const { makeKey } = await import('./calls.ts')
   const key = await makeKey(stack, cookie, 'capture')
   const nobody = new Set<Mark>()
   return [key, `${key}x`, `lbk_${randomBytes(32).toString('base64url')}`].map((one) => ({

@@ -71,6 +71,10 @@ export const senders: Record<string, Senders> = {
   ],
   'routes/api.pair.ts': (id) => [json('POST', '/api/pair', { code: id })],
   'routes/api.pair.token.ts': (id) => [json('POST', '/api/pair/token', { deviceCode: id })],
+  'routes/api.share.$what.ts': (id) => [
+    { method: 'GET', path: `/api/share/body?event=${id}&seq=1&session=${id}` },
+    { method: 'GET', path: `/api/share/events?session=${id}&from=${id}` },
+  ],
   'routes/enter.ts': (id) => [{ method: 'GET', path: `/enter?key=${id}` }, json('POST', '/enter', { key: id })],
   'routes/enter.proxy.ts': (id) => [
     { method: 'GET', path: `/enter/proxy?next=/${id}`, headers: { 'x-forwarded-user': id, 'remote-user': id } },

@@ -17,4 +17,5 @@ export const createMiddleware = () => ({ server: () => ({}) })
 export const getRequest = (): never => {
   throw new Error('There is no request here.')
 }
-export const setResponseHeader = getRequest
+export { getRequest as getRequestHeaders, getRequest as setCookie }
+export { getRequest as setResponseHeader, getRequest as setResponseHeaders, getRequest as setResponseStatus }

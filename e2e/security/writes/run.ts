@@ -47,16 +47,23 @@ export async function runWrites(stack: Stack, { rounds, seed, progress }: Plan):
     await tx`update session_tokens set expires_at = now() + interval '1 day'`
   })
   const sum: WritesOutcome = { seed, calls: 0, pairs: 0, people: {}, statuses: {}, failures: missing() }
+  const sent = new Set<string>()
   const kinds = Map.groupBy(cast.people, ({ name }) => name)
   for (const person of [...kinds.values()].flatMap((some) => some.slice(0, 1))) {
-    // What keeps sessions out is told to whatever captures.
-    const seen = person.name === 'capture key' ? { ...person, sees: new Set(['space'] as const) } : person
+    // What keeps sessions out is told to whatever captures; and a share link shows its range.
+    const seen =
+      person.name === 'capture key' || person.name === 'share link'
+        ? { ...person, sees: new Set(['space'] as const) }
+        : person
     const others = await idsOfOthers(stack, cast, person)
     if (sum.calls === 0) await settled(stack, cast, person)
     const before = await digests(stack, cast, person)
     const done: string[] = []
     const examine = async (what: string, ask: (id: string) => Promise<Answer>, exempt = false) => {
-      const id = random.pick(others as [string, ...string[]])
+      const fresh = others.filter((one) => !sent.has(one))
+      const id = random.pick((fresh.length > 0 ? fresh : others) as [string, ...string[]])
+      const isFresh = !sent.has(id)
+      sent.add(id)
       // What was sent may stand in rows of the sender's own from then on.
       cast.idOf.delete(id)
       const given = await ask(id)
@@ -68,7 +75,8 @@ export async function runWrites(stack: Stack, { rounds, seed, progress }: Plan):
       const leaked = leaksIn(cast, seen, given.text.replaceAll(id, ''))
       if (leaked.length > 0) sum.failures.push(`LEAK ${told}: ${leaked.slice(0, 5).join(', ')}`)
       if (given.status >= 500) sum.failures.push(`BROKE ${told} → ${given.status} ${given.text.slice(0, 300)}`)
-      if (exempt) return
+      // An id that was sent before may be that of a row of the sender's own by now.
+      if (exempt || !isFresh) return
       const nowhere = randomUUID()
       const twin = await ask(nowhere)
       sum.pairs++
@@ -165,13 +173,10 @@ async function idsOfOthers({ sql }: Stack, cast: Cast, { actor, sees }: Person):
     select id::text from auth_sessions where user_id = ${other.userId}
     union all select id::text from auth_members where user_id = ${other.userId}
     union all select key::text from idempotency_keys where space_id = ${other.spaceId}`
-  return [
-    ...ids,
-    ...rows.map(({ id }) => id).filter((id) => /^[0-9a-f-]{36}$/.test(id)),
-    other.session,
-    other.spaceId,
-    other.userId,
-  ]
+  const known = new Set([actor?.userId, actor?.spaceId])
+  return [...ids, ...rows.map(({ id }) => id), other.session, other.spaceId, other.userId].filter(
+    (id) => /^[0-9a-f-]{36}$/.test(id) && !known.has(id),
+  )
 }
 
 /** Where a person must change nothing: everywhere, but what their role reaches. */
