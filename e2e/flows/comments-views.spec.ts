@@ -53,6 +53,10 @@ test('a comment is there for the others at once, for its author to change, and f
   await expect(mine.getByText('It is clear now.')).toBeVisible()
   await expect(mine.getByText('edited')).toBeVisible()
 
+  await mine.getByRole('link', { name: 'Timeline' }).click()
+  await mine.getByRole('link', { name: '1 comment on event 2' }).click()
+  await expect(mine.getByText('It is clear now.')).toBeVisible()
+
   await theirs.page.getByRole('spinbutton', { name: 'From event' }).fill('3')
   await theirs.page.getByRole('spinbutton', { name: 'to' }).fill('99')
   await theirs.page.getByRole('textbox', { name: 'Your comment' }).fill('Nothing stands there')

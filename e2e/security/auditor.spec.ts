@@ -85,9 +85,9 @@ test('an auditor gets figures alone, and cannot ask about what they do not see',
   }
   // How they sign in, and where, is theirs to see and to end.
   await page.getByRole('link', { name: 'Account' }).first().click()
-  await expect(page.getByRole('heading', { name: 'Devices' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Devices', exact: true })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Keys' })).toHaveCount(0)
-  await page.getByLabel('Name', { exact: true }).fill('Reader of figures')
+  await page.getByLabel('Name', { exact: true }).first().fill('Reader of figures')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Saved' })).toBeVisible()
   expect(received.length).toBeGreaterThan(10)

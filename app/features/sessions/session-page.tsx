@@ -16,6 +16,7 @@ import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
 import { MarkingContext, useMarking } from '../timeline/marked-range.ts'
+import { CommentMarks, countsOf } from '../timeline/comment-mark.tsx'
 import { SessionTimeline } from '../timeline/session-timeline.tsx'
 import type { TimelineFirst } from '../timeline/session-timeline.tsx'
 import type { TimelineFilter } from '../timeline/entries.ts'
@@ -75,6 +76,13 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
   const allThreads = useRows(collections.chatThreads, first.threads)
   const threads = useMemo(() => allThreads.rows.filter((thread) => thread.sessionId === id), [allThreads.rows, id])
   const comments = useRows(collections.commentsOf(id), first.comments)
+  const commentMarks = useMemo(
+    () => ({
+      counts: countsOf(comments.rows),
+      hrefOf: (seq: number) => address(`/sessions/${id}`, { tab: 'comments', event: String(seq) }),
+    }),
+    [comments.rows, address, id],
+  )
   const filter = search.show ?? 'all'
 
   const rename = (title: string) =>
@@ -194,15 +202,17 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
           />
         )}
         {tab === 'events' && (
-          <SessionTimeline
-            collections={collections}
-            session={session}
-            subAgents={sessions.rows}
-            first={first.timeline}
-            filter={filter}
-            selectedSeq={search.event}
-            onSearch={onSearch}
-          />
+          <CommentMarks value={commentMarks}>
+            <SessionTimeline
+              collections={collections}
+              session={session}
+              subAgents={sessions.rows}
+              first={first.timeline}
+              filter={filter}
+              selectedSeq={search.event}
+              onSearch={onSearch}
+            />
+          </CommentMarks>
         )}
       </div>
     </div>

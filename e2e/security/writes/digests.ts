@@ -12,8 +12,8 @@ const unsteady: Record<string, string[]> = {
   auth_api_keys: ['last_request', 'request_count', 'remaining', 'updated_at'],
   session_heads: ['searched_seq', 'search_dirty_since'],
 }
-/** Filled by the indexer, whoever does what. */
-const notRows = new Set(['event_search'])
+/** Filled by the indexer, and worked off by the eraser, whoever does what. */
+const notRows = new Set(['event_search', 'erasures'])
 
 /** Digest by table, of all rows of `spaces` that are none of the person's own. */
 export async function digestsOf(sql: Sql, { spaces, person }: Rows): Promise<Map<string, string>> {

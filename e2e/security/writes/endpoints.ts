@@ -75,6 +75,10 @@ export const senders: Record<string, Senders> = {
     { method: 'GET', path: `/api/share/body?event=${id}&seq=1&session=${id}` },
     { method: 'GET', path: `/api/share/events?session=${id}&from=${id}` },
   ],
+  'routes/api.export.ts': (id) => [
+    { method: 'GET', path: `/api/export?space=${id}&spaceId=${id}&session=${id}` },
+    json('POST', '/api/export', { space: id, sessions: [id] }),
+  ],
   'routes/enter.ts': (id) => [{ method: 'GET', path: `/enter?key=${id}` }, json('POST', '/enter', { key: id })],
   'routes/enter.proxy.ts': (id) => [
     { method: 'GET', path: `/enter/proxy?next=/${id}`, headers: { 'x-forwarded-user': id, 'remote-user': id } },

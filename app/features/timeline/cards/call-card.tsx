@@ -1,7 +1,7 @@
 // A tool call: one line with its result at the right, which opens in place to what was asked and what came back.
 import { CornerDownRight } from 'lucide-react'
 import { Link } from '../../../ui/link.tsx'
-import { isError } from '../entries.ts'
+import { eventsOf, isError } from '../entries.ts'
 import type { CallEntry } from '../entries.ts'
 import { callWords, linesChanged, outcomeOf } from '../event-words.ts'
 import { appliedPatch } from '../read-body.ts'
@@ -21,7 +21,7 @@ export function CallCard({ entry, standing }: { entry: CallEntry; standing: Stan
   const lines = event.kind === 'file_change' && !isError(entry) ? linesChanged(event) : null
   const agent = subAgentOf(event)
   return (
-    <EntryFrame event={event} name={`${verb} ${subject}`.trim()} standing={standing}>
+    <EntryFrame event={event} events={eventsOf(entry)} name={`${verb} ${subject}`.trim()} standing={standing}>
       <LineButton
         verb={verb}
         subject={subject}

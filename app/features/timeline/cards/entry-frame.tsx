@@ -6,6 +6,7 @@ import { useHydrated } from '../../../ui/hydrated.ts'
 import { clockSince, exactTime } from '../../../ui/times.ts'
 import type { TimelineEvent } from '../../rows.ts'
 import { MarkingContext } from '../marked-range.ts'
+import { CommentMark } from '../comment-mark.tsx'
 import { useEntryScope } from '../timeline-context.ts'
 
 export type Standing = {
@@ -18,13 +19,15 @@ export type Standing = {
 
 type EntryFrameProps = {
   event: TimelineEvent
+  /** All that the entry shows, where that is more than `event`. */
+  events?: readonly TimelineEvent[]
   name: string
   standing: Standing
   className?: string
   children: ReactNode
 }
 
-export function EntryFrame({ event, name, standing, className, children }: EntryFrameProps) {
+export function EntryFrame({ event, events = [event], name, standing, className, children }: EntryFrameProps) {
   const article = useRef<HTMLElement>(null)
   useEffect(() => {
     if (standing.focused) article.current?.focus({ preventScroll: true })
@@ -43,7 +46,10 @@ export function EntryFrame({ event, name, standing, className, children }: Entry
       )}
     >
       <SinceStart event={event} last={Math.max(event.seq, standing.last)} active={standing.active} />
-      <div className="min-w-0">{children}</div>
+      <div className="min-w-0">
+        {children}
+        <CommentMark events={events} />
+      </div>
     </article>
   )
 }

@@ -1,6 +1,6 @@
 // The lesser lines: folded runs, results whose call is not here, and notes (hooks, states, injected text, unknown records).
 import type { TimelineEvent } from '../../rows.ts'
-import { headOf } from '../entries.ts'
+import { eventsOf, headOf } from '../entries.ts'
 import type { RunEntry } from '../entries.ts'
 import { callWords, runWords } from '../event-words.ts'
 import { isRecord, textOf } from '../read-body.ts'
@@ -18,7 +18,12 @@ export function RunCard({ entry, standing }: { entry: RunEntry; standing: Standi
   if (!first) return null
   const words = runWords(entry.calls)
   return (
-    <EntryFrame event={first} name={`${entry.verb}, ${words}`} standing={standing}>
+    <EntryFrame
+      event={first}
+      events={isOpen(entry.key) ? [] : eventsOf(entry)}
+      name={`${entry.verb}, ${words}`}
+      standing={standing}
+    >
       <LineButton verb={entry.verb} subject={words} open={isOpen(entry.key)} onToggle={() => toggle(entry.key)} />
     </EntryFrame>
   )
