@@ -10,10 +10,11 @@ import { readSession } from '../features/sessions/reads.ts'
 import { readTimeline } from '../features/timeline/reads.ts'
 
 export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
+  // An address that somebody has typed or kept from elsewhere still opens the session.
   validateSearch: z.object({
-    event: z.number().int().positive().optional(),
-    tab: z.enum(sessionTabs).optional(),
-    show: z.enum(['messages', 'tools', 'errors']).optional(),
+    event: z.number().int().positive().optional().catch(undefined),
+    tab: z.enum(sessionTabs).optional().catch(undefined),
+    show: z.enum(['messages', 'tools', 'errors']).optional().catch(undefined),
   }),
   staleTime: 30_000,
   // The event is where the window opens; moving to another event later moves the window, not the loader.

@@ -11,7 +11,7 @@ import { act } from '../features/sync/act.ts'
 import { useRows } from '../features/sync/use-rows.ts'
 
 export const Route = createFileRoute('/_app/search')({
-  validateSearch: z.object({ q: z.string().max(500).optional() }),
+  validateSearch: z.object({ q: z.string().max(500).optional().catch(undefined) }),
   loaderDeps: ({ search }) => ({ q: search.q ?? '' }),
   loader: ({ deps }) => readSearch({ data: { typed: deps.q } }),
   component: Page,

@@ -78,6 +78,13 @@ test('keys pressed quickly step on from event to event, beyond what is in view',
   await expect(page.getByText('Event number 12375.', { exact: true })).toBeInViewport()
 })
 
+test('an address with words that no part of the page knows still opens the session', async ({ person, stack }) => {
+  const id = await seedBig(stack)
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}?event=none&tab=details&show=nothing`)
+  await expect(page.getByRole('feed', { name: 'Timeline' })).toContainText('Event number 1.')
+})
+
 test('a time of more than an hour stays on one line', async ({ person, stack }) => {
   const id = await seedBig(stack)
   await stack.sql`update sessions set started_at = now() - interval '30 hours' where id = ${id}`

@@ -115,7 +115,9 @@ function Costs({ machines }: { machines: readonly Machine[] }) {
   if (measured.length === 0) return null
   return (
     <table className="mt-4 text-sm">
-      <caption className="mb-1 text-left text-xs text-muted">What a hook takes, from start to end</caption>
+      <caption className="mb-1 text-left text-xs whitespace-nowrap text-muted">
+        What a hook takes, from start to end
+      </caption>
       <thead className="text-left text-xs text-faint">
         <tr>
           <th className="pr-6 font-normal">Machine</th>
