@@ -83,3 +83,9 @@ export function linesAfter({ at, ops }: Pick<Frame, 'at' | 'ops'>, body: Buffer,
   for (let line = 0; line < skip; line += 1) start = body.indexOf(SEPARATOR, start) + SEPARATOR.length
   return body.subarray(start)
 }
+
+/** The bytes of `pieces` in one, without a copy where there is one. */
+export function joined(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces
+  return first && pieces.length === 1 ? first : Buffer.concat(pieces)
+}

@@ -5,7 +5,7 @@ import { START, compareOffsets } from '../offsets.ts'
 import type { Offset } from '../offsets.ts'
 import { LARGE, Scratch } from './bodies.ts'
 import type { Frame, Lines, Tail } from './frame.ts'
-import { SEPARATOR, frameCrc, linesAfter, packOps } from './frame.ts'
+import { SEPARATOR, frameCrc, joined, linesAfter, packOps } from './frame.ts'
 import { runName } from './frames.ts'
 import type { FramesTable, WholeFrame } from './frames.ts'
 import type { RecentFrames } from './recent.ts'
@@ -293,9 +293,4 @@ export class FrameRun {
     this.#next = { count: count + 1, tail: { ...tail, filed: place.filed, crc } }
     return { ...place, crc, body: isFiled ? undefined : joined(pieces) }
   }
-}
-
-function joined(pieces: readonly Buffer[]): Buffer {
-  const [first] = pieces
-  return first && pieces.length === 1 ? first : Buffer.concat(pieces)
 }
