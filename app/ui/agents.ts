@@ -15,3 +15,9 @@ export function agentLook(agent: string): AgentLook {
   const look = Object.hasOwn(known, agent) ? known[agent] : undefined
   return look ?? { letter: [...agent][0]?.toUpperCase() ?? '?', name: agent, short: agent, ground: 'bg-agent-other' }
 }
+
+/** The names that sources give to agents of one short name. */
+export function agentsCalled(short: string): string[] {
+  const names = Object.keys(known).filter((name) => known[name]?.short === short)
+  return names.length > 0 ? names : [short]
+}

@@ -1,6 +1,6 @@
 // How the session list is grouped and in which order it stands.
-import { ChevronDown } from 'lucide-react'
-import { Menu, MenuChoice, MenuLine } from '../../ui/menu.tsx'
+import { ChevronDown, Database } from 'lucide-react'
+import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { groupings } from './group-sessions.ts'
 import type { Grouping } from './group-sessions.ts'
 import { sorts } from './sort-sessions.ts'
@@ -11,9 +11,10 @@ type OrderMenuProps = {
   onSort: (sort: Sort) => void
   grouping: Grouping
   onGrouping: (grouping: Grouping) => void
+  onCopySql: () => void
 }
 
-export function OrderMenu({ sort, onSort, grouping, onGrouping }: OrderMenuProps) {
+export function OrderMenu({ sort, onSort, grouping, onGrouping, onCopySql }: OrderMenuProps) {
   const named = groupings.find(({ value }) => value === grouping)?.label
   const order = sort === 'newest' ? '' : `, ${sorts.find(({ value }) => value === sort)?.label.toLowerCase() ?? ''}`
   return (
@@ -31,6 +32,10 @@ export function OrderMenu({ sort, onSort, grouping, onGrouping }: OrderMenuProps
       <MenuChoice label="Grouping" value={grouping} options={groupings} onChange={onGrouping} />
       <MenuLine />
       <MenuChoice label="Order" value={sort} options={sorts} onChange={onSort} />
+      <MenuLine />
+      <MenuItem icon={<Database aria-hidden />} onSelect={onCopySql}>
+        Copy as SQL
+      </MenuItem>
     </Menu>
   )
 }

@@ -12,6 +12,8 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { Machine, Repo, Session } from '../rows.ts'
+import { copySql } from '../sql/copy-sql.ts'
+import { listSql } from '../sql/list-sql.ts'
 import { filterSessions, noFilters } from './filter-sessions.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { groupSessions } from './group-sessions.ts'
@@ -117,7 +119,13 @@ export function SessionList(props: SessionListProps) {
         </span>
         <span className="flex items-center gap-3">
           {props.views}
-          <OrderMenu sort={sort} onSort={props.onSort} grouping={grouping} onGrouping={props.onGrouping} />
+          <OrderMenu
+            sort={sort}
+            onSort={props.onSort}
+            grouping={grouping}
+            onGrouping={props.onGrouping}
+            onCopySql={() => void copySql(listSql(filters, sort, rangeOf(filters.when, new Date())))}
+          />
         </span>
       </div>
       {!props.sessions ? (

@@ -56,3 +56,6 @@ const statuses: Partial<Record<string, StatusWord>> = {
 
 /** Its transcript was gone before we saw it: a prompt history is all that is left of it. */
 export const isPromptsOnly = ({ meta }: Session): boolean => meta['promptsOnly'] === true
+
+/** Words of sessions that run or wait. */
+export const liveStatuses: readonly string[] = Object.keys(statuses).filter((status) => statusOf(status).live)

@@ -1,10 +1,13 @@
 // How the last weeks went: cost or tokens by day and agent, and the hours of the week; the same days as a table for who would rather read.
 import { Suspense, lazy, useMemo, useState } from 'react'
 import { agentLook } from '../../ui/agents.ts'
+import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { useHydrated } from '../../ui/hydrated.ts'
 import { formatCost } from '../../ui/numbers.ts'
 import { useClock } from '../../ui/relative-time.tsx'
+import { copySql } from '../sql/copy-sql.ts'
+import { usageDaysSql } from '../sql/usage-sql.ts'
 import { agentsOf, daysUpTo, hoursOf } from './days.ts'
 import type { Measure, UsageDay } from './days.ts'
 import { HoursMap } from './hours-map.tsx'
@@ -59,6 +62,13 @@ function OverTime({ moments }: { moments: readonly UsageMoment[] }) {
         <Chip pressed={asTable} onClick={() => setAsTable(!asTable)}>
           As a table
         </Chip>
+        <Button
+          small
+          look="link"
+          onClick={() => void copySql(usageDaysSql(span, Intl.DateTimeFormat().resolvedOptions().timeZone))}
+        >
+          Copy as SQL
+        </Button>
       </div>
       {asTable ? (
         <DaysTable days={days} agents={agents} format={format} />

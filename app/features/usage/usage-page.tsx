@@ -7,6 +7,7 @@ import { Link } from '../../ui/link.tsx'
 import { formatCost } from '../../ui/numbers.ts'
 import type { ModelPrice, Session } from '../rows.ts'
 import { titleOf } from '../sessions/session-words.ts'
+import { usageSql } from '../sql/usage-sql.ts'
 import { PriceDialog } from './price-dialog.tsx'
 import type { PriceFigures } from './price-dialog.tsx'
 import type { UsageMoment, usageOf } from './reads.server.ts'
@@ -54,10 +55,16 @@ export function UsagePage({ usage, moments, prices, dearest, onPrice, onRemovePr
             <UsageTable
               title="By model"
               sums={usage.model}
+              sql={usageSql('model')}
               pricing={{ own: (name) => ownOf(name) !== undefined, onPrice: setModel }}
             />
-            <UsageTable title="By agent" sums={usage.agent} nameOf={(name) => agentLook(name).name} />
-            <UsageTable title="By repository" sums={usage.repository} />
+            <UsageTable
+              title="By agent"
+              sums={usage.agent}
+              sql={usageSql('agent')}
+              nameOf={(name) => agentLook(name).name}
+            />
+            <UsageTable title="By repository" sums={usage.repository} sql={usageSql('repository')} />
             <Dearest sessions={dearest} />
           </>
         )}

@@ -3,22 +3,30 @@ import { clsx } from 'clsx'
 import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { revealHidden } from '../../ui/visible-text.ts'
+import { copySql } from '../sql/copy-sql.ts'
 import type { UsageSum } from './reads.server.ts'
 import { costWords, formatTokens, reportsWords } from './usage-words.ts'
 
 type UsageTableProps = {
   title: string
   sums: readonly UsageSum[]
+  /** The same as a SELECT. */
+  sql: string
   nameOf?: (name: string) => string
   /** Rows can be priced: which of them are, and what to do. */
   pricing?: { own: (name: string) => boolean; onPrice: (name: string) => void }
 }
 
-export function UsageTable({ title, sums, nameOf = (name) => name, pricing }: UsageTableProps) {
+export function UsageTable({ title, sums, sql, nameOf = (name) => name, pricing }: UsageTableProps) {
   const most = Math.max(0, ...sums.map((sum) => sum.usd ?? 0))
   return (
     <section aria-label={title} className="mt-8">
-      <h2 className="mb-2 text-sm font-semibold">{title}</h2>
+      <div className="mb-2 flex items-baseline justify-between gap-4">
+        <h2 className="text-sm font-semibold">{title}</h2>
+        <Button small look="link" onClick={() => void copySql(sql)}>
+          Copy as SQL
+        </Button>
+      </div>
       <div tabIndex={0} role="group" aria-label={`${title}, figures`} className="inset-focus overflow-x-auto">
         <table className="tabular w-full text-left text-sm">
           <thead className="border-b border-line text-xs text-faint">
