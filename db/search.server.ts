@@ -20,7 +20,8 @@ export const searchSql = String.raw`
   -- A question in the words of a search box; unless a blank ends it, its last word also matches what begins with it.
   create or replace function search_question(given text) returns tsquery
   language sql immutable parallel safe set search_path = pg_catalog as $$
-    select case when asked = '' or $1 like '% ' then asked::tsquery else (asked || ':*')::tsquery end
+    -- What ends in a bracket (a phrase that is taken away) has no last word to be gone on with.
+    select case when asked = '' or $1 like '% ' or right(asked, 1) = ')' then asked::tsquery else (asked || ':*')::tsquery end
     from (select websearch_to_tsquery('simple', $1)::text as asked) q
   $$;
 

@@ -125,7 +125,21 @@ test('pages follow one another, and no question is an error', async () => {
   }
   expect(new Set(ids)).toEqual(new Set(said))
   expect(ids).toHaveLength(450)
-  for (const typed of ['"', "' or 1=1 --", '& | ! <->', '((', 'a:* & b', '\\', 'or', '-', '…', 'é', ':*'])
+  for (const typed of [
+    '"',
+    "' or 1=1 --",
+    '& | ! <->',
+    '((',
+    'a:* & b',
+    '\\',
+    'or',
+    '-',
+    '…',
+    'é',
+    ':*',
+    '-"two words"',
+    'a\u0000b',
+  ])
     await expect(searchOf(mine, { typed })).resolves.toBeDefined()
 })
 

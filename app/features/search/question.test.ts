@@ -12,6 +12,8 @@ test.each([
   ['"unclosed phrase', '"unclosed phrase"'],
   ['a "closed phrase"', 'a "closed phrase" '],
   ['… ** "" - --', '…'],
+  // Postgres takes no NUL, and no word has a sign that only machines see.
+  ['a\u0000b \u001b[2J', '"a b" 2J'],
   ['', ''],
 ])('%s is asked as %s', (typed, asked) => {
   expect(questionOf(typed)).toBe(asked)

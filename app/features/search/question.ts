@@ -23,7 +23,7 @@ type Part = { words: string[]; without: boolean; joined: boolean; whole: boolean
 function partsOf(typed: string): Part[] {
   const parts: Part[] = []
   for (const [said, minus, phrase, bare] of typed.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g)) {
-    const words = (phrase ?? bare ?? '').match(/[^\s!-/:-@[-`{-~]+/g) ?? []
+    const words = (phrase ?? bare ?? '').match(/[^\s!-/:-@[-`{-~\p{Cc}]+/gu) ?? []
     // A dash before a word takes it away; the two of an option are part of it.
     const without = minus === '-' && !bare?.startsWith('-')
     if (words.length > 0)
