@@ -58,8 +58,15 @@ export async function requireActor(headers: Headers): Promise<Actor> {
 /** Exchanges the token of a sign-in whose person may do other things than before; answers the cookies to set, most often none. */
 export async function renewSignIn(headers: Headers): Promise<string[]> {
   const signIn = await signInOf(headers, 'use')
-  return signIn?.rotate ? exchangeToken(headers) : []
+  if (!signIn?.rotate) return []
+  const { id } = signIn
+  const exchange = exchanging.get(id) ?? exchangeToken(headers).finally(() => exchanging.delete(id))
+  exchanging.set(id, exchange)
+  return exchange
 }
+
+// A page asks for its parts at once, and tabs load together: one exchange is theirs, for the old token is worth nothing to the second.
+const exchanging = new Map<string, Promise<string[]>>()
 
 /** A new token for the sign-in of `headers`; the old one is worth nothing. Answers the cookies to set. */
 export async function exchangeToken(headers: Headers): Promise<string[]> {

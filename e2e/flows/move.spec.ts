@@ -87,7 +87,7 @@ test('it leaves the tabs of its space, appears in those of the other, and its ne
   await expect(dialog.getByText('All 2 who may read in The team will see all of it.')).toBeVisible()
   await dialog.getByRole('button', { name: 'Move the session' }).click()
 
-  await expect(mine.getByText('Moved to The team')).toBeVisible()
+  await expect(mine.getByText('Moved to The team', { exact: true })).toBeVisible()
   await expect(theirs.getByText(title).first()).toBeVisible({ timeout: 8_000 })
   await expect(mine.getByText(title)).toHaveCount(0)
   await expect(open.getByRole('heading', { name: 'This session is not here any more' })).toBeVisible({ timeout: 8_000 })

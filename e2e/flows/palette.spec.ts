@@ -57,6 +57,7 @@ test('g and a letter go to a place, not while one types', async ({ person, stack
 test('the open palette has no serious fault that axe can find', async ({ person, stack }) => {
   const page = await person.newPage()
   await page.goto(stack.address)
+  await expect(page.getByRole('status', { name: 'Sync: live' })).toBeVisible()
   await page.keyboard.press('Control+k')
   await expect(page.getByRole('combobox')).toBeFocused()
   const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()

@@ -105,3 +105,15 @@ test('whoever may do other things gets a new token on the next page load, and no
   expect(await app.signInOf(headers)).toBeNull()
   expect((await app.signInOf(renewed))?.id).toBe(one?.id)
 })
+
+test('pages that load at once exchange the token once, and none of them fails', async () => {
+  const headers = await signIn()
+  const userId = (await app.signInOf(headers))?.actor.userId ?? ''
+  const { requireRotation } = await import('./rotation.server.ts')
+  const { connect } = await import('#db/client.server.ts')
+  await requireRotation(connect(database.url), userId)
+  const load = () => Promise.all(Array.from({ length: 5 }, () => app.renewSignIn(headers)))
+  let sets: string[][] = []
+  await expect.poll(async () => (sets = await load())[0]?.length, { timeout: 5000 }).toBeGreaterThan(0)
+  for (const set of sets) expect(set).toEqual(sets[0])
+})
