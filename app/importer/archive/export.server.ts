@@ -9,7 +9,7 @@ import type { Actor } from '#db/transact.server.ts'
 import { exportable } from '../record-key.ts'
 import { spaceTables } from './catalog.server.ts'
 import type { Table } from './catalog.server.ts'
-import { archiveFormat, archiveVersion, headName, manifestName } from './form.ts'
+import { addressHashOf, archiveFormat, archiveVersion, headName, manifestName } from './form.ts'
 import type { ArchiveHead, ArchivePart } from './form.ts'
 import { spaceKey } from './space-key.server.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
@@ -89,18 +89,19 @@ async function headOf(
   const [space] = await sql<Array<{ id: string; name: string; createdAt: string }>>`
     select id, name, to_json(created_at)#>>'{}' as "createdAt" from auth_organizations where id = ${spaceId}`
   if (!space) throw new Error('There is no such space any more. Nothing was exported.')
-  const members = await sql<ArchiveHead['members']>`
+  const id = randomUUID()
+  const members = await sql<Array<Omit<ArchiveHead['members'][number], 'addressHash'> & { email: string }>>`
     select u.id as "userId", u.name, u.email, m.role, to_json(m.created_at)#>>'{}' as since
     from auth_members m join auth_users u on u.id = m.user_id where m.organization_id = ${spaceId} order by m.created_at, m.id`
   return {
     format: archiveFormat,
     version: archiveVersion,
-    id: randomUUID(),
+    id,
     logbook: facts.logbook,
     exportedAt: new Date().toISOString(),
     exportedBy: userId,
     space,
-    members: [...members],
+    members: members.map(({ email, ...member }) => ({ ...member, addressHash: addressHashOf(id, email) })),
     recordKey: facts.recordKey,
     tables: facts.tables.map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) })),
   }

@@ -1,4 +1,5 @@
 // The form of a space's archive: see README.md. Version 1.
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 export const archiveFormat = 'logbook-space'
@@ -14,8 +15,9 @@ export const headSchema = z.object({
   /** Who made it: whoever restores it stands in their place. */
   exportedBy: z.uuid(),
   space: z.object({ id: z.uuid(), name: z.string(), createdAt: z.string() }),
+  // Their addresses are theirs: an archive knows them again and does not tell them.
   members: z.array(
-    z.object({ userId: z.uuid(), name: z.string(), email: z.string(), role: z.string(), since: z.string() }),
+    z.object({ userId: z.uuid(), name: z.string(), addressHash: z.string(), role: z.string(), since: z.string() }),
   ),
   /** By what records without an id are known; not the secret of the server. */
   recordKey: z.string(),
@@ -41,3 +43,7 @@ export const manifestSchema = z.object({
 export type ArchiveManifest = z.infer<typeof manifestSchema>
 
 export const [headName, manifestName] = ['logbook.json', 'manifest.json']
+
+/** A member's address as an archive has it: hashed, and with the archive's id, so that two archives do not give the same. */
+export const addressHashOf = (archiveId: string, email: string): string =>
+  createHash('sha256').update(`${archiveId}\n${email.toLowerCase()}`).digest('hex')

@@ -3,30 +3,30 @@
 import type { Database } from '#db/client.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import type { Table } from './catalog.server.ts'
+import { addressHashOf } from './form.ts'
 import type { ArchiveHead } from './form.ts'
 
 export interface People {
   /** Ids of there, and who they are here. */
   byId: ReadonlyMap<string, string>
   members: number
-  /** Addresses of members without an account here. */
+  /** Names of members without an account here. */
   missing: string[]
   /** Ids of rows that were left out: what points at them does not. */
   gone: Set<string>
 }
 
 export async function peopleOf(db: Database, actor: Actor, head: ArchiveHead): Promise<People> {
-  const emails = head.members.map(({ email }) => email.toLowerCase())
-  const accounts = await db.$client<Array<{ id: string; email: string }>>`
-    select id, lower(email) as email from auth_users where lower(email) = any(${emails})`
+  // Lower-cased by the one function that made the hashes: the database lowers some letters otherwise.
+  const accounts = await db.$client<Array<{ id: string; email: string }>>`select id, email from auth_users`
+  const byAddress = new Map(accounts.map(({ id, email }) => [addressHashOf(head.id, email), id]))
   const byId = new Map<string, string>()
-  for (const { userId, email } of head.members) {
-    const here =
-      userId === head.exportedBy ? actor.userId : accounts.find((one) => one.email === email.toLowerCase())?.id
+  for (const { userId, addressHash } of head.members) {
+    const here = userId === head.exportedBy ? actor.userId : byAddress.get(addressHash)
     if (here) byId.set(userId, here)
   }
   byId.set(head.exportedBy, actor.userId)
-  const missing = head.members.filter(({ userId }) => !byId.has(userId)).map(({ email }) => email)
+  const missing = head.members.filter(({ userId }) => !byId.has(userId)).map(({ name }) => name)
   return { byId, members: head.members.length - missing.length, missing, gone: new Set() }
 }
 
