@@ -82,11 +82,21 @@ test.each([
   await writers.end()
   while (waiting.length > 0) make()
 
-  for (const { where, columns, rows } of followed) {
-    const expected = plain(await sql.unsafe(`SELECT ${columns} FROM tasks WHERE ${where}`))
-    await eventually(() => JSON.stringify(plain(rows())) === JSON.stringify(expected), 20_000).catch(() => undefined)
-    expect(plain(rows()), `${where}, seed ${seed}`).toEqual(expected)
+  const compare = async (): Promise<void> => {
+    for (const { where, columns, rows } of followed) {
+      const expected = plain(await sql.unsafe(`SELECT ${columns} FROM tasks WHERE ${where}`))
+      await eventually(() => JSON.stringify(plain(rows())) === JSON.stringify(expected), 20_000).catch(() => undefined)
+      expect(plain(rows()), `${where}, seed ${seed}`).toEqual(expected)
+    }
   }
+  await compare()
+  // The writers may be done before the shapes are: whatever chance did, rows move in and out of them once.
+  await sql`
+    INSERT INTO members SELECT n, n % ${TEAMS}, 1, true FROM generate_series(0, ${IDS}) n
+    ON CONFLICT (id) DO UPDATE SET team = (excluded.team + 1) % ${TEAMS}, who = excluded.who, active = true`
+  await compare()
+  await sql`DELETE FROM members`
+  await compare()
   expect(mirrors.some(({ moves }) => moves > 0)).toBe(true)
   expect(
     mirrors.flatMap(({ faults }) => faults),

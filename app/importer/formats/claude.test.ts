@@ -26,6 +26,7 @@ test.each([
   ['<system-reminder>mind</system-reminder>', {}, 'system', 'injected'],
   ['plain words', { isMeta: true }, 'system', 'injected'],
   ['a summary', { isCompactSummary: true }, 'system', 'injected'],
+  ['a summary that is a message', { type: 'summary' }, 'system', 'injected'],
   ['to the agent', { isSidechain: true }, 'system', 'sidechain'],
   ['<b>bold</b> is html', {}, 'user', null],
 ])('%s is said by %o', (content, more, role, channel) => {

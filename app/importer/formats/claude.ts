@@ -57,6 +57,9 @@ function fill(type: string, value: Json, parsed: Parsed, state: ClaudeState): vo
     channel: value['isSidechain'] === true && !state.agentId ? 'sidechain' : null,
   }
   if (type === 'user') user(value, frame, parsed, state)
+  // Seen in compacted sessions: the summary itself as a message, where others have a title and the id of a leaf.
+  else if (type === 'summary' && isObject(value['message']))
+    user({ ...value, isCompactSummary: true }, frame, parsed, state)
   else if (type === 'assistant') assistant(value, frame, parsed, state)
   else if (type === 'tool_use') parsed.events.push(bareCall(value, frame))
   else if (!side(type, value, frame, parsed)) parsed.events.push(unknown(frame, type || 'unknown', value))
