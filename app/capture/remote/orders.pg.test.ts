@@ -75,10 +75,9 @@ test('what a rule keeps out never leaves, also once the rule is made in the midd
   const { incoming } = spoolOf(home)
   await expect.poll(() => readdir(incoming), { timeout: 20_000 }).toEqual([])
   await one.database.sql`delete from capture_rules`
-  // Nobody writes into the file: it is met when folders are looked at again, once a minute at the latest.
-  await expect.poll(() => events('private'), { timeout: 120_000, interval: 100 }).toBe(2)
+  await comes('private', 2)
   expect(await events('private-hooks')).toBe(0)
-}, 240_000)
+}, 120_000)
 
 test('a process of the machine is live until it ends there', async () => {
   const agent = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])

@@ -62,9 +62,14 @@ export async function watchFor(options: WatchOptions): Promise<void> {
     over.abort()
   }
   const orders = ordersOf(server, options.rulesKeptMs)
+  // Sources that were not sent, and the rules by which they were not.
+  const held = new Map<string, string>()
   const take = async (path: string) => {
+    const rules = await orders.rules()
     // Undecided: it says nothing yet of where it works; it is asked again when it grows.
-    if ((await judge(await orders.rules(), path)) === 'kept') await ship(server, path)
+    if ((await judge(rules, path)) !== 'kept') return void held.set(path, JSON.stringify(rules))
+    held.delete(path)
+    await ship(server, path)
   }
   const machine = { id: await machineKey(home), name: hostname(), platform: platform() }
   const hello = async () => {
@@ -104,11 +109,11 @@ export async function watchFor(options: WatchOptions): Promise<void> {
   const minutely = async (): Promise<void> => {
     await hello()
     for (const folder of [terminalFolder, telemetryFolder]) await removeTaken(join(home, folder), notTaken)
+    // A rule that is gone, even one that was there for a moment, kept sources out that nobody writes to any more.
     const rules = JSON.stringify(await orders.rules())
-    if (rules === asked) return
-    asked = rules
-    // A rule that is gone kept sources out that nobody writes to any more.
-    await sendAll(await sources())
+    const others = [...held].filter(([, under]) => under !== rules).map(([path]) => path)
+    for (const path of others) held.delete(path)
+    await sendAll(others)
   }
 
   const notTaken = async (paths: string[]): Promise<string[]> => {
@@ -134,7 +139,6 @@ export async function watchFor(options: WatchOptions): Promise<void> {
   }
 
   const paths = await sources()
-  let asked = JSON.stringify(await orders.rules().catch(() => []))
   say(`Sending ${paths.length} sources of ${machine.name} to ${url.origin}, and what is written from now on.`)
   await sendAll(paths)
   if (!signal.aborted) say('All of it was sent; following.')
