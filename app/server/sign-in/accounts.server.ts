@@ -4,10 +4,11 @@ import type { GenericEndpointContext } from '@better-auth/core'
 import { APIError } from 'better-auth/api'
 import { eq } from 'drizzle-orm'
 import type { Database } from '#db/client.server.ts'
-import { authSessions, authUsers } from '#db/schema/index.ts'
+import { authUsers } from '#db/schema/index.ts'
 import type { SignInEnv } from '../env-sign-in.ts'
 import { createPersonalSpace } from '../first-run.server.ts'
 import { findInvitation, takeInvitation } from '../invitations.server.ts'
+import { requireRotation } from './rotation.server.ts'
 
 /** The cookie that carries an invitation's code to an issuer and back; signed, and gone after ten minutes. */
 export const joinCookie = 'join'
@@ -43,9 +44,7 @@ export function accountHooks(db: Database) {
       create: {
         before: withoutTokens,
         // There is one more way to sign in: whoever holds an older token is to be somebody else from here on.
-        after: async ({ userId }: { userId: string }) => {
-          await db.update(authSessions).set({ rotate: true }).where(eq(authSessions.userId, userId))
-        },
+        after: ({ userId }: { userId: string }) => requireRotation(db, userId),
       },
       update: { before: withoutTokens },
     },
