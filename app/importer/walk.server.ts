@@ -1,4 +1,5 @@
 // Which files of a folder can be sessions: by extension only; what they really are, their content says.
+import type { Dirent } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { tablesIn } from './legacy/workio/database.server.ts'
@@ -30,15 +31,24 @@ export async function walk(
         for (const { path: source, rows, modifiedAt } of sources) files.push({ path: source, bytes: rows, modifiedAt })
       } else if (facts.isDirectory()) {
         const real = await realpath(at)
-        if (above.includes(real)) return
-        for (const entry of (await readdir(at)).sort())
-          if (named || isFolderOrSession(entry)) await visit(join(at, entry), false, [...above, real])
+        if (!above.includes(real)) await visitAll(at, named, [...above, real])
       } else if (facts.isFile() && (named || isSessionFile(at))) {
         files.push({ path: at, bytes: facts.size, modifiedAt: facts.mtime })
       }
     } catch (error) {
       errors.push({ path: at, error: reasonOf(at, error) })
     }
+  }
+  // Most entries are files of which length and time are wanted, or nothing: asked for together, thousands cost a third.
+  const visitAll = async (folder: string, named: boolean, above: string[]): Promise<void> => {
+    const entries = (await readdir(folder, { withFileTypes: true })).filter(
+      (entry) => !entry.isFile() || isSessionFile(entry.name) || isDatabase(entry.name),
+    )
+    const isPlain = (entry: Dirent) => entry.isFile() && !isDatabase(entry.name)
+    await Promise.all(entries.filter(isPlain).map(({ name }) => visit(join(folder, name), false, above)))
+    for (const entry of entries)
+      if (!isPlain(entry) && (named || isFolderOrSession(entry.name)))
+        await visit(join(folder, entry.name), false, above)
   }
   await visit(resolve(path), true, [])
   files.sort((a, b) => b.modifiedAt.getTime() - a.modifiedAt.getTime() || (a.path < b.path ? -1 : 1))

@@ -2,7 +2,7 @@
 import { pause } from './pause.ts'
 import { startPeer } from './peers/start-peer.ts'
 import { catchUp } from './readers/catch-up.ts'
-import { listenFrom, listenOnSocket, pollFrom } from './readers/follow.ts'
+import { listenFrom, listenOnSocket, pollFrom, RoundsOver } from './readers/follow.ts'
 import type { Follower } from './readers/follow.ts'
 import { again, alternate } from './rounds.ts'
 import type { Comparison, Side } from './rounds.ts'
@@ -20,6 +20,7 @@ type Audience = {
   readonly table: string
   readonly channel?: string
   readonly readers: Follower[]
+  readonly rounds: RoundsOver
 }
 
 /** One comparison: readers by long poll and by event stream, against a relay that does nothing else. */
@@ -34,8 +35,9 @@ export async function fanOut(stage: Stage, size: Size, seed: number): Promise<Co
     ] as const) {
       const table = await stage.table()
       const from = await catchUp(engine.url, { table })
-      const readers = Array.from({ length: size.readers }, () => follow(engine.url, { table }, from, ROW))
-      audiences.push({ name: `${engine.name}, ${kind}`, table, readers })
+      const rounds = new RoundsOver()
+      const readers = Array.from({ length: size.readers }, () => follow(engine.url, { table }, from, ROW, rounds))
+      audiences.push({ name: `${engine.name}, ${kind}`, table, readers, rounds })
     }
   }
   stage.ending(async () => audiences.forEach(({ readers }) => readers.forEach((reader) => reader.stop())))
@@ -49,7 +51,7 @@ export async function fanOut(stage: Stage, size: Size, seed: number): Promise<Co
       title: `Fan-out to ${size.readers} readers`,
       method:
         'One row is committed; the clock runs from before the INSERT is sent until the last reader has its bytes. Every side has ' +
-        'its own readers, all connected throughout; every reader got every row once.',
+        'its own readers, all connected throughout; every reader got every row once. Long polls are asked for again when all have it.',
       unit: 'ms',
       peer: PEER,
       goals: { [`${OURS}, ${POLLS}`]: { atMost: 1.5 }, [`${OURS}, ${EVENTS}`]: { atMost: 1.5 } },
@@ -67,10 +69,10 @@ async function relayed(stage: Stage, name: string, count: number): Promise<Audie
   const readers = Array.from({ length: count }, () => listenOnSocket(url, ROW))
   // A relay cannot say what was missed: everybody has to be there before the first commit.
   await Promise.all(readers.map(({ marks }) => marks.seen('101 Switching')))
-  return { name, table, channel: table, readers }
+  return { name, table, channel: table, readers, rounds: new RoundsOver() }
 }
 
-function side(stage: Stage, { name, table, channel, readers }: Audience): Side {
+function side(stage: Stage, { name, table, channel, readers, rounds }: Audience): Side {
   let id = 0
   return {
     name,
@@ -79,7 +81,8 @@ function side(stage: Stage, { name, table, channel, readers }: Audience): Side {
       const mark = `${table}-${id};`
       const all = Promise.all(readers.map(({ marks }) => marks.seen(mark)))
       const [from, seen] = await Promise.all([commitMark(stage.sql, table, id, mark, channel), all])
-      // Long polls have to be asked for again.
+      // Long polls are asked for again.
+      rounds.next()
       await pause(50)
       return Math.max(...seen) - from
     },

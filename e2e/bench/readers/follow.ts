@@ -4,6 +4,22 @@ import { Wire } from './wire.ts'
 import { catchUp, shapePath } from './catch-up.ts'
 import type { Position, ShapeParams } from './catch-up.ts'
 
+/** How many rounds are over, and who waits for that. */
+export class RoundsOver {
+  #count = 0
+  #waiting: (() => void)[] = []
+
+  /** Resolves once `count` rounds are over. */
+  async over(count: number): Promise<void> {
+    while (this.#count < count) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  next(): void {
+    this.#count += 1
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+}
+
 export type Follower = { readonly marks: Marks; stop(): void }
 
 /** Follows from the shape's end by long polls; the next request goes out as soon as an answer is whole. */
@@ -11,8 +27,17 @@ export async function followByPolls(url: string, params: ShapeParams, counted: s
   return pollFrom(url, params, await catchUp(url, params), counted)
 }
 
-/** The same from a position that is known, for many readers of one shape. */
-export function pollFrom(url: string, params: ShapeParams, from: Position, counted: string): Follower {
+/**
+ * The same from a position that is known, for many readers of one shape. With `rounds` the next request waits until a round is over:
+ * the requests of those who were answered first would hold up, on one machine, those who still read.
+ */
+export function pollFrom(
+  url: string,
+  params: ShapeParams,
+  from: Position,
+  counted: string,
+  rounds?: RoundsOver,
+): Follower {
   const marks = new Marks(counted)
   const wire = new Wire(url, (piece) => marks.push(piece))
   const follow = async (): Promise<void> => {
@@ -24,8 +49,7 @@ export function pollFrom(url: string, params: ShapeParams, from: Position, count
       if (head.status !== 200 && head.status !== 204) throw new Error(`a long poll was answered with ${head.status}`)
       position = { handle: position.handle, offset: head.header('electric-offset') ?? position.offset }
       cursor = head.header('electric-cursor')
-      // After everything else that has come: readers on one machine must not keep each other waiting.
-      await new Promise((resolve) => setImmediate(resolve))
+      await rounds?.over(marks.count)
     }
   }
   follow().catch((error: unknown) => marks.fail(error))

@@ -7,6 +7,7 @@ import { SEPARATOR } from '../storage/frame.ts'
 import { positionHeaders } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { nextCursor } from './headers.ts'
+import { canSendRawChunk, rawChunk, sendRaw } from './raw-answer.ts'
 import { write } from './respond.ts'
 import { LastOfPage, together } from './shared-answer.ts'
 import { refuseFuture } from './wait.ts'
@@ -42,8 +43,9 @@ export async function answerEvents(
         continue
       }
       const seen = resumePoint(page.next, shape.seen(services.lastLsn()))
-      const { together: all } = last.of(page, String(seen), () => ({ together: together(eventPieces(page, seen)) }))
-      for (const piece of all ? [all] : eventPieces(page, seen)) await send(piece)
+      const chunk = last.of(page, String(seen), () => chunkOf(together(eventPieces(page, seen))))
+      if (chunk !== '' && canSendRawChunk(response)) sendRaw(response, chunk)
+      else for (const piece of eventPieces(page, seen)) await send(piece)
       offset = page.next
     }
   } catch (error) {
@@ -54,8 +56,12 @@ export async function answerEvents(
   }
 }
 
-// All who listen to a shape get the same bytes at a commit.
-const last = new LastOfPage<{ together: Buffer | undefined }>()
+// All who listen to a shape get the same bytes at a commit; empty when they are too many to be kept.
+const last = new LastOfPage<string>()
+
+function chunkOf(bytes: Buffer | undefined): string {
+  return bytes && bytes.length > 0 ? rawChunk(bytes) : ''
+}
 
 function* eventPieces(page: Page, seen: bigint): Generator<Buffer> {
   for (const body of page.bodies())

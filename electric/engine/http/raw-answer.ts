@@ -25,9 +25,22 @@ export function rawHead(headers: Headers): string {
   return `HTTP/1.1 200 OK\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}`
 }
 
-/** Writes a whole answer, one character for each byte; `finishRaw` must follow, soon but not before others that wait are answered. */
+/**
+ * Writes a whole answer or a chunk of one, one character for each byte. `finishRaw` must follow a whole one, soon but not before others
+ * that wait are answered.
+ */
 export function sendRaw(response: ServerResponse, bytes: string): void {
   response.socket?.write(bytes, 'latin1')
+}
+
+/** Whether a part of a chunked answer that has begun may go to the socket as it is: nothing of it waits, so the order holds. */
+export function canSendRawChunk(response: ServerResponse): boolean {
+  return response.headersSent && response.chunkedEncoding && response.writableLength === 0 && !response.destroyed
+}
+
+/** A body as one chunk of a chunked answer, one character for each byte: what `sendRaw` takes. */
+export function rawChunk(body: Buffer): string {
+  return `${body.length.toString(16)}\r\n${body.toString('latin1')}\r\n`
 }
 
 /** Lets the server go on to the connection's next request: the event by which a response tells it that all was handed over. */
