@@ -43,6 +43,9 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   log_line_prefix: '%m [%p] ',
+  // Statements and details of errors hold values of rows, and the log is no place for those.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
 }
 
 /**

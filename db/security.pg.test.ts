@@ -250,3 +250,25 @@ test('the actor ends with the transaction', async () => {
   expect(row?.role).not.toBe('logbook_app')
   expect(row?.space).toBeNull()
 })
+
+test('an id that a page makes is free in every scope but the one in which it is taken', async () => {
+  const made = owned.filter((table) => 'id' in getTableColumns(table) && !getTableColumns(table)['id']?.primary)
+  expect(made.map(getTableName)).toContain('saved_views')
+  for (const table of made) {
+    const name = getTableName(table)
+    const undo = new Error('undo')
+    const copy = (as: Partial<{ space_id: string; owner_id: string }>) =>
+      database.sql
+        .begin(async (tx) => {
+          await tx`set local session_replication_role = replica`
+          await tx`
+            insert into ${tx(name)} select * from jsonb_populate_record(null::${tx(name)},
+              ${rows.get(name) ?? ''}::text::jsonb || ${JSON.stringify(as)}::text::jsonb)`
+          throw undo
+        })
+        .catch((error: unknown) => (error === undo ? 'free' : sqlState(error)))
+    expect(await copy({}), name).toBe('23505')
+    expect(await copy({ space_id: randomUUID() }), name).toBe('free')
+    if ('ownerId' in getTableColumns(table)) expect(await copy({ owner_id: randomUUID() }), name).toBe('free')
+  }
+})

@@ -6,8 +6,9 @@ import { connect } from '#db/client.server.ts'
 import { imports } from '#db/schema/index.ts'
 import { transact } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
+import { rowId } from '../importer/identity.server.ts'
 import { boundUnpacking } from '../importer/read/unpack.server.ts'
-import { RunIdTaken, runImport } from '../importer/run.server.ts'
+import { runImport } from '../importer/run.server.ts'
 import type { RunOptions } from '../importer/run.server.ts'
 import { env } from './env.ts'
 import { AppError } from './errors.ts'
@@ -37,7 +38,7 @@ export async function importUpload(actor: Actor, request: Request) {
       origin: 'upload',
       secret,
       home,
-      ...(run !== undefined && { run: { id: run, files: files ?? received.length } }),
+      ...(run !== undefined && { run: { id: runOf(actor, run), files: files ?? received.length } }),
     }),
   )
   const { importId, perFile, ...account } = report
@@ -56,12 +57,13 @@ async function bounded(options: RunOptions) {
   const releases = options.paths.map((path) => boundUnpacking(path, env().LOGBOOK_UPLOAD_UNPACKED_BYTES))
   try {
     return await runImport(options)
-  } catch (error) {
-    throw error instanceof RunIdTaken ? new AppError('conflict', error.message) : error
   } finally {
     for (const release of releases) release()
   }
 }
+
+// The sender's own runs alone are met by an id that it sends.
+const runOf = ({ spaceId, userId }: Actor, run: string) => rowId(spaceId, 'import', userId, run)
 
 function asked(request: Request) {
   const given = query.safeParse(Object.fromEntries(new URL(request.url).searchParams))

@@ -3,7 +3,7 @@
 // Never published.
 import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { authOrganizations, authUsers } from './auth.ts'
-import { guarded, id, inSpace, times } from './owned.ts'
+import { clientId, guarded, id, inSpace, times } from './owned.ts'
 
 const aSpace = () =>
   uuid()
@@ -33,7 +33,7 @@ export const captureRoutes = pgTable(
 export const captureTargets = pgTable(
   'capture_targets',
   {
-    id: id(),
+    id: clientId(),
     ...inSpace(),
     /** The repository's native id. */
     repo: text().notNull(),

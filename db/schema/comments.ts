@@ -2,7 +2,7 @@
 // removed by the author or an owner of the space.
 import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { ofSession, underSession } from './child.ts'
-import { guarded, id, inSpace, instant, times } from './owned.ts'
+import { clientId, guarded, inSpace, instant, times } from './owned.ts'
 
 /** Characters of a comment. */
 export const mostCommentLength = 10_000
@@ -10,7 +10,7 @@ export const mostCommentLength = 10_000
 export const comments = pgTable(
   'comments',
   {
-    id: id(),
+    id: clientId(),
     ...inSpace(),
     ...ofSession(),
     /** Who wrote it. No foreign key: what was said stays when its author has gone, under the name they had. */

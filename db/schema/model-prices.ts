@@ -1,14 +1,14 @@
 // A price that somebody of the space has set for a model; it wins over the kept table. USD for a million tokens.
 import { sql } from 'drizzle-orm'
 import { numeric, pgTable, text, unique } from 'drizzle-orm/pg-core'
-import { guarded, id, inSpace, instant, times } from './owned.ts'
+import { clientId, guarded, inSpace, instant, times } from './owned.ts'
 
 const perMillion = () => numeric({ precision: 14, scale: 6 })
 
 export const modelPrices = pgTable(
   'model_prices',
   {
-    id: id(),
+    id: clientId(),
     ...inSpace(),
     /** The model's name as sessions give it; a `*` at the end stands for any ending. */
     model: text().notNull(),

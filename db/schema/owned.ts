@@ -1,7 +1,18 @@
 // The one rule of ownership: which columns an owned row has, who may see it, and which keys tie it to its parent.
 // Law: every table with a space_id goes through `guarded`, so that row-level security can never be forgotten.
 import { sql } from 'drizzle-orm'
-import { bigint, customType, index, pgPolicy, pgRole, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  customType,
+  index,
+  pgPolicy,
+  pgRole,
+  primaryKey,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { AnyPgColumn, PgTableExtraConfigValue } from 'drizzle-orm/pg-core'
 import { authOrganizations, authUsers } from './auth.ts'
 import { rolesFor } from './roles.ts'
@@ -18,8 +29,14 @@ export const orderedText = customType<{ data: string; driverData: string }>({ da
 /** Raw bytes (custody chunks). */
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' })
 
-/** Primary key: UUIDv7 from the client for a person's own rows, uuidv5 of the natural key for rows from outside. */
+/** Primary key of rows whose ids the server makes: uuidv5 of the natural key for rows from outside, else UUIDv7. */
 export const id = () => uuid().primaryKey()
+
+/**
+ * Id of rows that a page makes under an id of its own. It is unique within its scope only, so that whoever sends the id of
+ * another's row makes a row of their own and learns nothing; `guarded` gives the key.
+ */
+export const clientId = () => uuid().notNull()
 
 /** An instant with its zone, as Date. */
 export const instant = () => timestamp({ withTimezone: true, precision: 3 })
@@ -94,5 +111,24 @@ export function guarded(
   if (auditor)
     rules.push(pgPolicy('figures', { for: 'select', to: auditorRole, using: sql`${whose} AND ${actorMay('figures')}` }))
   const scope = t.ownerId ? index().on(t.spaceId, t.ownerId) : index().on(t.spaceId)
-  return t.id ? [...rules, scope, unique().on(t.spaceId, t.id)] : [...rules, scope]
+  return [...rules, scope, ...keysOf(t, shared)]
+}
+
+function keysOf(
+  { id: own, spaceId, ownerId }: OwnedColumns,
+  shared: AnyPgColumn | undefined,
+): PgTableExtraConfigValue[] {
+  if (!own) return []
+  if (own.primary) return [unique().on(spaceId, own)]
+  if (!ownerId) return [primaryKey({ columns: [spaceId, own] })]
+  const key = primaryKey({ columns: [spaceId, ownerId, own] })
+  // What the whole space sees is told apart by its id alone.
+  return shared
+    ? [
+        key,
+        uniqueIndex()
+          .on(spaceId, own)
+          .where(sql`${shared}`),
+      ]
+    : [key]
 }

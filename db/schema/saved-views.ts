@@ -1,12 +1,12 @@
 // A list as somebody wants to find it again: filters and grouping of the session list under a name. A person's own; shared, it can be
 // seen and not changed by the whole space.
 import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
-import { guarded, id, personal, times } from './owned.ts'
+import { clientId, guarded, personal, times } from './owned.ts'
 
 export const savedViews = pgTable(
   'saved_views',
   {
-    id: id(),
+    id: clientId(),
     ...personal(),
     name: text().notNull(),
     /** The search of the list's address. */

@@ -18,6 +18,11 @@ export interface TableToScan {
 }
 
 const ofSession = { session: 't.session_id' } as const
+// Of rows whose ids a page makes.
+const inSpace = [
+  ['space_id', 'uuid'],
+  ['id', 'uuid'],
+] as const
 
 /** By table, in the order in which they are looked at. */
 export const scanned: Readonly<Record<string, TableToScan>> = {
@@ -150,11 +155,11 @@ export const scanned: Readonly<Record<string, TableToScan>> = {
     ],
     columns: { answer: 'json' },
   },
-  comments: { ...ofSession, columns: { body: 'text' } },
-  saved_views: { columns: { name: 'text', search: 'json' } },
+  comments: { ...ofSession, key: inSpace, columns: { body: 'text' } },
+  saved_views: { key: [...inSpace, ['owner_id', 'uuid']], columns: { name: 'text', search: 'json' } },
   shares: { ...ofSession, columns: { title: 'text' } },
   capture_routes: { columns: { native_id: 'identity', holder: 'identity' } },
-  capture_targets: { columns: { repo: 'identity' } },
+  capture_targets: { key: inSpace, columns: { repo: 'identity' } },
   uploads: { upload: 't.id', columns: { source: 'identity' } },
 }
 

@@ -26,8 +26,6 @@ export interface WritesOutcome {
   failures: string[]
 }
 
-/** Rows are made under an id that the client chose, a random one: that it is taken already has to be said. */
-const clientMakesId = new Set(['saveViews', 'saveRules', 'saveComments', 'savePrices'])
 /** These take the person elsewhere; they come last. */
 const leaving = ['endOtherSessions', 'switchSpace', 'makeSpace', 'leaveSpace']
 /** After these the person may be signed in otherwise than before, or not at all. */
@@ -93,7 +91,7 @@ export async function runWrites(stack: Stack, { rounds, seed, progress }: Plan):
           // A refusal is answered 200 as well.
           return { status: status === 200 && text.includes('"k":["error"]') ? 400 : status, text }
         }
-        await examine(called.name, ask, clientMakesId.has(called.name) || !takesId(schema))
+        await examine(called.name, ask, !takesId(schema))
         if (disturbing.has(called.name)) await restore(stack, cast, person)
       }
       for (const { path } of endpoints) {
