@@ -46,11 +46,13 @@ import { Route as ApiJoinCodeRouteImport } from './routes/api.join.$code'
 import { Route as ApiPairTokenRouteImport } from './routes/api.pair.token'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
+import { Route as ApiSessionsIdRouteImport } from './routes/api.sessions.$id'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
 import { Route as ApiShareWhatRouteImport } from './routes/api.share.$what'
 import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
 import { Route as AppSessionsByForeignIdRouteImport } from './routes/_app.sessions.by.$foreignId'
 import { Route as ApiOtelV1SignalRouteImport } from './routes/api.otel.v1.$signal'
+import { Route as ApiSessionsIdMoveRouteImport } from './routes/api.sessions.$id.move'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -235,6 +237,11 @@ const ApiRegistryTokenRoute = ApiRegistryTokenRouteImport.update({
   path: '/token',
   getParentRoute: () => ApiRegistryRoute,
 } as any)
+const ApiSessionsIdRoute = ApiSessionsIdRouteImport.update({
+  id: '/api/sessions/$id',
+  path: '/api/sessions/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ApiShapesNameRoute = ApiShapesNameRouteImport.update({
   id: '/api/shapes/$name',
   path: '/api/shapes/$name',
@@ -260,6 +267,11 @@ const ApiOtelV1SignalRoute = ApiOtelV1SignalRouteImport.update({
   id: '/api/otel/v1/$signal',
   path: '/api/otel/v1/$signal',
   getParentRoute: () => rootRouteImport,
+} as any)
+const ApiSessionsIdMoveRoute = ApiSessionsIdMoveRouteImport.update({
+  id: '/move',
+  path: '/move',
+  getParentRoute: () => ApiSessionsIdRoute,
 } as any)
 
 export interface FileRoutesByFullPath {
@@ -296,6 +308,7 @@ export interface FileRoutesByFullPath {
   '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
+  '/api/sessions/$id': typeof ApiSessionsIdRouteWithChildren
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/api/share/$what': typeof ApiShareWhatRoute
   '/chats/': typeof AppChatsIndexRoute
@@ -303,6 +316,7 @@ export interface FileRoutesByFullPath {
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
+  '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRoutesByTo {
   '/': typeof AppListIndexRoute
@@ -338,6 +352,7 @@ export interface FileRoutesByTo {
   '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
+  '/api/sessions/$id': typeof ApiSessionsIdRouteWithChildren
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/api/share/$what': typeof ApiShareWhatRoute
   '/chats': typeof AppChatsIndexRoute
@@ -345,6 +360,7 @@ export interface FileRoutesByTo {
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
+  '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -382,6 +398,7 @@ export interface FileRoutesById {
   '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
+  '/api/sessions/$id': typeof ApiSessionsIdRouteWithChildren
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/api/share/$what': typeof ApiShareWhatRoute
   '/_app/_list/': typeof AppListIndexRoute
@@ -390,6 +407,7 @@ export interface FileRoutesById {
   '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/_app/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
+  '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -427,6 +445,7 @@ export interface FileRouteTypes {
     | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
+    | '/api/sessions/$id'
     | '/api/shapes/$name'
     | '/api/share/$what'
     | '/chats/'
@@ -434,6 +453,7 @@ export interface FileRouteTypes {
     | '/sessions/$sessionId'
     | '/sessions/by/$foreignId'
     | '/api/otel/v1/$signal'
+    | '/api/sessions/$id/move'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -469,6 +489,7 @@ export interface FileRouteTypes {
     | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
+    | '/api/sessions/$id'
     | '/api/shapes/$name'
     | '/api/share/$what'
     | '/chats'
@@ -476,6 +497,7 @@ export interface FileRouteTypes {
     | '/sessions/$sessionId'
     | '/sessions/by/$foreignId'
     | '/api/otel/v1/$signal'
+    | '/api/sessions/$id/move'
   id:
     | '__root__'
     | '/_app'
@@ -512,6 +534,7 @@ export interface FileRouteTypes {
     | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
+    | '/api/sessions/$id'
     | '/api/shapes/$name'
     | '/api/share/$what'
     | '/_app/_list/'
@@ -520,6 +543,7 @@ export interface FileRouteTypes {
     | '/_app/_list/sessions/$sessionId'
     | '/_app/sessions/by/$foreignId'
     | '/api/otel/v1/$signal'
+    | '/api/sessions/$id/move'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -539,6 +563,7 @@ export interface RootRouteChildren {
   PairIndexRoute: typeof PairIndexRoute
   ApiAuthSplatRoute: typeof ApiAuthSplatRoute
   ApiJoinCodeRoute: typeof ApiJoinCodeRoute
+  ApiSessionsIdRoute: typeof ApiSessionsIdRouteWithChildren
   ApiShapesNameRoute: typeof ApiShapesNameRoute
   ApiShareWhatRoute: typeof ApiShareWhatRoute
   ApiOtelV1SignalRoute: typeof ApiOtelV1SignalRoute
@@ -805,6 +830,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiRegistryTokenRouteImport
       parentRoute: typeof ApiRegistryRoute
     }
+    '/api/sessions/$id': {
+      id: '/api/sessions/$id'
+      path: '/api/sessions/$id'
+      fullPath: '/api/sessions/$id'
+      preLoaderRoute: typeof ApiSessionsIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/shapes/$name': {
       id: '/api/shapes/$name'
       path: '/api/shapes/$name'
@@ -839,6 +871,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/api/otel/v1/$signal'
       preLoaderRoute: typeof ApiOtelV1SignalRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/api/sessions/$id/move': {
+      id: '/api/sessions/$id/move'
+      path: '/move'
+      fullPath: '/api/sessions/$id/move'
+      preLoaderRoute: typeof ApiSessionsIdMoveRouteImport
+      parentRoute: typeof ApiSessionsIdRoute
     }
   }
 }
@@ -943,6 +982,18 @@ const ApiRegistryRouteWithChildren = ApiRegistryRoute._addFileChildren(
   ApiRegistryRouteChildren,
 )
 
+interface ApiSessionsIdRouteChildren {
+  ApiSessionsIdMoveRoute: typeof ApiSessionsIdMoveRoute
+}
+
+const ApiSessionsIdRouteChildren: ApiSessionsIdRouteChildren = {
+  ApiSessionsIdMoveRoute: ApiSessionsIdMoveRoute,
+}
+
+const ApiSessionsIdRouteWithChildren = ApiSessionsIdRoute._addFileChildren(
+  ApiSessionsIdRouteChildren,
+)
+
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   EnterRoute: EnterRouteWithChildren,
@@ -960,6 +1011,7 @@ const rootRouteChildren: RootRouteChildren = {
   PairIndexRoute: PairIndexRoute,
   ApiAuthSplatRoute: ApiAuthSplatRoute,
   ApiJoinCodeRoute: ApiJoinCodeRoute,
+  ApiSessionsIdRoute: ApiSessionsIdRouteWithChildren,
   ApiShapesNameRoute: ApiShapesNameRoute,
   ApiShareWhatRoute: ApiShareWhatRoute,
   ApiOtelV1SignalRoute: ApiOtelV1SignalRoute,

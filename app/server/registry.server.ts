@@ -15,12 +15,11 @@ import type { Registration } from '../capture/registry/registration.ts'
 import { issueToken, sessionOfToken } from '../capture/registry/tokens.server.ts'
 import { machineRow, thisMachine } from '../importer/machine.server.ts'
 import { processBegan, processStart } from '../supervisor/process-start.ts'
-import { bodyWithin } from './body.server.ts'
 import { database } from './database.server.ts'
 import { env } from './env.ts'
 import { AppError } from './errors.ts'
+import { checked, jsonBody } from './json-body.server.ts'
 
-const mostBytes = 64 * 1024
 const mostPid = 2 ** 31 - 1
 
 const query = z.strictObject({
@@ -33,7 +32,7 @@ const tokenInput = z.strictObject({ token: z.string().min(16).max(300) })
 
 /** Registers a process and makes a token for its session, both or neither; the token is in this answer and nowhere else. */
 export async function registerProcess(actor: Actor, request: Request) {
-  const input = await masked(checked(registration, await bodyOf(request)))
+  const input = await masked(await jsonBody(request, registration))
   const [machineId, look] = await placeOf(actor, input)
   const { value } = await transact(database(), actor, async (tx) => {
     const process = await saveProcess(tx, actor, machineId, input, look)
@@ -49,7 +48,7 @@ export async function listProcesses(actor: Actor, request: Request) {
 }
 
 export async function updateProcess(actor: Actor, id: string, request: Request) {
-  const change = await masked(checked(processChange, await bodyOf(request)))
+  const change = await masked(await jsonBody(request, processChange))
   const { value } = await transact(database(), actor, (tx) => changeProcess(tx, rowOf(id), change))
   if (!value) throw notThere()
   return { process: shown(value) }
@@ -63,7 +62,7 @@ export async function removeProcess(actor: Actor, id: string) {
 
 /** The session that a token stands for. */
 export async function lookUpToken(actor: Actor, request: Request) {
-  const { token } = checked(tokenInput, await bodyOf(request))
+  const { token } = await jsonBody(request, tokenInput)
   const session = await readAs(database(), actor, (tx) => sessionOfToken(tx, token))
   if (session === null)
     throw new AppError(
@@ -88,23 +87,6 @@ async function placeOf(actor: Actor, input: Registration): Promise<[machineId: s
     await thisMachine(database(), actor, env().LOGBOOK_HOME),
     { processStart: start, startedAt: began ?? said.startedAt },
   ]
-}
-
-async function bodyOf(request: Request): Promise<unknown> {
-  const body = await bodyWithin(request, mostBytes)
-  if (body === null) throw new AppError('too_large', 'The body has more than 64 KB. Nothing was changed.')
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    throw new AppError('bad_input', 'The body is not JSON. Nothing was changed.')
-  }
-}
-
-function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
-  throw new AppError('bad_input', `Nothing was changed. ${faults.join('; ')}.`)
 }
 
 function rowOf(id: string): string {

@@ -18,6 +18,7 @@ const words: Record<string, string> = {
   'member.remove': 'Member removed',
   'invitation.create': 'Invitation made',
   'invitation.revoke': 'Invitation revoked',
+  'session.rename': 'Session named',
   'session.move': 'Session moved',
   'session.erase': 'Sessions erased',
   'session.bring-back': 'Erased sessions let in again',

@@ -71,6 +71,14 @@ export const senders: Record<string, Senders> = {
   ],
   'routes/api.pair.ts': (id) => [json('POST', '/api/pair', { code: id })],
   'routes/api.pair.token.ts': (id) => [json('POST', '/api/pair/token', { deviceCode: id })],
+  'routes/api.sessions.$id.ts': (id) => [
+    json('PATCH', `/api/sessions/${id}`, { title: 'taken' }),
+    { method: 'DELETE', path: `/api/sessions/${id}` },
+  ],
+  'routes/api.sessions.$id.move.ts': (id) => [
+    json('POST', `/api/sessions/${id}/move`, { to: id }),
+    json('POST', `/api/sessions/${id}/move`, { to: '00000000-0000-4000-8000-000000000000' }),
+  ],
   'routes/api.share.$what.ts': (id) => [
     { method: 'GET', path: `/api/share/body?event=${id}&seq=1&session=${id}` },
     { method: 'GET', path: `/api/share/events?session=${id}&from=${id}` },
