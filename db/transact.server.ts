@@ -67,6 +67,15 @@ export async function actAs<T>(tx: Transaction, actor: Actor, other: Actor, work
   return value
 }
 
+/** The rest of a transaction of the login is `actor`'s, until `actAsLogin`. For work of the login that asks as persons. */
+export const becomeActor = become
+
+/** The transaction is the login's again. */
+export async function actAsLogin(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select set_config('role', 'none', true), set_config('logbook.user', '', true),
+    set_config('logbook.space', '', true), set_config('logbook.role', '', true)`)
+}
+
 async function become(tx: Transaction, { userId, spaceId, role }: Actor): Promise<void> {
   await tx.execute(sql`select set_config('role', ${role === 'auditor' ? 'logbook_auditor' : 'logbook_app'}, true),
     set_config('logbook.user', ${userId}, true), set_config('logbook.space', ${spaceId}, true),

@@ -45,6 +45,7 @@ export const shapes = {
   bookmarks: shape<RowOf<'bookmarks'>>('bookmarks', 'owner', 'eager'),
   workspaces: shape<RowOf<'workspaces'>>('workspaces', 'space', 'eager'),
   comments: shape<RowOf<'comments'>>('comments', 'session', 'eager'),
+  savedSearches: shape<RowOf<'savedSearches'>>('saved_searches', 'owner', 'eager'),
   savedViews: shape<RowOf<'savedViews'>>('saved_views', 'owner', 'eager'),
   sharedViews: shape<RowOf<'savedViews'>>('saved_views', 'shared', 'eager'),
 }

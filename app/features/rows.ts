@@ -14,6 +14,7 @@ import type {
   modelPrices,
   notifications,
   repos,
+  savedSearches,
   savedViews,
   sessions,
   timelineEvents,
@@ -24,6 +25,7 @@ import type {
 export type Session = typeof sessions.$inferSelect
 export type TimelineEvent = typeof timelineEvents.$inferSelect
 export type Comment = typeof comments.$inferSelect
+export type SavedSearch = typeof savedSearches.$inferSelect
 export type SavedView = typeof savedViews.$inferSelect
 export type Todo = typeof todos.$inferSelect
 export type ImportRun = typeof imports.$inferSelect

@@ -11,7 +11,7 @@ import { act } from '../features/sync/act.ts'
 import { useRows } from '../features/sync/use-rows.ts'
 
 export const Route = createFileRoute('/_app/search')({
-  validateSearch: z.object({ q: z.string().max(500).optional().catch(undefined) }),
+  validateSearch: z.object({ q: z.string().max(1000).optional().catch(undefined) }),
   loaderDeps: ({ search }) => ({ q: search.q ?? '' }),
   loader: ({ deps }) => readSearch({ data: { typed: deps.q } }),
   component: Page,
@@ -57,6 +57,7 @@ function Page() {
         more={beyond?.more ?? first.more}
         onMore={onMore}
         index={first.index}
+        fault={first.fault}
       />
     </Shell>
   )

@@ -14,6 +14,7 @@ import { preferences } from './preferences.ts'
 import { notifications } from './notifications.ts'
 import { repoBindings } from './repo-bindings.ts'
 import { repos } from './repos.ts'
+import { savedSearches } from './saved-searches.ts'
 import { savedViews } from './saved-views.ts'
 import { sessions } from './sessions.ts'
 import { timelineEvents } from './timeline-events.ts'
@@ -63,6 +64,7 @@ export * from './reports.ts'
 export * from './session-tokens.ts'
 export * from './capture-routes.ts'
 export * from './comments.ts'
+export * from './saved-searches.ts'
 export * from './saved-views.ts'
 export * from './share-views.ts'
 export * from './shares.ts'
@@ -90,5 +92,6 @@ export const published = {
   bookmarks,
   workspaces,
   comments,
+  savedSearches,
   savedViews,
 }

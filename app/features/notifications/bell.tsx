@@ -11,7 +11,7 @@ import type { Notification, Session } from '../rows.ts'
 import { titleOf } from '../sessions/session-words.ts'
 import { act } from '../sync/act.ts'
 import { useRows } from '../sync/use-rows.ts'
-import { bellWords, shownNotifications, unseen } from './notification-words.ts'
+import { aboutWords, bellWords, placeOf, shownNotifications, unseen, waits } from './notification-words.ts'
 
 export function Bell({ scope }: { scope: string }) {
   const collections = collectionsOf(scope)
@@ -34,7 +34,7 @@ export function Bell({ scope }: { scope: string }) {
       label="Notifications"
       align="end"
       trigger={
-        <IconButton label={bellWords(waiting.length)} className="relative">
+        <IconButton label={bellWords(waiting)} className="relative">
           <BellIcon aria-hidden className="size-4" />
           {waiting.length > 0 && (
             <span
@@ -58,7 +58,8 @@ export function Bell({ scope }: { scope: string }) {
         </div>
         {rows.length === 0 ? (
           <p className="text-muted">
-            When an agent asks for leave or waits for you, it is said here. Install the hooks in Settings.
+            When an agent asks for leave or waits for you, or a saved search finds something new, it is said here.
+            Install the hooks in Settings.
           </p>
         ) : (
           <ul className="scroll-quiet -mx-1 max-h-96 overflow-y-auto">
@@ -79,20 +80,20 @@ export function Bell({ scope }: { scope: string }) {
 
 function Note({ note, session, onRead }: { note: Notification; session?: Session; onRead: () => void }) {
   const over = note.resolvedAt !== null
-  const event = note.eventSeq === null ? '' : `?event=${note.eventSeq}`
   return (
     <li onClick={onRead}>
       <Link
-        href={`/sessions/${note.sessionId}${event}`}
+        href={placeOf(note)}
         className={clsx('inset-focus block rounded-md px-2 py-1.5 hover:bg-hover', over && 'text-muted')}
       >
         <span className={clsx('block truncate', note.readAt === null && !over && 'font-semibold')}>
           {revealHidden(note.title)}
         </span>
         <span className="flex justify-between gap-3 text-xs text-muted">
-          <span className="truncate">{session ? titleOf(session) : 'Session'}</span>
+          <span className="truncate">{revealHidden(aboutWords(note, session && titleOf(session)))}</span>
           <span className="shrink-0">
-            {over ? 'over' : 'waits'} · <RelativeTime ago at={note.raisedAt} />
+            {waits(note) && `${over ? 'over' : 'waits'} · `}
+            <RelativeTime ago at={note.raisedAt} />
           </span>
         </span>
       </Link>

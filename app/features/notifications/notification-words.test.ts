@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Notification } from '../rows.ts'
-import { bellWords, shownNotifications, unseen } from './notification-words.ts'
+import { aboutWords, bellWords, placeOf, shownNotifications, unseen } from './notification-words.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 10, minute))
 const note = (id: string, minute: number, more: Partial<Notification> = {}): Notification => ({
@@ -10,6 +10,9 @@ const note = (id: string, minute: number, more: Partial<Notification> = {}): Not
   sessionId: id,
   kind: 'permission',
   title: id,
+  body: null,
+  dedupeKey: null,
+  count: 1,
   eventSeq: 1,
   raisedAt: at(minute),
   resolvedAt: null,
@@ -29,5 +32,22 @@ test('what still waits comes first, newest first; the bell counts what nobody ha
   expect(shownNotifications(all).map(({ id }) => id)).toEqual(['read', 'new', 'old', 'over'])
   expect(shownNotifications(all, 2)).toHaveLength(2)
   expect(unseen(all).map(({ id }) => id)).toEqual(['old', 'new'])
-  expect([0, 1, 2].map(bellWords)).toEqual(['Notifications', '1 agent waits for you', '2 agents wait for you'])
+  const found = note('found', 3, { kind: 'search', sessionId: null, body: 'tool:shell exit:!=0', count: 12 })
+  const posted = note('posted', 4, { kind: 'posted', sessionId: null, body: 'Deployed' })
+  expect([[], all.slice(0, 1), [...all.slice(0, 1), ...all.slice(2, 3), found], [posted]].map(bellWords)).toEqual([
+    'Notifications',
+    '1 agent waits for you',
+    '2 agents wait for you, 1 notification',
+    '1 notification',
+  ])
+  expect([found, posted, note('a', 1)].map(placeOf)).toEqual([
+    '/search?q=tool%3Ashell%20exit%3A!%3D0',
+    '/',
+    '/sessions/a?event=1',
+  ])
+  expect([found, posted, note('a', 1)].map((one) => aboutWords(one, undefined))).toEqual([
+    'Saved search: 12 new events',
+    'Deployed',
+    'Session',
+  ])
 })

@@ -1,4 +1,5 @@
 // Which notifications a bell shows, and in which order. Pure.
+import { formatCount } from '../../ui/numbers.ts'
 import type { Notification } from '../rows.ts'
 
 /** Newest first, those that still wait before those that are over; at most `most`. */
@@ -11,5 +12,31 @@ export function shownNotifications(all: readonly Notification[], most = 30): Not
 export const unseen = (all: readonly Notification[]): Notification[] =>
   all.filter((one) => one.readAt === null && one.resolvedAt === null)
 
-export const bellWords = (count: number): string =>
-  count === 0 ? 'Notifications' : count === 1 ? '1 agent waits for you' : `${count} agents wait for you`
+/** Where a notification leads. */
+export function placeOf({ kind, sessionId, eventSeq, body }: Notification): string {
+  if (kind === 'search') return `/search?q=${encodeURIComponent(body ?? '')}`
+  if (sessionId === null) return '/'
+  return `/sessions/${sessionId}${eventSeq === null ? '' : `?event=${eventSeq}`}`
+}
+
+/** What it is about, beside its title. */
+export function aboutWords({ kind, count, body }: Notification, session: string | undefined): string {
+  if (kind === 'search')
+    return count === 1 ? 'Saved search: 1 new event' : `Saved search: ${formatCount(count)} new events`
+  const times = count > 1 ? ` (${formatCount(count)} times)` : ''
+  if (kind === 'posted') return (body ?? session ?? 'Posted by a key') + times
+  return session ?? 'Session'
+}
+
+/** Whether an agent waits, until it goes on. */
+export const waits = ({ kind }: Notification): boolean => kind === 'permission' || kind === 'attention'
+
+export function bellWords(unseen: readonly Notification[]): string {
+  const waiting = unseen.filter(waits).length
+  const news = unseen.length - waiting
+  const words = [
+    ...(waiting > 0 ? [waiting === 1 ? '1 agent waits for you' : `${waiting} agents wait for you`] : []),
+    ...(news > 0 ? [news === 1 ? '1 notification' : `${news} notifications`] : []),
+  ]
+  return words.join(', ') || 'Notifications'
+}

@@ -1,5 +1,5 @@
 // The part of a text around what was asked for, in pieces, so that the page can mark hits without making HTML of hostile text.
-import { marksOf } from './question.ts'
+import type { Mark } from './language/tree.ts'
 
 export type Piece = { text: string; hit: boolean }
 
@@ -7,8 +7,8 @@ const before = 80
 const length = 280
 
 /** At most 280 characters around the first hit, blanks folded; from the beginning where nothing is found. */
-export function excerptOf(text: string, typed: string): Piece[] {
-  const marks = marksOf(typed)
+export function excerptOf(text: string, wanted: readonly Mark[]): Piece[] {
+  const marks = marksOf(wanted)
   const first = marks ? text.search(marks) : -1
   const from = first > before ? wordBegin(text, first - before) : 0
   const cut = text.slice(from, from + length * 4).replace(/\s+/g, ' ')
@@ -22,6 +22,18 @@ export function excerptOf(text: string, typed: string): Piece[] {
   }
   if (at < shown.length) pieces.push({ text: shown.slice(at), hit: false })
   return from > 0 ? [{ text: '… ', hit: false }, ...pieces] : pieces
+}
+
+/** A test for what was asked for: words with whatever stands between them, and letters within words. */
+export function marksOf(wanted: readonly Mark[]): RegExp | null {
+  if (wanted.length === 0) return null
+  const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+  const forms = wanted.map((mark) =>
+    'part' in mark
+      ? escaped(mark.part)
+      : String.raw`(?<![\p{L}\p{N}])${mark.words.map(escaped).join(String.raw`[^\p{L}\p{N}]{1,20}`)}[\p{L}\p{N}]{0,80}`,
+  )
+  return new RegExp(forms.join('|'), 'giu')
 }
 
 /** Not in the middle of a word, and never between the halves of a character. */

@@ -1,40 +1,64 @@
-// Search over all events of the actor's space, newest first, and how far the index has come. The words are found by
-// `search_events()`; what is shown of a hit is read as the actor.
+// Search over all events of the actor's space, newest first, and how far the index has come: for the page, the API and the command alike. The
+// events are found by `search_events()`; what is shown of a hit is read as the actor.
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { eventBodies, sessions, timelineEvents } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor, Transaction } from '#db/transact.server.ts'
 import { database } from '../../server/database.server.ts'
+import { sqlState } from '#db/errors.ts'
+import { AppError } from '../../server/errors.ts'
 import { excerptOf } from './excerpt.ts'
-import { questionOf } from './question.ts'
+import { parseSearch } from './language/parse.ts'
+import type { Fault, Mark, Node } from './language/tree.ts'
 
 const pageHits = 50
 /** Beyond this a count says "more than": nobody reads them, and counting costs. */
 const mostCounted = 10_000
 const readCharacters = 100_000
+/** A search that takes longer is ended: it would keep others waiting. */
+const patienceMs = 10_000
 
 /** Where a page ends: the last hit's time and id. */
 export type SearchCursor = { at: Date; id: string }
-export type Search = { typed: string; sessionId?: string | undefined; before?: SearchCursor | undefined }
+export type Search = {
+  typed: string
+  sessionId?: string | undefined
+  before?: SearchCursor | undefined
+  limit?: number | undefined
+}
 
-/** A page of hits. `total` is counted for the first page only, up to 10,001, which means more than 10,000. */
-export async function searchOf(actor: Actor, { typed, sessionId, before }: Search) {
-  const question = questionOf(typed)
+/**
+ * A page of hits. `total` is counted for the first page only, up to 10,001, which means more than 10,000. What cannot be read gives a
+ * fault and no hits. Throws `unavailable` where the search takes more than ten seconds.
+ */
+export async function searchOf(actor: Actor, { typed, sessionId, before, limit = pageHits }: Search) {
+  const { tree, marks, fault } = parseSearch(typed)
   return readAs(database(), actor, async (tx) => {
+    await tx.execute(sql`select set_config('statement_timeout', ${`${patienceMs}ms`}, true)`)
     const index = await indexOf(tx, actor)
-    if (question === '') return { hits: [], total: 0, more: false, index }
-    const found = await ask(tx, question, sessionId, before, pageHits + 1)
-    const [counted] = before
-      ? []
-      : await tx.execute<{ total: number }>(
-          sql`select count(*)::int as total from search_events(${question}, ${sessionId ?? null}, null, null, ${mostCounted + 1})`,
-        )
-    const hits = await shown(tx, found.slice(0, pageHits), typed)
-    return { hits, total: counted?.total ?? null, more: found.length > pageHits, index }
+    const nothing = {
+      hits: [] as SearchHit[],
+      total: 0 as number | null,
+      more: false,
+      index,
+      fault: fault as Fault | null,
+    }
+    if (!tree) return nothing
+    const asked: Node = sessionId ? { op: 'and', nodes: [tree, { op: 'in', session: sessionId }] } : tree
+    const found = await ask(tx, asked, before, limit + 1)
+    const hits = await shown(tx, found.slice(0, limit), marks)
+    return { ...nothing, hits, total: before ? null : await counted(tx, asked), more: found.length > limit }
+  }).catch((error: unknown) => {
+    if (sqlState(error) !== '57014') throw error
+    throw new AppError(
+      'unavailable',
+      'This search took more than ten seconds and was ended. Narrow it, for instance by after:30d, repo: or a whole word.',
+      { cause: error },
+    )
   })
 }
 
-export type SearchHit = Awaited<ReturnType<typeof searchOf>>['hits'][number]
+export type SearchHit = Awaited<ReturnType<typeof shown>>[number]
 export type SearchIndex = Awaited<ReturnType<typeof indexOf>>
 
 /** How many events of the space wait for the index, of how many, and since when the longest has. */
@@ -53,20 +77,21 @@ async function indexOf(tx: Transaction, actor: Actor) {
 
 type Found = { id: string; at: Date }
 
-async function ask(
-  tx: Transaction,
-  question: string,
-  sessionId: string | undefined,
-  before: SearchCursor | undefined,
-  most: number,
-): Promise<Found[]> {
+async function ask(tx: Transaction, asked: Node, before: SearchCursor | undefined, most: number): Promise<Found[]> {
   const rows = await tx.execute<{ id: string; at: string }>(sql`
-    select event_id as id, at::text as at from search_events(${question}, ${sessionId ?? null},
-      ${before?.at.toISOString() ?? null}, ${before?.id ?? null}, ${most})`)
+    select event_id as id, at::text as at from search_events(${JSON.stringify(asked)}::jsonb, null,
+      ${before?.at.toISOString() ?? null}::timestamptz, ${before?.id ?? null}::uuid, ${most})`)
   return rows.map(({ id, at }) => ({ id, at: new Date(at) }))
 }
 
-async function shown(tx: Transaction, found: Found[], typed: string) {
+async function counted(tx: Transaction, asked: Node): Promise<number> {
+  const [row] = await tx.execute<{ total: number }>(
+    sql`select search_count(${JSON.stringify(asked)}::jsonb, ${mostCounted + 1}) as total`,
+  )
+  return row?.total ?? 0
+}
+
+async function shown(tx: Transaction, found: Found[], marks: readonly Mark[]) {
   if (found.length === 0) return []
   const ids = found.map((hit) => hit.id)
   const rows = await tx
@@ -76,6 +101,7 @@ async function shown(tx: Transaction, found: Found[], typed: string) {
       kind: timelineEvents.kind,
       role: timelineEvents.role,
       title: timelineEvents.title,
+      outcome: timelineEvents.outcome,
       sessionId: sessions.id,
       agent: sessions.agent,
       sessionTitle: sql<string | null>`coalesce(${sessions.renamedTitle}, ${sessions.title})`,
@@ -90,6 +116,6 @@ async function shown(tx: Transaction, found: Found[], typed: string) {
     const row = byId.get(id)
     if (!row) return []
     const { text, ...event } = row
-    return [{ ...event, at, excerpt: excerptOf(text ?? row.title ?? '', typed) }]
+    return [{ ...event, at, excerpt: excerptOf(text ?? row.title ?? '', marks) }]
   })
 }

@@ -10,6 +10,7 @@ import type { Session } from '../rows.ts'
 import { titleOf } from '../sessions/session-words.ts'
 import { Hit } from './hit.tsx'
 import { foundWords, indexWords } from './search-words.ts'
+import type { Fault } from './language/tree.ts'
 import type { SearchHit, SearchIndex } from './reads.server.ts'
 
 type SearchPageProps = {
@@ -22,15 +23,21 @@ type SearchPageProps = {
   more: boolean
   onMore: () => void
   index: SearchIndex
+  fault: Fault | null
 }
 
-export function SearchPage({ typed, onTyped, titled, hits, total, more, onMore, index }: SearchPageProps) {
+export function SearchPage({ typed, onTyped, titled, hits, total, more, onMore, index, fault }: SearchPageProps) {
   const asked = typed.trim() !== ''
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Search">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-4 px-4 py-5 md:px-8 md:py-7">
         <h1 className="text-xl font-semibold tracking-tight">Search</h1>
         <Field typed={typed} onTyped={onTyped} />
+        {fault && (
+          <p role="alert" className="text-sm text-bad">
+            {fault.message}
+          </p>
+        )}
         <p role="status" className="tabular flex flex-wrap gap-x-4 text-xs text-muted">
           {asked && <span>{foundWords(hits.length, total)}</span>}
           <span>{indexWords(index)}</span>

@@ -40,6 +40,7 @@ export const stays: Readonly<Record<string, string>> = {
   model_prices: 'of the space',
   preferences: 'of the person',
   repos: 'copied, because other sessions worked there too',
+  saved_searches: 'of the person',
   saved_views: 'of the person or the space',
   space_invitations: 'of the space',
   tombstones: 'of sessions that are gone',
