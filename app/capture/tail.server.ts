@@ -26,7 +26,7 @@ export interface Tail {
 
 const parallel = 2
 /** Looking at a root costs one part in so many of the processor's time: by the clock, and when a store in it was written. */
-const idleShare = 250
+const idleShare = 500
 const storeShare = 20
 /** Whatever it costs, roots are looked at so often. */
 const seldomMs = 60_000
