@@ -7,14 +7,16 @@ import { readLeftBehindCount } from '../features/reports/reads.ts'
 import { SessionPage, sessionTabs } from '../features/sessions/session-page.tsx'
 import { statusOf } from '../features/sessions/session-words.ts'
 import { readSession } from '../features/sessions/reads.ts'
+import { longestWords } from '../features/timeline/find/words.ts'
 import { readTimeline } from '../features/timeline/reads.ts'
+import { selectionSearch } from '../features/timeline/select/selection.ts'
 
 export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
   // An address that somebody has typed or kept from elsewhere still opens the session.
-  validateSearch: z.object({
+  validateSearch: selectionSearch.extend({
     event: z.number().int().positive().optional().catch(undefined),
     tab: z.enum(sessionTabs).optional().catch(undefined),
-    show: z.enum(['messages', 'tools', 'errors']).optional().catch(undefined),
+    find: z.union([z.string().max(longestWords), z.number().transform(String)]).optional().catch(undefined),
   }),
   staleTime: 30_000,
   // The event is where the window opens; moving to another event later moves the window, not the loader.

@@ -1,9 +1,10 @@
 // Lines of code or output in a frame: head and tail first, all of them on demand, and only those in view when there are many.
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { clsx } from 'clsx'
-import { useState } from 'react'
+import { useContext, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button.tsx'
+import { FoundWords } from './found-words.ts'
 import { formatCount } from './numbers.ts'
 
 type LineBoxProps<T> = {
@@ -20,7 +21,10 @@ type LineBoxProps<T> = {
 
 export function LineBox<T>({ lines, label, copyText, children, head = 16, tail = 6, wrap }: LineBoxProps<T>) {
   const [whole, setWhole] = useState(false)
-  const folded = !whole && lines.length > head + tail + 8
+  const foundAt = useFoundLine(copyText)
+  const folds = lines.length > head + tail + 8
+  const isHidden = foundAt >= head && foundAt < lines.length - tail
+  const folded = folds && !whole && !isHidden
   return (
     <div
       role="group"
@@ -44,7 +48,7 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
           </Plain>
         </>
       ) : lines.length > 400 ? (
-        <Windowed lines={lines} label={label}>
+        <Windowed lines={lines} label={label} at={isHidden ? foundAt : undefined}>
           {children}
         </Windowed>
       ) : (
@@ -58,6 +62,16 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
         className="absolute top-1 right-1 size-7 bg-raised opacity-0 group-hover/box:opacity-100 focus-visible:opacity-100"
       />
     </div>
+  )
+}
+
+/** The first line that holds the words that are looked for on the page; -1 without. */
+function useFoundLine(copyText: () => string): number {
+  const words = useContext(FoundWords)
+  const text = words === '' ? '' : copyText()
+  return useMemo(
+    () => (words === '' ? -1 : text.split('\n').findIndex((line) => line.toLowerCase().includes(words.toLowerCase()))),
+    [text, words],
   )
 }
 
@@ -82,7 +96,8 @@ function Plain<T>({ lines, from, label, wrap, children }: PartProps<T> & { from:
 
 const lineHeight = 18
 
-function Windowed<T>({ lines, label, children }: PartProps<T>) {
+/** `at`: the line to begin with. */
+function Windowed<T>({ lines, label, at, children }: PartProps<T> & { at?: number }) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   // oxlint-disable-next-line react/incompatible-library -- its functions are used here alone and never passed on
   const virtual = useVirtualizer({
@@ -91,6 +106,9 @@ function Windowed<T>({ lines, label, children }: PartProps<T>) {
     estimateSize: () => lineHeight,
     overscan: 20,
   })
+  useEffect(() => {
+    if (scroller && at !== undefined) virtual.scrollToIndex(at, { align: 'center' })
+  }, [scroller, at, virtual])
   return (
     <div
       ref={setScroller}

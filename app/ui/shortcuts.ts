@@ -5,7 +5,8 @@ import { useEffect, useRef, useSyncExternalStore } from 'react'
 /** Keys as in KeyboardEvent.key ("j", "J" with shift, "?"), or two with a space between them, each with what it does. */
 type Shortcuts = Record<string, () => void>
 
-export function useShortcuts(shortcuts: Shortcuts): void {
+/** `first`: before what else on the page has the same key, as the part that one reads goes before the list beside it. */
+export function useShortcuts(shortcuts: Shortcuts, { first = false } = {}): void {
   const latest = useRef(shortcuts)
   useEffect(() => {
     latest.current = shortcuts
@@ -23,9 +24,9 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       } else if (before === null && Object.keys(latest.current).some((one) => one.startsWith(`${event.key} `)))
         begun = { key: event.key, event, second: null }
     }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
+    document.addEventListener('keydown', onKey, first)
+    return () => document.removeEventListener('keydown', onKey, first)
+  }, [first])
 }
 
 /** ⌘ and `key` on a Mac, Ctrl and `key` elsewhere; also while a person types. */

@@ -69,6 +69,10 @@ const sectionsWith = (palette: string) =>
         ['Open or fold the event', 'o'],
         ['Copy a link to the event', 'c'],
         ['Go to the end and follow', 'f'],
+        ['Find in this session', '/'],
+        ['Next and previous place found', 'n', '⇧N'],
+        ['Newest first, or as it happened', 'x'],
+        ['Read as a discussion, as a summary', 'd', 's'],
       ],
     },
     {
@@ -76,7 +80,7 @@ const sectionsWith = (palette: string) =>
       keys: [
         ['Go to a session or a place, do something', palette],
         ['Go to a place: g, then its letter', 'g', 's'],
-        ['Find a session by title', '/'],
+        ['Find a session by title, where no timeline is open', '/'],
         ['This page', '?'],
         ['Close what floats', 'Esc'],
       ],

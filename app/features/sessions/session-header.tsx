@@ -35,12 +35,10 @@ type SessionHeaderProps = {
   tabs: readonly TabLink[]
   /** What can be done with it as a whole. */
   menu?: ReactNode
-  /** Right of the tabs: what the open tab offers. */
-  tools?: ReactNode
 }
 
 export function SessionHeader(props: SessionHeaderProps) {
-  const { session, repo, machine, processes, parent, backHref, onRename, actions, tabs, menu, tools } = props
+  const { session, repo, machine, processes, parent, backHref, onRename, actions, tabs, menu } = props
   const command = resumeCommand(session)
   return (
     <header className="@container border-b border-line">
@@ -64,9 +62,8 @@ export function SessionHeader(props: SessionHeaderProps) {
           </div>
         </div>
         <Facts session={session} repo={repo} processes={processes} />
-        <div className="mt-1 flex items-center justify-between gap-x-4 md:mt-2 @max-xl:md:flex-wrap">
+        <div className="mt-1 md:mt-2">
           <TabLinks tabs={tabs} label="Parts of the session" />
-          {tools}
         </div>
       </div>
     </header>

@@ -17,10 +17,9 @@ import { postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
 import { MarkingContext, useMarking } from '../timeline/marked-range.ts'
 import { CommentMarks, countsOf } from '../timeline/comment-mark.tsx'
-import { SessionTimeline } from '../timeline/session-timeline.tsx'
 import type { TimelineFirst } from '../timeline/session-timeline.tsx'
-import type { TimelineFilter } from '../timeline/entries.ts'
-import { TimelineFilters } from '../timeline/timeline-filters.tsx'
+import { TimelineTab } from '../timeline/timeline-tab.tsx'
+import type { TimelineSearch } from '../timeline/timeline-tab.tsx'
 import { TodoList } from '../todos/todo-list.tsx'
 import { isDone, presentTodos } from '../todos/todo-words.ts'
 import { saveTodos } from '../todos/writes.ts'
@@ -33,7 +32,7 @@ import { saveSessions } from './writes.ts'
 
 export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'events'] as const
 type SessionTab = (typeof sessionTabs)[number]
-type Search = { event?: number; tab?: SessionTab; show?: Exclude<TimelineFilter, 'all'> }
+type Search = TimelineSearch & { tab?: SessionTab }
 type SessionPageProps = {
   viewer: Viewer
   first: {
@@ -83,7 +82,6 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
     }),
     [comments.rows, address, id],
   )
-  const filter = search.show ?? 'all'
 
   const rename = (title: string) =>
     act('The name', () => {
@@ -171,15 +169,6 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
             current: tab === 'comments',
           },
         ]}
-        tools={
-          tab === 'events' && (
-            <TimelineFilters
-              filter={filter}
-              onFilter={(next) => onSearch({ show: next === 'all' ? undefined : next })}
-              errors={session.errorCount}
-            />
-          )
-        }
       />
       <div className="min-h-0 flex-1">
         {tab === 'todos' && <TodoList todos={todos} onToggle={tick} />}
@@ -203,13 +192,12 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
         )}
         {tab === 'events' && (
           <CommentMarks value={commentMarks}>
-            <SessionTimeline
+            <TimelineTab
               collections={collections}
               session={session}
               subAgents={sessions.rows}
               first={first.timeline}
-              filter={filter}
-              selectedSeq={search.event}
+              search={search}
               onSearch={onSearch}
             />
           </CommentMarks>

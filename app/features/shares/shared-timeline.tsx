@@ -27,7 +27,7 @@ export function SharedTimeline({ events, live, loadBody, hrefOf, childHref, besi
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [bodies] = useState(() => bodyStore())
   const rows = useMemo(() => events.map(rowOf), [events])
-  const entries = useMemo(() => entriesOf(rows, 'all', open), [rows, open])
+  const entries = useMemo(() => entriesOf(rows, open), [rows, open])
   const emptied = useMemo(
     () => new Set(events.flatMap((event) => (event.emptied ? [String(event.seq)] : []))),
     [events],

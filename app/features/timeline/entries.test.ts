@@ -45,7 +45,7 @@ describe('entries of a timeline', () => {
   test('an open run is followed by its calls', () => {
     const events = [call(1, 'a'), call(2, 'b'), call(3, 'c')]
     const [run] = entriesOf(events)
-    expect(entriesOf(events, 'all', new Set([run?.key ?? ''])).map((entry) => entry.kind)).toEqual([
+    expect(entriesOf(events, new Set([run?.key ?? ''])).map((entry) => entry.kind)).toEqual([
       'run',
       'call',
       'call',
@@ -59,23 +59,14 @@ describe('entries of a timeline', () => {
     expect(shown.map((event) => event.seq).sort((a, b) => a - b)).toEqual(events.map((event) => event.seq))
   })
 
-  test('filters keep prompts and prose, tools, or what failed (by its call or its result)', () => {
-    const events = [
-      eventRow(1, { role: 'user' }),
-      eventRow(2, { role: 'assistant' }),
-      eventRow(3, { role: 'user', channel: 'injected' }),
-      call(4, 'a'),
-      { ...result(5, 'a'), outcome: 'error' },
-      call(6, 'b'),
-    ]
-    expect(kinds(events, 'messages')).toEqual(['prompt', 'prose'])
-    expect(kinds(events, 'tools')).toEqual(['call', 'call'])
-    expect(entriesOf(events, 'errors').map((entry) => entry.key)).toEqual(['event-4'])
+  test('without folding, like calls stand one by one', () => {
+    const events = [call(1, 'a'), call(2, 'b'), call(3, 'c')]
+    expect(entriesOf(events, new Set(), false).map((entry) => entry.kind)).toEqual(['call', 'call', 'call'])
   })
 })
 
-function kinds(events: readonly TimelineEvent[], filter?: 'messages' | 'tools') {
-  return entriesOf(events, filter).map((entry) => entry.kind)
+function kinds(events: readonly TimelineEvent[]) {
+  return entriesOf(events).map((entry) => entry.kind)
 }
 
 const call = (seq: number, toolCallId: string | null, title = 'Read a.ts') =>

@@ -17,17 +17,14 @@ export type Entry =
   | CallEntry
   | RunEntry
 
-export type TimelineFilter = 'all' | 'messages' | 'tools' | 'errors'
-
 /** Entries in reading order. Runs named in `openRuns` are followed by their calls, each an entry of its own. */
 export function entriesOf(
   events: readonly TimelineEvent[],
-  filter: TimelineFilter = 'all',
   openRuns: ReadonlySet<string> = new Set(),
+  folding = true,
 ): Entry[] {
-  const entries = joinResults(events.filter((event) => event.supersededAt === null)).filter((entry) =>
-    fits(entry, filter),
-  )
+  const entries = joinResults(events.filter((event) => event.supersededAt === null))
+  if (!folding) return entries
   return foldRuns(entries).flatMap((entry): Entry[] =>
     entry.kind === 'run' && openRuns.has(entry.key)
       ? [entry, ...entry.calls.map((call) => ({ ...call, nested: true }))]
@@ -81,13 +78,6 @@ function entryKind(event: TimelineEvent): Exclude<Entry['kind'], 'run'> {
 }
 
 const calls = new Set(['tool_call', 'shell', 'file_change', 'web_search'])
-
-function fits(entry: Entry, filter: TimelineFilter): boolean {
-  if (filter === 'all') return true
-  if (filter === 'messages') return entry.kind === 'prompt' || entry.kind === 'prose'
-  if (filter === 'tools') return entry.kind === 'call' || entry.kind === 'result'
-  return isError(entry)
-}
 
 const shortestRun = 3
 

@@ -42,16 +42,3 @@ test('a page of another space is empty', async () => {
   const stranger = await seedActor(database.sql)
   expect(await reads.timelinePage(stranger, sessionId, '')).toEqual([])
 })
-
-test('what failed is found wherever it stands, with the call it failed in', async () => {
-  const id = await seedSession(database.sql, actor)
-  await database.sql`
-    insert into timeline_events (id, space_id, session_id, seq, ordinal, dedupe_key, kind, role, tool_call_id, outcome)
-    select gen_random_uuid(), ${actor.spaceId}, ${id}, n, lpad(n::text, 8, '0'), n,
-      case when n % 2 = 0 then 'tool_result' else 'shell' end, 'tool', 'call ' || (n + 1) / 2,
-      case when n in (2, 2400) then 'error' end
-    from generate_series(1, 2500) n`
-  const failed = await reads.timelineErrors(actor, id)
-  expect(failed.map((event) => event.seq)).toEqual([1, 2, 2399, 2400])
-  expect(await reads.timelineErrors(await seedActor(database.sql), id)).toEqual([])
-})

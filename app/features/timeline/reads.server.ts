@@ -1,5 +1,5 @@
 // Server reads of a timeline: its outline (where pages begin, what stands out), one page, one body. All as the actor.
-import { and, asc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import { eventBodies, timelineEvents } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
@@ -9,7 +9,6 @@ import type { Outline } from './outline.ts'
 /** Events a page holds when its boundaries are drawn; later arrivals between them make it longer, never another page. */
 export const pageSize = 100
 const mostMarks = 2000
-const mostErrors = 1000
 
 /** Page boundaries by ordinal and the marks of the overview, in one pass over the session's index. */
 export async function timelineOutline(actor: Actor, sessionId: string): Promise<Outline> {
@@ -49,21 +48,6 @@ export async function timelinePage(actor: Actor, sessionId: string, from: string
       .orderBy(asc(timelineEvents.ordinal), asc(timelineEvents.seq))
       .limit(pageSize * 10),
   )
-}
-
-/** Every event that failed and, for what failed in a tool, its call as well; in reading order, the first thousand. */
-export async function timelineErrors(actor: Actor, sessionId: string) {
-  const inSession = and(eq(timelineEvents.sessionId, sessionId), isNull(timelineEvents.supersededAt))
-  const failed = and(inSession, eq(timelineEvents.outcome, 'error'))
-  return readAs(database(), actor, (tx) => {
-    const calls = tx.select({ id: timelineEvents.toolCallId }).from(timelineEvents).where(failed)
-    return tx
-      .select()
-      .from(timelineEvents)
-      .where(or(failed, and(inSession, inArray(timelineEvents.toolCallId, calls))))
-      .orderBy(asc(timelineEvents.ordinal), asc(timelineEvents.seq))
-      .limit(mostErrors)
-  })
 }
 
 /** The ordinal of the event numbered `seq`, or null. */

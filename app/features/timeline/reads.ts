@@ -3,7 +3,7 @@ import { createServerFn } from '@tanstack/react-start'
 import { z } from 'zod'
 import { signedIn } from '../../server/signed-in.ts'
 import { pageOf } from './outline.ts'
-import { eventBody, ordinalOf, timelineErrors, timelineOutline, timelinePage } from './reads.server.ts'
+import { eventBody, ordinalOf, timelineOutline, timelinePage } from './reads.server.ts'
 
 const ordinal = z.string().max(500)
 
@@ -32,12 +32,6 @@ export const readPage = createServerFn({ method: 'GET', strict: false })
   .middleware([signedIn])
   .validator(z.object({ sessionId: z.uuid(), from: ordinal, to: ordinal.optional() }))
   .handler(({ data, context }) => timelinePage(context.actor, data.sessionId, data.from, data.to))
-
-/** What failed in a session, wherever it stands. */
-export const readErrors = createServerFn({ method: 'GET', strict: false })
-  .middleware([signedIn])
-  .validator(z.object({ sessionId: z.uuid() }))
-  .handler(({ data, context }) => timelineErrors(context.actor, data.sessionId))
 
 /** The whole masked body of an event, as JSON text; null when there is none. */
 export const readBody = createServerFn({ method: 'GET' })

@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react'
 import type { TimelineEvent } from '../rows.ts'
 import type { Bodies, BodyState } from './bodies.ts'
+import type { Between } from './select/selected.ts'
 
 export type TimelineScope = {
   bodies: Bodies
@@ -12,6 +13,8 @@ export type TimelineScope = {
   isOpen: (key: string) => boolean
   toggle: (key: string) => void
   hrefOf: (seq: number) => string
+  /** What was done before an event and after the one shown above it, where only words are shown. */
+  gaps?: ReadonlyMap<string, Between>
   /** What a prompt is called to screen readers, where it is not the reader's own. */
   promptName?: string
   /** The session a call started, where it started one. */

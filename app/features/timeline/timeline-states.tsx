@@ -3,19 +3,19 @@ import { CircleAlert, Filter, MessagesSquare } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { countOf } from '../../ui/numbers.ts'
-import type { TimelineFilter } from './entries.ts'
 
-type TimelineEmptyProps = { filter: TimelineFilter; total: number; live: boolean; onShowAll: () => void }
+/** `what` was looked for; without it, all events. */
+type TimelineEmptyProps = { what?: string; total: number; live: boolean; onShowAll: () => void }
 
-export function TimelineEmpty({ filter, total, live, onShowAll }: TimelineEmptyProps) {
-  if (filter !== 'all' && total > 0) {
+export function TimelineEmpty({ what, total, live, onShowAll }: TimelineEmptyProps) {
+  if (what !== undefined && total > 0) {
     return (
       <EmptyState
         icon={<Filter aria-hidden />}
-        title={filter === 'errors' ? 'No errors' : `No ${filter}`}
+        title={`No ${what}`}
         action={<Button onClick={onShowAll}>Show all {countOf(total, 'event')}</Button>}
       >
-        {filter === 'errors' ? 'Nothing in this session ended in an error.' : 'This session has none of these.'}
+        {what === 'errors' ? 'Nothing in this session ended in an error.' : 'This session has none of these.'}
       </EmptyState>
     )
   }

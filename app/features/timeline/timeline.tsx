@@ -7,8 +7,9 @@ import type { Session, TimelineEvent } from '../rows.ts'
 import { statusOf } from '../sessions/session-words.ts'
 import { bodyStore } from './bodies.ts'
 import { entriesOf, eventsOf, headOf } from './entries.ts'
-import type { TimelineFilter } from './entries.ts'
 import { EntryCard, estimateHeight } from './entry-card.tsx'
+import { gapsOf } from './gaps.ts'
+import { FittingPill } from './fitting-pill.tsx'
 import { NewPill } from './new-pill.tsx'
 import { Overview } from './overview.tsx'
 import { marksOf, placeOf } from './overview-marks.ts'
@@ -16,20 +17,35 @@ import type { Mark } from './overview-marks.ts'
 import { StickyPrompt } from './sticky-prompt.tsx'
 import { TimelineContext } from './timeline-context.ts'
 import type { TimelineScope } from './timeline-context.ts'
+import type { Between } from './select/selected.ts'
 import { TimelineEmpty, TimelineFailed } from './timeline-states.tsx'
 import { useArrivals } from './use-arrivals.ts'
 import { useJump } from './use-jump.ts'
+import { useOpenFound } from './use-open-found.ts'
 import { useStanding } from './use-standing.ts'
 import { useTimelineKeys } from './use-timeline-keys.ts'
 
-type TimelineProps = {
+/** How a timeline shows what is not all of the session. */
+export type Narrowed = {
+  newestFirst: boolean
+  /** Runs of like calls become one line. */
+  folding: boolean
+  /** What was done up to each event, where words alone are shown. */
+  between?: Readonly<Record<string, Between>>
+  /** What it is that is looked for, in the plural. */
+  what: string
+}
+
+export type TimelineProps = {
   session: Session
   /** The events at hand, in reading order; undefined until the first are here. */
   events: readonly TimelineEvent[] | undefined
   /** How many the session has in all. */
   total: number
-  filter: TimelineFilter
-  onFilter: (filter: TimelineFilter) => void
+  /** Without it the events are all there are, in reading order. */
+  narrowed?: Narrowed
+  /** Narrowed down to nothing, the way back. */
+  onShowAll: () => void
   hasMoreBefore: boolean
   hasMoreAfter: boolean
   onNeedBefore: () => void
@@ -45,6 +61,10 @@ type TimelineProps = {
   /** Marks of the whole session; without them those of the events at hand. */
   marks?: readonly Mark[]
   error?: { text: string; onRetry?: () => void }
+  /** How many events fit, where not all are shown. */
+  fitting?: number
+  /** An event to go to and open; another object each time it is asked for. */
+  found?: { seq: number }
 }
 
 /** A new session starts with nothing open and at its own place. */
@@ -53,13 +73,18 @@ export function Timeline(props: TimelineProps) {
 }
 
 function OneTimeline(props: TimelineProps) {
-  const { session, events = none, total, filter, onSelect, onJump, selectedSeq, loadBody, hrefOf, subAgentOf } = props
+  const { session, events = none, total, narrowed, onSelect, onJump, selectedSeq, loadBody, hrefOf, subAgentOf } = props
   const live = statusOf(session.status).live
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [view, setView] = useState({ first: 0, last: 0, atEnd: true })
   const [focusedKey, setFocusedKey] = useState<string>()
   const list = useRef<VirtualListHandle>(null)
-  const entries = useMemo(() => entriesOf(events, filter, open), [events, filter, open])
+  const { newestFirst = false, folding = true, between } = narrowed ?? {}
+  const entries = useMemo(() => {
+    const inOrder = entriesOf(events, open, folding)
+    return newestFirst ? inOrder.reverse() : inOrder
+  }, [events, open, folding, newestFirst])
+  const gaps = useMemo(() => gapsOf(events, between), [events, between])
   const jump = useJump({ entries, events, list, onMissing: onJump })
   const arrived = useArrivals(total, view.atEnd && !props.hasMoreAfter)
   // Whoever opens an entry reads it: the end is not followed again before the reader goes there.
@@ -69,7 +94,8 @@ function OneTimeline(props: TimelineProps) {
     setOpen((before) => toggled(before, key))
   }, [])
 
-  const scope = useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf })
+  useOpenFound({ found: props.found, entries, jump, setOpen })
+  const scope = useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf, gaps })
   const activeAt = entries.findIndex((entry) => eventsOf(entry).some((event) => event.seq === selectedSeq))
   const { standAt, whereNow } = useStanding({ entries, activeAt, view })
   // The address follows the keys a moment later, and not through every step: what came from here is not gone to again.
@@ -103,7 +129,7 @@ function OneTimeline(props: TimelineProps) {
     if (edge === 'start' && props.hasMoreBefore) props.onNeedBefore()
     if (edge === 'end' && props.hasMoreAfter) props.onNeedAfter()
   }
-  const promptAt = entries.slice(0, view.first).findLastIndex((entry) => entry.kind === 'prompt')
+  const promptAt = newestFirst ? -1 : entries.slice(0, view.first).findLastIndex((entry) => entry.kind === 'prompt')
   const prompt = entries[view.first]?.kind === 'prompt' ? undefined : entries[promptAt]
   const marks = useMemo(() => props.marks ?? marksOf(events, total), [props.marks, events, total])
   const seqAt = (index: number) => {
@@ -114,7 +140,7 @@ function OneTimeline(props: TimelineProps) {
   if (props.error && events.length === 0) return <TimelineFailed {...props.error} />
   if (!props.events) return <SkeletonRows count={8} label="Reading the timeline" />
   if (entries.length === 0 && !props.hasMoreAfter && !props.hasMoreBefore) {
-    return <TimelineEmpty filter={filter} total={total} live={live} onShowAll={() => props.onFilter('all')} />
+    return <TimelineEmpty what={narrowed?.what} total={total} live={live} onShowAll={props.onShowAll} />
   }
   return (
     <TimelineContext value={scope}>
@@ -122,7 +148,7 @@ function OneTimeline(props: TimelineProps) {
         {prompt?.kind === 'prompt' && <StickyPrompt prompt={prompt.event} onReturn={() => goTo(promptAt)} />}
         {entries.length === 0 && (
           <div className="absolute inset-x-0 top-0">
-            <SkeletonRows count={8} label={`Looking for ${filter}`} />
+            <SkeletonRows count={8} label="Looking for more" />
           </div>
         )}
         <VirtualList
@@ -130,8 +156,8 @@ function OneTimeline(props: TimelineProps) {
           items={entries}
           keyOf={(entry) => entry.key}
           estimate={estimateHeight}
-          follow={live && !held && !props.hasMoreAfter}
-          startAtEnd={live && selectedSeq === undefined && !props.hasMoreAfter}
+          follow={live && !held && !props.hasMoreAfter && !newestFirst}
+          startAtEnd={live && selectedSeq === undefined && !props.hasMoreAfter && !newestFirst}
           onEdge={onEdge}
           onView={onView}
           role="feed"
@@ -148,7 +174,8 @@ function OneTimeline(props: TimelineProps) {
           viewport={{ from: placeOf(seqAt(view.first), total), to: placeOf(seqAt(view.last), total) }}
           onJump={(position) => jump(1 + Math.round(position * (total - 1)))}
         />
-        {!view.atEnd && (live || arrived > 0) && <NewPill count={arrived} onFollow={follow} />}
+        {props.fitting !== undefined && <FittingPill count={props.fitting} total={total} onShowAll={props.onShowAll} />}
+        {!narrowed && !view.atEnd && (live || arrived > 0) && <NewPill count={arrived} onFollow={follow} />}
       </div>
     </TimelineContext>
   )
@@ -159,12 +186,13 @@ const none: readonly TimelineEvent[] = []
 const promptHeight = 40
 
 type ScopeParts = Pick<TimelineProps, 'session' | 'loadBody' | 'hrefOf' | 'subAgentOf'> & {
+  gaps: TimelineScope['gaps']
   live: boolean
   open: ReadonlySet<string>
   toggle: (key: string) => void
 }
 
-function useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf }: ScopeParts): TimelineScope {
+function useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf, gaps }: ScopeParts): TimelineScope {
   const [bodies] = useState(() => bodyStore())
   return useMemo(
     () => ({
@@ -172,12 +200,13 @@ function useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAg
       live,
       toggle,
       hrefOf,
+      gaps,
       startedAt: session.startedAt,
       askBody: (eventId) => bodies.ask(eventId, loadBody),
       isOpen: (key) => open.has(key),
       subAgentOf: (event) => subAgentOf?.(event),
     }),
-    [bodies, live, open, toggle, hrefOf, loadBody, subAgentOf, session.startedAt],
+    [bodies, live, open, toggle, hrefOf, loadBody, subAgentOf, gaps, session.startedAt],
   )
 }
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
 import type { TimelineEvent } from '../rows.ts'
-import { headOf } from './entries.ts'
+import { eventsOf, headOf } from './entries.ts'
 import type { Entry } from './entries.ts'
 
 type Jump = {
@@ -61,16 +61,15 @@ export function useJump({ entries, events, list, onMissing }: Jump): (seq: numbe
   )
 }
 
-/** The entry that shows this event, or the last one that begins before it. */
+/** The entry that shows this event, or the one that begins closest before it, in either order. */
 export function indexNear(entries: readonly Entry[], seq: number): number {
-  let near = -1
+  let near = { index: -1, seq: -1 }
   for (const [index, entry] of entries.entries()) {
-    const head = headOf(entry)
-    if (head === undefined) continue
-    if (head.seq === seq) return index
-    if (head.seq < seq) near = index
+    if (eventsOf(entry).some((event) => event.seq === seq)) return index
+    const at = headOf(entry)?.seq ?? Infinity
+    if (at < seq && at > near.seq) near = { index, seq: at }
   }
-  return near === -1 && entries.length > 0 ? 0 : near
+  return near.index === -1 && entries.length > 0 ? 0 : near.index
 }
 
 function isWithin(seq: number, events: readonly TimelineEvent[]): boolean {

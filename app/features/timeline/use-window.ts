@@ -13,7 +13,7 @@ const pauseMs = 250
 type First = { outline: Outline; page: number; rows: TimelineEvent[] }
 
 /** A live window that opens where `first` (the loader's read) stands. For one session: give the component its id as key. */
-export function useTimelineWindow(collections: Collections, sessionId: string, first: First, filtered = false) {
+export function useTimelineWindow(collections: Collections, sessionId: string, first: First) {
   const [view] = useState(() =>
     openWindow(collections.timelineOf(sessionId), first, (from, to) => readPage({ data: { sessionId, from, to } })),
   )
@@ -24,7 +24,6 @@ export function useTimelineWindow(collections: Collections, sessionId: string, f
   useEffect(() => {
     if (!link.isLive()) view.offer(first)
   }, [view, first])
-  useEffect(() => view.keepAll(filtered), [view, filtered])
   const state = useSyncExternalStore(view.subscribe, view.get)
   const lastMove = useRef(0)
   const paced = useCallback((move: () => void) => {

@@ -37,8 +37,6 @@ export function openWindow(
   let last = first
   /** The reader went towards the beginning last, so what arrives at the end must not take the beginning away. */
   let climbing = false
-  /** Filtered, little of each page is shown: pages are kept, or finding more at one end would lose what was found at the other. */
-  let keeping = false
   let state: WindowState
 
   function show(): void {
@@ -119,7 +117,6 @@ export function openWindow(
   }
 
   function trim(side: 'before' | 'after', most = mostPages): void {
-    if (keeping) return
     while (last - first + 1 > most) drop(side === 'before' ? first++ : last--)
   }
 
@@ -167,8 +164,6 @@ export function openWindow(
       trim('before')
       show()
     },
-    /** Whether pages are kept however many there are; what is too much is dropped with the next move after. */
-    keepAll: (on: boolean) => void (keeping = on),
     /** Shows the page that holds the event with this ordinal. */
     goToOrdinal: (ordinal: string) => moveTo(pageOf(starts, ordinal)),
     close(): void {

@@ -6,6 +6,7 @@ import { useHydrated } from '../../../ui/hydrated.ts'
 import { clockSince, exactTime } from '../../../ui/times.ts'
 import type { TimelineEvent } from '../../rows.ts'
 import { MarkingContext } from '../marked-range.ts'
+import { BetweenLine } from '../between-line.tsx'
 import { CommentMark } from '../comment-mark.tsx'
 import { useEntryScope } from '../timeline-context.ts'
 
@@ -47,6 +48,7 @@ export function EntryFrame({ event, events = [event], name, standing, className,
     >
       <SinceStart event={event} last={Math.max(event.seq, standing.last)} active={standing.active} />
       <div className="min-w-0">
+        <BetweenLine event={event} />
         {children}
         <CommentMark events={events} />
       </div>

@@ -1,0 +1,83 @@
+// The tab Timeline: the bar of what is shown and looked for, and the timeline below it. What is chosen stands in the address.
+import { useCallback, useMemo, useRef } from 'react'
+import { FoundWords, useMarkedWords } from '../../ui/found-words.ts'
+import { useShortcuts } from '../../ui/shortcuts.ts'
+import { FindBar } from './find/find-bar.tsx'
+import { useFind } from './find/use-find.ts'
+import { mostFound } from './find/words.ts'
+import { searchOfSelection, selectionOf } from './select/selection.ts'
+import type { Selection, SelectionSearch } from './select/selection.ts'
+import { SessionTimeline } from './session-timeline.tsx'
+import type { SessionTimelineProps } from './session-timeline.tsx'
+import { TimelineBar } from './timeline-bar.tsx'
+
+export type TimelineSearch = SelectionSearch & { event?: number; find?: string }
+
+type TimelineTabProps = Pick<SessionTimelineProps, 'collections' | 'session' | 'subAgents' | 'first'> & {
+  search: TimelineSearch
+  onSearch: (change: TimelineSearch) => void
+}
+
+export function TimelineTab({ search, onSearch, ...parts }: TimelineTabProps) {
+  const { session } = parts
+  const chosen = JSON.stringify(selectionOf(search))
+  const selection = useMemo(() => JSON.parse(chosen) as Selection, [chosen])
+  const onSelect = useCallback((event: number) => onSearch({ event }), [onSearch])
+  const onSelection = useCallback((next: Selection) => onSearch(searchOfSelection(next)), [onSearch])
+  const find = useFind({
+    sessionId: session.id,
+    selection,
+    words: search.find,
+    onWords: useCallback((find) => onSearch({ find: find || undefined }), [onSearch]),
+    near: search.event,
+    onSelect,
+    grown: session.eventCount,
+  })
+  const shown = useRef<HTMLDivElement>(null)
+  useMarkedWords(shown, find.words)
+  useShortcuts({
+    x: () => onSelection({ ...selection, newestFirst: !selection.newestFirst }),
+    s: () => onSelection({ ...selection, show: selection.show === 'summary' ? 'all' : 'summary' }),
+    d: () => onSelection({ ...selection, show: selection.show === 'discussion' ? 'all' : 'discussion' }),
+  })
+  return (
+    <div className="flex h-full flex-col">
+      <div className="border-b border-line" data-print="no">
+        <div className="mx-auto max-w-[56rem] px-4 md:pr-12">
+          <TimelineBar
+            session={session}
+            selection={selection}
+            onSelection={onSelection}
+            onFind={find.start}
+            finding={
+              find.open && (
+                <FindBar
+                  words={find.words}
+                  onWords={(words) => onSearch({ find: words || undefined })}
+                  hits={find.hits}
+                  at={find.at}
+                  fault={find.fault}
+                  most={mostFound}
+                  onStep={find.step}
+                  onEnd={find.end}
+                />
+              )
+            }
+          />
+        </div>
+      </div>
+      <div ref={shown} className="min-h-0 flex-1">
+        <FoundWords value={find.words}>
+          <SessionTimeline
+            {...parts}
+            selection={selection}
+            onSelection={onSelection}
+            selectedSeq={search.event}
+            onSelect={onSelect}
+            found={find.found}
+          />
+        </FoundWords>
+      </div>
+    </div>
+  )
+}
