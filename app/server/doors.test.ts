@@ -10,6 +10,7 @@ const personal = new Set([
   'makeSpace',
   'leaveSpace',
   'saveViews',
+  'saveMarks',
   'makeKey',
   'dropKey',
   'saveProfile',

@@ -40,7 +40,11 @@ function rangesOf(root: HTMLElement, words: string): Range[] {
     const text = (node.nodeValue ?? '').toLowerCase()
     // Some letters change their number in lower case: places would be wrong.
     if (text.length !== node.nodeValue?.length) continue
-    for (let at = text.indexOf(wanted); at >= 0 && ranges.length < mostMarks; at = text.indexOf(wanted, at + wanted.length)) {
+    for (
+      let at = text.indexOf(wanted);
+      at >= 0 && ranges.length < mostMarks;
+      at = text.indexOf(wanted, at + wanted.length)
+    ) {
       const range = new Range()
       range.setStart(node, at)
       range.setEnd(node, at + wanted.length)

@@ -27,8 +27,14 @@ const kept = z
     label,
     note: note.nullable(),
   })
-  .refine(({ type, fromSeq, toSeq }) => (type === 'session') === (fromSeq === null && toSeq === null), 'A bookmark of events names their numbers.')
-  .refine(({ fromSeq, toSeq }) => (fromSeq ?? 0) <= (toSeq ?? 0), 'The range is from an event to the same or a later one.')
+  .refine(
+    ({ type, fromSeq, toSeq }) => (type === 'session') === (fromSeq === null && toSeq === null),
+    'A bookmark of events names their numbers.',
+  )
+  .refine(
+    ({ fromSeq, toSeq }) => (fromSeq ?? 0) <= (toSeq ?? 0),
+    'The range is from an event to the same or a later one.',
+  )
 const changed = z.strictObject({ id: z.uuid(), label: label.optional(), note: note.nullable().optional() })
 const change = z.union([kept, z.strictObject({ id: z.uuid(), remove: z.literal(true) }), changed])
 export type MarkChange = z.output<typeof change>
@@ -59,7 +65,8 @@ export const saveMarks = createServerFn({ method: 'POST' })
         } else {
           const { id, ...fields } = one
           const known = await tx.update(bookmarks).set(fields).where(own(id)).returning({ id: bookmarks.id })
-          if (known.length === 0) throw new AppError('not_found', 'That bookmark is not here any more. Nothing was saved.')
+          if (known.length === 0)
+            throw new AppError('not_found', 'That bookmark is not here any more. Nothing was saved.')
         }
       }
       return ['bookmarks']

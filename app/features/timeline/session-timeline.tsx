@@ -69,7 +69,7 @@ function WholeTimeline(props: SessionTimelineProps) {
 
 function SelectedTimeline(props: SessionTimelineProps) {
   const { session, selection, selectedSeq, first } = props
-  const view = useSelected({ sessionId: session.id, selection, seq: selectedSeq, grown: session.eventCount })
+  const view = useSelected(session.id, selection, selectedSeq, session.eventCount)
   const total = Math.max(session.eventCount, first.outline.total)
   const common = useCommon(props, view.events ?? none, total)
   const { show, newestFirst, skills, commands } = selection

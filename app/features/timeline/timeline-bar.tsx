@@ -58,7 +58,8 @@ export function TimelineBar({ session, selection, onSelection, onFind, finding }
               className="-ml-2 px-2"
               aria-label={`Show of the timeline: ${all.find(({ value }) => value === selection.show)?.label}`}
             >
-              {all.find(({ value }) => value === selection.show)?.label} <ChevronDown aria-hidden className="size-3.5" />
+              {all.find(({ value }) => value === selection.show)?.label}{' '}
+              <ChevronDown aria-hidden className="size-3.5" />
             </Button>
           }
         >

@@ -82,7 +82,7 @@ function OneTimeline(props: TimelineProps) {
   const { newestFirst = false, folding = true, between } = narrowed ?? {}
   const entries = useMemo(() => {
     const inOrder = entriesOf(events, open, folding)
-    return newestFirst ? inOrder.reverse() : inOrder
+    return newestFirst ? inOrder.toReversed() : inOrder
   }, [events, open, folding, newestFirst])
   const gaps = useMemo(() => gapsOf(events, between), [events, between])
   const jump = useJump({ entries, events, list, onMissing: onJump })
@@ -192,7 +192,16 @@ type ScopeParts = Pick<TimelineProps, 'session' | 'loadBody' | 'hrefOf' | 'subAg
   toggle: (key: string) => void
 }
 
-function useTimelineScope({ session, live, open, toggle, loadBody, hrefOf, subAgentOf, gaps }: ScopeParts): TimelineScope {
+function useTimelineScope({
+  session,
+  live,
+  open,
+  toggle,
+  loadBody,
+  hrefOf,
+  subAgentOf,
+  gaps,
+}: ScopeParts): TimelineScope {
   const [bodies] = useState(() => bodyStore())
   return useMemo(
     () => ({

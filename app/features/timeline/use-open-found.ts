@@ -30,8 +30,7 @@ export function useOpenFound({ found, entries, jump, setOpen }: Found): void {
 /** What has to be open for the event to be seen: its entry, and before it the run that it is folded into. */
 export function keysTo(entries: readonly Entry[], seq: number): string[] {
   const shows = (entry: Entry) => eventsOf(entry).some((event) => event.seq === seq)
-  return entries.filter(shows).flatMap((entry) => [
-    entry.key,
-    ...(entry.kind === 'run' ? entry.calls.filter(shows).map(({ key }) => key) : []),
-  ])
+  return entries
+    .filter(shows)
+    .flatMap((entry) => [entry.key, ...(entry.kind === 'run' ? entry.calls.filter(shows).map(({ key }) => key) : [])])
 }

@@ -66,7 +66,13 @@ export function FindBar({ words, onWords, hits, at, fault, most, onStep, onEnd }
   )
 }
 
-type Counted = { looked: boolean; hits: readonly number[] | undefined; at: number | undefined; count: number; most: number }
+type Counted = {
+  looked: boolean
+  hits: readonly number[] | undefined
+  at: number | undefined
+  count: number
+  most: number
+}
 
 function wordsOf({ looked, hits, at, count, most }: Counted): string {
   if (!looked) return ''

@@ -32,7 +32,7 @@ export async function foundIn(actor: Actor, sessionId: string, words: string, se
       .orderBy(asc(ordinal), asc(seq))
       .limit(mostFound)
     const found = rows.map((row) => row.seq)
-    return selection.newestFirst ? found.reverse() : found
+    return selection.newestFirst ? found.toReversed() : found
   })
 }
 

@@ -27,25 +27,28 @@ export function useFind({ sessionId, selection, words, onWords, near, onSelect, 
   const [at, setAt] = useState<number>()
   const [found, setFound] = useState<{ seq: number }>()
   const asked = words?.slice(0, longestWords) ?? ''
-  const chosen = JSON.stringify(selection)
+  // Asked again when the session has grown, too.
+  const question = JSON.stringify({ words: asked, selection, grown })
   useEffect(() => {
-    if (asked === '') return
+    const { words, selection } = JSON.parse(question) as { words: string; selection: Selection }
+    if (words === '') return
     let gone = false
     const timer = setTimeout(() => {
-      readFound({ data: { sessionId, words: asked, selection: JSON.parse(chosen) as Selection } }).then(
+      readFound({ data: { sessionId, words, selection } }).then(
         (hits) => {
           if (gone) return
-          setAnswer({ words: asked, hits })
+          setAnswer({ words, hits })
           setFault(undefined)
         },
-        (error: unknown) => !gone && setFault(error instanceof Error && error.message ? error.message : 'The server did not answer.'),
+        (error: unknown) =>
+          !gone && setFault(error instanceof Error && error.message ? error.message : 'The server did not answer.'),
       )
     }, pauseMs)
     return () => {
       gone = true
       clearTimeout(timer)
     }
-  }, [sessionId, asked, chosen, grown])
+  }, [sessionId, question])
 
   const hits = answer?.words === asked && asked !== '' ? answer.hits : undefined
   const latest = useRef({ hits, at, near })

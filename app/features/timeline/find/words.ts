@@ -7,7 +7,12 @@ export const longestWords = 200
 export const mostFound = 5000
 
 /** The hit after (or before) the one at hand, round the ends; without one, the first at or after the event in view. */
-export function stepTo(hits: readonly number[], at: number | undefined, by: 1 | -1, near: number | undefined): number | undefined {
+export function stepTo(
+  hits: readonly number[],
+  at: number | undefined,
+  by: 1 | -1,
+  near: number | undefined,
+): number | undefined {
   if (hits.length === 0) return undefined
   if (at === undefined || at >= hits.length) {
     const next = near === undefined ? -1 : hits.findIndex((seq) => seq >= near)

@@ -28,7 +28,11 @@ export const origin = sql<string>`coalesce(${channel}, ${conversation}::text)`
 const calls = ['tool_call', 'shell', 'file_change', 'web_search']
 
 /** What people and agents said to each other. */
-export const isSaid = and(eq(kind, 'message'), inArray(role, ['user', 'assistant']), sql`${channel} is distinct from 'injected'`)
+export const isSaid = and(
+  eq(kind, 'message'),
+  inArray(role, ['user', 'assistant']),
+  sql`${channel} is distinct from 'injected'`,
+)
 export const isCall = inArray(kind, calls)
 export const isEdit = eq(kind, 'file_change')
 export const failed = eq(outcome, 'error')
@@ -36,7 +40,8 @@ export const failed = eq(outcome, 'error')
 /** Everything of the selection but the session. */
 export function fitting(selection: Selection): SQL | undefined {
   const { roles, kinds, origins, commands, skills, from, to } = selection
-  const among = (column: SQL, values: readonly string[]) => (values.length > 0 ? inArray(column, [...values]) : undefined)
+  const among = (column: SQL, values: readonly string[]) =>
+    values.length > 0 ? inArray(column, [...values]) : undefined
   return and(
     isNull(timelineEvents.supersededAt),
     shown(selection.show),

@@ -113,9 +113,7 @@ function FacetChoice({ facet, known, chosen, onChosen }: FacetChoiceProps) {
             pressed={chosen.includes(name)}
             count={count}
             className="max-w-full"
-            onClick={() =>
-              onChosen(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])
-            }
+            onClick={() => onChosen(chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name])}
           >
             <span className={clsx('truncate', (facet === 'commands' || facet === 'skills') && 'font-mono')}>
               {revealHidden(facetWord(facet, name))}

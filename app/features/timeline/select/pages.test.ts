@@ -25,15 +25,23 @@ function asked(known: Pages, side: 'after' | 'before'): Pages {
 
 test('going up and down at random, what is at hand is one run without a gap, and the ends are known', () => {
   fc.assert(
-    fc.property(fc.nat(56), fc.array(fc.constantFrom('after' as const, 'before' as const), { maxLength: 60 }), (start, moves) => {
-      let known = added({ ...noPages, before: start > 0 }, 'after', page(start, start + size, start + size < all.length))
-      for (const side of moves) if (known[side]) known = asked(known, side)
-      const seqs = rowsOf(known).map(({ seq }) => seq)
-      expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, n) => (seqs[0] ?? 0) + n))
-      expect(known.before).toBe(seqs[0] !== 1)
-      expect(known.after).toBe(seqs.at(-1) !== all.length)
-      expect(known.pages.length).toBeLessThanOrEqual(12)
-    }),
+    fc.property(
+      fc.nat(56),
+      fc.array(fc.constantFrom('after' as const, 'before' as const), { maxLength: 60 }),
+      (start, moves) => {
+        let known = added(
+          { ...noPages, before: start > 0 },
+          'after',
+          page(start, start + size, start + size < all.length),
+        )
+        for (const side of moves) if (known[side]) known = asked(known, side)
+        const seqs = rowsOf(known).map(({ seq }) => seq)
+        expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, n) => (seqs[0] ?? 0) + n))
+        expect(known.before).toBe(seqs[0] !== 1)
+        expect(known.after).toBe(seqs.at(-1) !== all.length)
+        expect(known.pages.length).toBeLessThanOrEqual(12)
+      },
+    ),
   )
 })
 

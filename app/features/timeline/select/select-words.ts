@@ -47,7 +47,12 @@ const showWords: Record<Show, string> = {
   discussion: 'messages',
   summary: 'turns',
 }
-const roleWords: Partial<Record<string, string>> = { user: 'Person', assistant: 'Agent', tool: 'Tools', system: 'System' }
+const roleWords: Partial<Record<string, string>> = {
+  user: 'Person',
+  assistant: 'Agent',
+  tool: 'Tools',
+  system: 'System',
+}
 const kindWords: Partial<Record<string, string>> = {
   message: 'Messages',
   reasoning: 'Reasoning',

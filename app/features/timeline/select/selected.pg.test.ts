@@ -65,7 +65,13 @@ async function seed(events: readonly Seeded[]): Promise<string> {
 
 const conversation: Seeded[] = [
   { kind: 'message', role: 'user', title: 'Mend it', preview: 'Mend the flaky import' },
-  { kind: 'message', role: 'system', channel: 'injected', title: '/review now', preview: '<command-name>/review</command-name>' },
+  {
+    kind: 'message',
+    role: 'system',
+    channel: 'injected',
+    title: '/review now',
+    preview: '<command-name>/review</command-name>',
+  },
   { kind: 'shell', role: 'assistant', title: 'shell cd app && FOO=1 /usr/bin/npm test', tool: 'Bash', call: 'a' },
   { kind: 'tool_result', role: 'tool', title: 'failed', preview: '50% done_now', call: 'a', outcome: 'error' },
   { kind: 'tool_call', role: 'assistant', title: 'Skill pdf', tool: 'Skill', call: 'b' },
@@ -128,13 +134,25 @@ describe('a selection', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 950 }), fc.boolean(), async (around, newestFirst) => {
         const selection = { ...everything, kinds: ['message'], newestFirst }
         const beyond = (cursor: Cursor | undefined) => (cursor ? { ...cursor, inclusive: false } : null)
-        const first = await reads.selectedPage(actor, { sessionId, selection, start: { at: { around }, side: 'after', count: false } })
+        const first = await reads.selectedPage(actor, {
+          sessionId,
+          selection,
+          start: { at: { around }, side: 'after', count: false },
+        })
         const found = seqs(first)
         for (let at = first; at.more; found.push(...seqs(at)))
-          at = await reads.selectedPage(actor, { sessionId, selection, start: { at: beyond(at.edges?.last), side: 'after', count: false } })
+          at = await reads.selectedPage(actor, {
+            sessionId,
+            selection,
+            start: { at: beyond(at.edges?.last), side: 'after', count: false },
+          })
         for (let at: SelectedPage = { ...first, more: true }; at.more; found.unshift(...seqs(at))) {
           const from = at.edges ? beyond(at.edges.first) : null
-          at = await reads.selectedPage(actor, { sessionId, selection, start: { at: from, side: 'before', count: false } })
+          at = await reads.selectedPage(actor, {
+            sessionId,
+            selection,
+            start: { at: from, side: 'before', count: false },
+          })
         }
         expect(found).toEqual(newestFirst ? expected.toReversed() : expected)
       }),
@@ -197,6 +215,8 @@ describe('finding in a session', () => {
     for (const words of ['"so\\it\nis"', 'ÜBER'])
       expect(await find.foundIn(actor, sessionId, words, everything)).toEqual([8])
     expect(await find.foundIn(actor, sessionId, 'über', { ...everything, show: 'tools' })).toEqual([])
-    expect(await find.foundIn(actor, sessionId, 'e', { ...everything, show: 'messages', newestFirst: true })).toEqual([8, 1])
+    expect(await find.foundIn(actor, sessionId, 'e', { ...everything, show: 'messages', newestFirst: true })).toEqual([
+      8, 1,
+    ])
   })
 })

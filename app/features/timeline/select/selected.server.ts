@@ -25,7 +25,10 @@ export async function selectedPage(actor: Actor, { sessionId, selection, start }
     const place = await placeOf(tx, sessionId, start)
     // Towards the end of the list is towards the beginning of the session when the newest is first.
     const forward = (start.side === 'after') !== selection.newestFirst
-    const beyond = place === null ? undefined : sql`(${timelineEvents.ordinal}, ${timelineEvents.seq}) ${comparison(forward, start)} (${place.ordinal}, ${place.seq})`
+    const beyond =
+      place === null
+        ? undefined
+        : sql`(${timelineEvents.ordinal}, ${timelineEvents.seq}) ${comparison(forward, start)} (${place.ordinal}, ${place.seq})`
     const order = forward ? asc : desc
     const found = await tx
       .select()
@@ -41,7 +44,14 @@ export async function selectedPage(actor: Actor, { sessionId, selection, start }
       edges: first && last ? { first: cursorOf(first), last: cursorOf(last) } : null,
       more: found.length > pageSize,
       total: start.count ? await tx.$count(timelineEvents, inSession) : null,
-      between: selection.show === 'discussion' ? await betweenOf(tx, sessionId, rows.map(({ id }) => id)) : {},
+      between:
+        selection.show === 'discussion'
+          ? await betweenOf(
+              tx,
+              sessionId,
+              rows.map(({ id }) => id),
+            )
+          : {},
     }
   })
 }
@@ -112,7 +122,11 @@ export async function facetsOf(actor: Actor, sessionId: string): Promise<Facets>
   const inSession = and(eq(timelineEvents.sessionId, sessionId), isNull(timelineEvents.supersededAt))
   return readAs(database(), actor, async (tx) => {
     const names = async (name: typeof origin | typeof commandName) => {
-      const named = tx.select({ name: sql<string | null>`${name}`.as('name') }).from(timelineEvents).where(inSession).as('named')
+      const named = tx
+        .select({ name: sql<string | null>`${name}`.as('name') })
+        .from(timelineEvents)
+        .where(inSession)
+        .as('named')
       const rows = await tx
         .select({ name: named.name, count: sql<number>`count(*)::int` })
         .from(named)

@@ -1,7 +1,16 @@
 // A selection survives its way through the address, whatever its words hold.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { everything, isWhole, narrowings, searchOfSelection, selectionInput, selectionOf, selectionSearch, shows } from './selection.ts'
+import {
+  everything,
+  isWhole,
+  narrowings,
+  searchOfSelection,
+  selectionInput,
+  selectionOf,
+  selectionSearch,
+  shows,
+} from './selection.ts'
 
 const words = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }), { maxLength: 5 })
 const seq = fc.option(fc.integer({ min: 1, max: 2 ** 31 - 1 }))
@@ -28,7 +37,14 @@ test('any selection comes back from its address as it was, and is one that the s
 })
 
 test('what cannot be read is left out, and the rest stays', () => {
-  const search = selectionSearch.parse({ show: 'nothing', role: 'user', from: -3, to: 'x', order: 'sideways', kind: {} })
+  const search = selectionSearch.parse({
+    show: 'nothing',
+    role: 'user',
+    from: -3,
+    to: 'x',
+    order: 'sideways',
+    kind: {},
+  })
   expect(selectionOf(search)).toEqual({ ...everything, roles: ['user'] })
 })
 

@@ -36,7 +36,10 @@ export const everything: Selection = {
   newestFirst: false,
 }
 
-const written = z.union([z.string().max(2000), z.number(), z.boolean()]).optional().catch(undefined)
+const written = z
+  .union([z.string().max(2000), z.number(), z.boolean()])
+  .optional()
+  .catch(undefined)
 const seq = z
   .number()
   .int()
@@ -47,11 +50,7 @@ const seq = z
 
 /** The names under which a selection stands in the address of a session. */
 export const selectionSearch = z.object({
-  show: z
-    .enum(shows)
-    .exclude(['all'])
-    .optional()
-    .catch(undefined),
+  show: z.enum(shows).exclude(['all']).optional().catch(undefined),
   role: written,
   kind: written,
   origin: written,
@@ -114,7 +113,14 @@ export function searchOfSelection(selection: Selection) {
 
 /** Whether it narrows beyond `show`. */
 export function narrowings({ roles, kinds, origins, commands, skills, from, to }: Selection): number {
-  return roles.length + kinds.length + origins.length + commands.length + skills.length + Number(from !== null || to !== null)
+  return (
+    roles.length +
+    kinds.length +
+    origins.length +
+    commands.length +
+    skills.length +
+    Number(from !== null || to !== null)
+  )
 }
 
 /** All there is, in reading order: then the live window shows it, else the server is asked. */

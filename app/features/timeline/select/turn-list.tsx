@@ -49,7 +49,14 @@ export function TurnList({ session, hrefOf, onOpen }: TurnListProps) {
       className="h-full"
     >
       {(turn, index) => (
-        <TurnCard turn={turn} startedAt={session.startedAt} href={hrefOf(turn.fromSeq)} index={index} count={all.length} at={index === at} />
+        <TurnCard
+          turn={turn}
+          startedAt={session.startedAt}
+          href={hrefOf(turn.fromSeq)}
+          index={index}
+          count={all.length}
+          at={index === at}
+        />
       )}
     </VirtualList>
   )
@@ -103,4 +110,8 @@ function TurnCard({ turn, startedAt, href, index, count, at }: TurnCardProps) {
 }
 
 /** The first words without their markdown. */
-const plain = (text: string) => text.replace(/[*_#`>|]/g, '').replace(/\s+/g, ' ').trim()
+const plain = (text: string) =>
+  text
+    .replace(/[*_#`>|]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
