@@ -22,8 +22,12 @@ import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as ApiCaptureRouteImport } from './routes/api.capture'
 import { Route as ApiExportRouteImport } from './routes/api.export'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
+import { Route as ApiNotificationsRouteImport } from './routes/api.notifications'
+import { Route as ApiOpenapiDotjsonRouteImport } from './routes/api.openapi[.]json'
 import { Route as ApiPairRouteImport } from './routes/api.pair'
 import { Route as ApiRegistryRouteImport } from './routes/api.registry'
+import { Route as ApiSearchRouteImport } from './routes/api.search'
+import { Route as ApiSessionsRouteImport } from './routes/api.sessions'
 import { Route as ApiUploadsRouteImport } from './routes/api.uploads'
 import { Route as EnterProxyRouteImport } from './routes/enter.proxy'
 import { Route as JoinCodeRouteImport } from './routes/join.$code'
@@ -43,15 +47,19 @@ import { Route as AppUsageSessionIdRouteImport } from './routes/_app.usage.$sess
 import { Route as ApiAuthSplatRouteImport } from './routes/api.auth.$'
 import { Route as ApiCaptureMachineRouteImport } from './routes/api.capture.machine'
 import { Route as ApiJoinCodeRouteImport } from './routes/api.join.$code'
+import { Route as ApiLayoutsNameRouteImport } from './routes/api.layouts.$name'
 import { Route as ApiPairTokenRouteImport } from './routes/api.pair.token'
 import { Route as ApiRegistryIdRouteImport } from './routes/api.registry.$id'
 import { Route as ApiRegistryTokenRouteImport } from './routes/api.registry.token'
 import { Route as ApiSessionsIdRouteImport } from './routes/api.sessions.$id'
+import { Route as ApiSessionsStatsRouteImport } from './routes/api.sessions.stats'
 import { Route as ApiShapesNameRouteImport } from './routes/api.shapes.$name'
 import { Route as ApiShareWhatRouteImport } from './routes/api.share.$what'
 import { Route as AppListSessionsSessionIdRouteImport } from './routes/_app._list.sessions.$sessionId'
 import { Route as AppSessionsByForeignIdRouteImport } from './routes/_app.sessions.by.$foreignId'
 import { Route as ApiOtelV1SignalRouteImport } from './routes/api.otel.v1.$signal'
+import { Route as ApiSessionsIdBindingsRouteImport } from './routes/api.sessions.$id.bindings'
+import { Route as ApiSessionsIdEventsRouteImport } from './routes/api.sessions.$id.events'
 import { Route as ApiSessionsIdMoveRouteImport } from './routes/api.sessions.$id.move'
 
 const AppRoute = AppRouteImport.update({
@@ -117,6 +125,16 @@ const ApiHealthRoute = ApiHealthRouteImport.update({
   path: '/api/health',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiNotificationsRoute = ApiNotificationsRouteImport.update({
+  id: '/api/notifications',
+  path: '/api/notifications',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ApiOpenapiDotjsonRoute = ApiOpenapiDotjsonRouteImport.update({
+  id: '/api/openapi.json',
+  path: '/api/openapi.json',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ApiPairRoute = ApiPairRouteImport.update({
   id: '/api/pair',
   path: '/api/pair',
@@ -125,6 +143,16 @@ const ApiPairRoute = ApiPairRouteImport.update({
 const ApiRegistryRoute = ApiRegistryRouteImport.update({
   id: '/api/registry',
   path: '/api/registry',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ApiSearchRoute = ApiSearchRouteImport.update({
+  id: '/api/search',
+  path: '/api/search',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ApiSessionsRoute = ApiSessionsRouteImport.update({
+  id: '/api/sessions',
+  path: '/api/sessions',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ApiUploadsRoute = ApiUploadsRouteImport.update({
@@ -222,6 +250,11 @@ const ApiJoinCodeRoute = ApiJoinCodeRouteImport.update({
   path: '/api/join/$code',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiLayoutsNameRoute = ApiLayoutsNameRouteImport.update({
+  id: '/api/layouts/$name',
+  path: '/api/layouts/$name',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ApiPairTokenRoute = ApiPairTokenRouteImport.update({
   id: '/token',
   path: '/token',
@@ -238,9 +271,14 @@ const ApiRegistryTokenRoute = ApiRegistryTokenRouteImport.update({
   getParentRoute: () => ApiRegistryRoute,
 } as any)
 const ApiSessionsIdRoute = ApiSessionsIdRouteImport.update({
-  id: '/api/sessions/$id',
-  path: '/api/sessions/$id',
-  getParentRoute: () => rootRouteImport,
+  id: '/$id',
+  path: '/$id',
+  getParentRoute: () => ApiSessionsRoute,
+} as any)
+const ApiSessionsStatsRoute = ApiSessionsStatsRouteImport.update({
+  id: '/stats',
+  path: '/stats',
+  getParentRoute: () => ApiSessionsRoute,
 } as any)
 const ApiShapesNameRoute = ApiShapesNameRouteImport.update({
   id: '/api/shapes/$name',
@@ -268,6 +306,16 @@ const ApiOtelV1SignalRoute = ApiOtelV1SignalRouteImport.update({
   path: '/api/otel/v1/$signal',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ApiSessionsIdBindingsRoute = ApiSessionsIdBindingsRouteImport.update({
+  id: '/bindings',
+  path: '/bindings',
+  getParentRoute: () => ApiSessionsIdRoute,
+} as any)
+const ApiSessionsIdEventsRoute = ApiSessionsIdEventsRouteImport.update({
+  id: '/events',
+  path: '/events',
+  getParentRoute: () => ApiSessionsIdRoute,
+} as any)
 const ApiSessionsIdMoveRoute = ApiSessionsIdMoveRouteImport.update({
   id: '/move',
   path: '/move',
@@ -287,8 +335,12 @@ export interface FileRoutesByFullPath {
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
+  '/api/notifications': typeof ApiNotificationsRoute
+  '/api/openapi.json': typeof ApiOpenapiDotjsonRoute
   '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/search': typeof ApiSearchRoute
+  '/api/sessions': typeof ApiSessionsRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/enter/proxy': typeof EnterProxyRoute
   '/join/$code': typeof JoinCodeRoute
@@ -305,10 +357,12 @@ export interface FileRoutesByFullPath {
   '/api/auth/$': typeof ApiAuthSplatRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/join/$code': typeof ApiJoinCodeRoute
+  '/api/layouts/$name': typeof ApiLayoutsNameRoute
   '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/sessions/$id': typeof ApiSessionsIdRouteWithChildren
+  '/api/sessions/stats': typeof ApiSessionsStatsRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/api/share/$what': typeof ApiShareWhatRoute
   '/chats/': typeof AppChatsIndexRoute
@@ -316,6 +370,8 @@ export interface FileRoutesByFullPath {
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
+  '/api/sessions/$id/bindings': typeof ApiSessionsIdBindingsRoute
+  '/api/sessions/$id/events': typeof ApiSessionsIdEventsRoute
   '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRoutesByTo {
@@ -331,8 +387,12 @@ export interface FileRoutesByTo {
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
+  '/api/notifications': typeof ApiNotificationsRoute
+  '/api/openapi.json': typeof ApiOpenapiDotjsonRoute
   '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/search': typeof ApiSearchRoute
+  '/api/sessions': typeof ApiSessionsRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/enter/proxy': typeof EnterProxyRoute
   '/join/$code': typeof JoinCodeRoute
@@ -349,10 +409,12 @@ export interface FileRoutesByTo {
   '/api/auth/$': typeof ApiAuthSplatRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/join/$code': typeof ApiJoinCodeRoute
+  '/api/layouts/$name': typeof ApiLayoutsNameRoute
   '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/sessions/$id': typeof ApiSessionsIdRouteWithChildren
+  '/api/sessions/stats': typeof ApiSessionsStatsRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/api/share/$what': typeof ApiShareWhatRoute
   '/chats': typeof AppChatsIndexRoute
@@ -360,6 +422,8 @@ export interface FileRoutesByTo {
   '/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
+  '/api/sessions/$id/bindings': typeof ApiSessionsIdBindingsRoute
+  '/api/sessions/$id/events': typeof ApiSessionsIdEventsRoute
   '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRoutesById {
@@ -377,8 +441,12 @@ export interface FileRoutesById {
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
+  '/api/notifications': typeof ApiNotificationsRoute
+  '/api/openapi.json': typeof ApiOpenapiDotjsonRoute
   '/api/pair': typeof ApiPairRouteWithChildren
   '/api/registry': typeof ApiRegistryRouteWithChildren
+  '/api/search': typeof ApiSearchRoute
+  '/api/sessions': typeof ApiSessionsRouteWithChildren
   '/api/uploads': typeof ApiUploadsRoute
   '/enter/proxy': typeof EnterProxyRoute
   '/join/$code': typeof JoinCodeRoute
@@ -395,10 +463,12 @@ export interface FileRoutesById {
   '/api/auth/$': typeof ApiAuthSplatRoute
   '/api/capture/machine': typeof ApiCaptureMachineRoute
   '/api/join/$code': typeof ApiJoinCodeRoute
+  '/api/layouts/$name': typeof ApiLayoutsNameRoute
   '/api/pair/token': typeof ApiPairTokenRoute
   '/api/registry/$id': typeof ApiRegistryIdRoute
   '/api/registry/token': typeof ApiRegistryTokenRoute
   '/api/sessions/$id': typeof ApiSessionsIdRouteWithChildren
+  '/api/sessions/stats': typeof ApiSessionsStatsRoute
   '/api/shapes/$name': typeof ApiShapesNameRoute
   '/api/share/$what': typeof ApiShareWhatRoute
   '/_app/_list/': typeof AppListIndexRoute
@@ -407,6 +477,8 @@ export interface FileRoutesById {
   '/_app/_list/sessions/$sessionId': typeof AppListSessionsSessionIdRoute
   '/_app/sessions/by/$foreignId': typeof AppSessionsByForeignIdRoute
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
+  '/api/sessions/$id/bindings': typeof ApiSessionsIdBindingsRoute
+  '/api/sessions/$id/events': typeof ApiSessionsIdEventsRoute
   '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRouteTypes {
@@ -424,8 +496,12 @@ export interface FileRouteTypes {
     | '/api/capture'
     | '/api/export'
     | '/api/health'
+    | '/api/notifications'
+    | '/api/openapi.json'
     | '/api/pair'
     | '/api/registry'
+    | '/api/search'
+    | '/api/sessions'
     | '/api/uploads'
     | '/enter/proxy'
     | '/join/$code'
@@ -442,10 +518,12 @@ export interface FileRouteTypes {
     | '/api/auth/$'
     | '/api/capture/machine'
     | '/api/join/$code'
+    | '/api/layouts/$name'
     | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/sessions/$id'
+    | '/api/sessions/stats'
     | '/api/shapes/$name'
     | '/api/share/$what'
     | '/chats/'
@@ -453,6 +531,8 @@ export interface FileRouteTypes {
     | '/sessions/$sessionId'
     | '/sessions/by/$foreignId'
     | '/api/otel/v1/$signal'
+    | '/api/sessions/$id/bindings'
+    | '/api/sessions/$id/events'
     | '/api/sessions/$id/move'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -468,8 +548,12 @@ export interface FileRouteTypes {
     | '/api/capture'
     | '/api/export'
     | '/api/health'
+    | '/api/notifications'
+    | '/api/openapi.json'
     | '/api/pair'
     | '/api/registry'
+    | '/api/search'
+    | '/api/sessions'
     | '/api/uploads'
     | '/enter/proxy'
     | '/join/$code'
@@ -486,10 +570,12 @@ export interface FileRouteTypes {
     | '/api/auth/$'
     | '/api/capture/machine'
     | '/api/join/$code'
+    | '/api/layouts/$name'
     | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/sessions/$id'
+    | '/api/sessions/stats'
     | '/api/shapes/$name'
     | '/api/share/$what'
     | '/chats'
@@ -497,6 +583,8 @@ export interface FileRouteTypes {
     | '/sessions/$sessionId'
     | '/sessions/by/$foreignId'
     | '/api/otel/v1/$signal'
+    | '/api/sessions/$id/bindings'
+    | '/api/sessions/$id/events'
     | '/api/sessions/$id/move'
   id:
     | '__root__'
@@ -513,8 +601,12 @@ export interface FileRouteTypes {
     | '/api/capture'
     | '/api/export'
     | '/api/health'
+    | '/api/notifications'
+    | '/api/openapi.json'
     | '/api/pair'
     | '/api/registry'
+    | '/api/search'
+    | '/api/sessions'
     | '/api/uploads'
     | '/enter/proxy'
     | '/join/$code'
@@ -531,10 +623,12 @@ export interface FileRouteTypes {
     | '/api/auth/$'
     | '/api/capture/machine'
     | '/api/join/$code'
+    | '/api/layouts/$name'
     | '/api/pair/token'
     | '/api/registry/$id'
     | '/api/registry/token'
     | '/api/sessions/$id'
+    | '/api/sessions/stats'
     | '/api/shapes/$name'
     | '/api/share/$what'
     | '/_app/_list/'
@@ -543,6 +637,8 @@ export interface FileRouteTypes {
     | '/_app/_list/sessions/$sessionId'
     | '/_app/sessions/by/$foreignId'
     | '/api/otel/v1/$signal'
+    | '/api/sessions/$id/bindings'
+    | '/api/sessions/$id/events'
     | '/api/sessions/$id/move'
   fileRoutesById: FileRoutesById
 }
@@ -554,8 +650,12 @@ export interface RootRouteChildren {
   ApiCaptureRoute: typeof ApiCaptureRouteWithChildren
   ApiExportRoute: typeof ApiExportRoute
   ApiHealthRoute: typeof ApiHealthRoute
+  ApiNotificationsRoute: typeof ApiNotificationsRoute
+  ApiOpenapiDotjsonRoute: typeof ApiOpenapiDotjsonRoute
   ApiPairRoute: typeof ApiPairRouteWithChildren
   ApiRegistryRoute: typeof ApiRegistryRouteWithChildren
+  ApiSearchRoute: typeof ApiSearchRoute
+  ApiSessionsRoute: typeof ApiSessionsRouteWithChildren
   ApiUploadsRoute: typeof ApiUploadsRoute
   JoinCodeRoute: typeof JoinCodeRoute
   PairPhoneRoute: typeof PairPhoneRoute
@@ -563,7 +663,7 @@ export interface RootRouteChildren {
   PairIndexRoute: typeof PairIndexRoute
   ApiAuthSplatRoute: typeof ApiAuthSplatRoute
   ApiJoinCodeRoute: typeof ApiJoinCodeRoute
-  ApiSessionsIdRoute: typeof ApiSessionsIdRouteWithChildren
+  ApiLayoutsNameRoute: typeof ApiLayoutsNameRoute
   ApiShapesNameRoute: typeof ApiShapesNameRoute
   ApiShareWhatRoute: typeof ApiShareWhatRoute
   ApiOtelV1SignalRoute: typeof ApiOtelV1SignalRoute
@@ -662,6 +762,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiHealthRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/api/notifications': {
+      id: '/api/notifications'
+      path: '/api/notifications'
+      fullPath: '/api/notifications'
+      preLoaderRoute: typeof ApiNotificationsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/api/openapi.json': {
+      id: '/api/openapi.json'
+      path: '/api/openapi.json'
+      fullPath: '/api/openapi.json'
+      preLoaderRoute: typeof ApiOpenapiDotjsonRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/pair': {
       id: '/api/pair'
       path: '/api/pair'
@@ -674,6 +788,20 @@ declare module '@tanstack/react-router' {
       path: '/api/registry'
       fullPath: '/api/registry'
       preLoaderRoute: typeof ApiRegistryRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/api/search': {
+      id: '/api/search'
+      path: '/api/search'
+      fullPath: '/api/search'
+      preLoaderRoute: typeof ApiSearchRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/api/sessions': {
+      id: '/api/sessions'
+      path: '/api/sessions'
+      fullPath: '/api/sessions'
+      preLoaderRoute: typeof ApiSessionsRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/api/uploads': {
@@ -809,6 +937,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiJoinCodeRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/api/layouts/$name': {
+      id: '/api/layouts/$name'
+      path: '/api/layouts/$name'
+      fullPath: '/api/layouts/$name'
+      preLoaderRoute: typeof ApiLayoutsNameRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/api/pair/token': {
       id: '/api/pair/token'
       path: '/token'
@@ -832,10 +967,17 @@ declare module '@tanstack/react-router' {
     }
     '/api/sessions/$id': {
       id: '/api/sessions/$id'
-      path: '/api/sessions/$id'
+      path: '/$id'
       fullPath: '/api/sessions/$id'
       preLoaderRoute: typeof ApiSessionsIdRouteImport
-      parentRoute: typeof rootRouteImport
+      parentRoute: typeof ApiSessionsRoute
+    }
+    '/api/sessions/stats': {
+      id: '/api/sessions/stats'
+      path: '/stats'
+      fullPath: '/api/sessions/stats'
+      preLoaderRoute: typeof ApiSessionsStatsRouteImport
+      parentRoute: typeof ApiSessionsRoute
     }
     '/api/shapes/$name': {
       id: '/api/shapes/$name'
@@ -871,6 +1013,20 @@ declare module '@tanstack/react-router' {
       fullPath: '/api/otel/v1/$signal'
       preLoaderRoute: typeof ApiOtelV1SignalRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/api/sessions/$id/bindings': {
+      id: '/api/sessions/$id/bindings'
+      path: '/bindings'
+      fullPath: '/api/sessions/$id/bindings'
+      preLoaderRoute: typeof ApiSessionsIdBindingsRouteImport
+      parentRoute: typeof ApiSessionsIdRoute
+    }
+    '/api/sessions/$id/events': {
+      id: '/api/sessions/$id/events'
+      path: '/events'
+      fullPath: '/api/sessions/$id/events'
+      preLoaderRoute: typeof ApiSessionsIdEventsRouteImport
+      parentRoute: typeof ApiSessionsIdRoute
     }
     '/api/sessions/$id/move': {
       id: '/api/sessions/$id/move'
@@ -983,15 +1139,33 @@ const ApiRegistryRouteWithChildren = ApiRegistryRoute._addFileChildren(
 )
 
 interface ApiSessionsIdRouteChildren {
+  ApiSessionsIdBindingsRoute: typeof ApiSessionsIdBindingsRoute
+  ApiSessionsIdEventsRoute: typeof ApiSessionsIdEventsRoute
   ApiSessionsIdMoveRoute: typeof ApiSessionsIdMoveRoute
 }
 
 const ApiSessionsIdRouteChildren: ApiSessionsIdRouteChildren = {
+  ApiSessionsIdBindingsRoute: ApiSessionsIdBindingsRoute,
+  ApiSessionsIdEventsRoute: ApiSessionsIdEventsRoute,
   ApiSessionsIdMoveRoute: ApiSessionsIdMoveRoute,
 }
 
 const ApiSessionsIdRouteWithChildren = ApiSessionsIdRoute._addFileChildren(
   ApiSessionsIdRouteChildren,
+)
+
+interface ApiSessionsRouteChildren {
+  ApiSessionsIdRoute: typeof ApiSessionsIdRouteWithChildren
+  ApiSessionsStatsRoute: typeof ApiSessionsStatsRoute
+}
+
+const ApiSessionsRouteChildren: ApiSessionsRouteChildren = {
+  ApiSessionsIdRoute: ApiSessionsIdRouteWithChildren,
+  ApiSessionsStatsRoute: ApiSessionsStatsRoute,
+}
+
+const ApiSessionsRouteWithChildren = ApiSessionsRoute._addFileChildren(
+  ApiSessionsRouteChildren,
 )
 
 const rootRouteChildren: RootRouteChildren = {
@@ -1002,8 +1176,12 @@ const rootRouteChildren: RootRouteChildren = {
   ApiCaptureRoute: ApiCaptureRouteWithChildren,
   ApiExportRoute: ApiExportRoute,
   ApiHealthRoute: ApiHealthRoute,
+  ApiNotificationsRoute: ApiNotificationsRoute,
+  ApiOpenapiDotjsonRoute: ApiOpenapiDotjsonRoute,
   ApiPairRoute: ApiPairRouteWithChildren,
   ApiRegistryRoute: ApiRegistryRouteWithChildren,
+  ApiSearchRoute: ApiSearchRoute,
+  ApiSessionsRoute: ApiSessionsRouteWithChildren,
   ApiUploadsRoute: ApiUploadsRoute,
   JoinCodeRoute: JoinCodeRoute,
   PairPhoneRoute: PairPhoneRoute,
@@ -1011,7 +1189,7 @@ const rootRouteChildren: RootRouteChildren = {
   PairIndexRoute: PairIndexRoute,
   ApiAuthSplatRoute: ApiAuthSplatRoute,
   ApiJoinCodeRoute: ApiJoinCodeRoute,
-  ApiSessionsIdRoute: ApiSessionsIdRouteWithChildren,
+  ApiLayoutsNameRoute: ApiLayoutsNameRoute,
   ApiShapesNameRoute: ApiShapesNameRoute,
   ApiShareWhatRoute: ApiShareWhatRoute,
   ApiOtelV1SignalRoute: ApiOtelV1SignalRoute,

@@ -5,6 +5,7 @@ import type { Actor } from '#db/transact.server.ts'
 import { audit } from './audit.server.ts'
 import { database } from './database.server.ts'
 import { errorResponse } from './errors.ts'
+import { countAttempt } from './rate-limit.server.ts'
 import { callerOf } from './request-actor.server.ts'
 import type { Caller } from './request-actor.server.ts'
 import { sayable } from './sayable.server.ts'
@@ -22,6 +23,7 @@ export async function answerApi(
 ): Promise<Response> {
   try {
     const caller = await callerOf(request, scope, deed)
+    if (caller.key && scope !== 'capture') await countAttempt('api', request, caller.key.id)
     const answer = await work(caller.actor, caller)
     if (caller.key && scope !== 'capture') await auditKey(caller.actor, caller.key.id, request)
     if (answer instanceof Response) return answer

@@ -11,7 +11,6 @@ const personal = new Set([
   'leaveSpace',
   'saveViews',
   'saveMarks',
-  'savePins',
   'makeKey',
   'dropKey',
   'saveProfile',

@@ -10,6 +10,8 @@ const limits = {
   enter: { points: 20, duration: 60 },
   /** API keys that are wrong. */
   key: { points: 30, duration: 60 },
+  /** What a key reads and changes, by key; what it captures is not counted. */
+  api: { points: 1200, duration: 60 },
   /** Passwords and passkeys, by network and again by account. */
   signIn: { points: 10, duration: 300 },
   signUp: { points: 5, duration: 600 },

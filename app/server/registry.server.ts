@@ -17,18 +17,9 @@ import { machineRow, thisMachine } from '../importer/machine.server.ts'
 import { processBegan, processStart } from '../supervisor/process-start.ts'
 import { database } from './database.server.ts'
 import { env } from './env.ts'
+import { registryQuery, tokenInput } from './api/inputs.ts'
 import { AppError } from './errors.ts'
 import { checked, jsonBody } from './json-body.server.ts'
-
-const mostPid = 2 ** 31 - 1
-
-const query = z.strictObject({
-  session: z.string().min(1).max(300).optional(),
-  pid: z.coerce.number().int().min(1).max(mostPid).optional(),
-  ppid: z.coerce.number().int().min(1).max(mostPid).optional(),
-  notify: z.stringbool().optional(),
-})
-const tokenInput = z.strictObject({ token: z.string().min(16).max(300) })
 
 /** Registers a process and makes a token for its session, both or neither; the token is in this answer and nowhere else. */
 export async function registerProcess(actor: Actor, request: Request) {
@@ -42,7 +33,7 @@ export async function registerProcess(actor: Actor, request: Request) {
 }
 
 export async function listProcesses(actor: Actor, request: Request) {
-  const wanted = checked(query, Object.fromEntries(new URL(request.url).searchParams))
+  const wanted = checked(registryQuery, Object.fromEntries(new URL(request.url).searchParams))
   const rows = await readAs(database(), actor, (tx) => findProcesses(tx, wanted))
   return { processes: rows.map(shown) }
 }

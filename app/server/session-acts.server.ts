@@ -8,6 +8,7 @@ import type { Actor } from '#db/transact.server.ts'
 import { beginErasure } from '../importer/erase/begin.server.ts'
 import { erasedAmong } from '../importer/erase/tombstones.server.ts'
 import { connectionOf } from '../importer/store/connection.server.ts'
+import { moveInput, titleInput } from './api/inputs.ts'
 import { audit } from './audit.server.ts'
 import type { Means } from './audit.server.ts'
 import { database } from './database.server.ts'
@@ -16,14 +17,11 @@ import { jsonBody } from './json-body.server.ts'
 import { moveSession } from './move/move-session.server.ts'
 import type { Caller } from './request-actor.server.ts'
 
-const naming = z.strictObject({ title: z.string().trim().max(300).nullable() })
-const target = z.strictObject({ to: z.uuid() })
-
 /** Gives the session a person's own name; null, or one without words, gives the source's title back. */
 export async function renameSession(caller: Caller, id: string, request: Request) {
   const { actor } = caller
   const sessionId = idOf(id)
-  const renamedTitle = (await jsonBody(request, naming)).title || null
+  const renamedTitle = (await jsonBody(request, titleInput)).title || null
   const { value } = await transact(database(), actor, async (tx) => {
     const [named] = await tx
       .update(sessions)
@@ -50,7 +48,7 @@ export async function eraseSession(caller: Caller, id: string, request: Request)
 
 /** Moves the session's whole tree to another space in which the holder of the key may write. */
 export async function moveSessionTo(caller: Caller, id: string, request: Request) {
-  const { to } = await jsonBody(request, target)
+  const { to } = await jsonBody(request, moveInput)
   const move = { sessionId: idOf(id), to }
   return moveSession(database(), caller.actor, meansOf(caller, request), move).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'not_found' ? notThere() : error

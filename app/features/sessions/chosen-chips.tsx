@@ -2,23 +2,21 @@
 import { X } from 'lucide-react'
 import { formatCount } from '../../ui/numbers.ts'
 import { revealHidden } from '../../ui/visible-text.ts'
-import type { Session } from '../rows.ts'
 import { chosenOf } from './facets.ts'
-import type { FacetSurroundings } from './facets.ts'
+import type { Facet } from './facets.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { periodWords } from './period.ts'
 
 type ChosenChipsProps = {
-  sessions: readonly Session[]
-  around: FacetSurroundings
+  facets: readonly Facet[]
   filters: SessionFilters
   onFilters: (filters: SessionFilters) => void
 }
 
-export function ChosenChips({ sessions, around, filters, onFilters }: ChosenChipsProps) {
+export function ChosenChips({ facets, filters, onFilters }: ChosenChipsProps) {
   const { when, minCost, minEvents } = filters
   const chosen = [
-    ...chosenOf(sessions, filters, around),
+    ...chosenOf(facets, filters),
     ...(when === ''
       ? []
       : [{ key: 'when', title: 'Last active', label: periodWords(when), without: { ...filters, when: '' } }]),

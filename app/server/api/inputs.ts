@@ -1,6 +1,5 @@
 // What the API takes, by schema: the handlers check with them, and the OpenAPI document is made of them.
 import { z } from 'zod'
-import { eventKinds } from '#db/schema/timeline-events.ts'
 import { sessionStatuses } from '#db/schema/sessions.ts'
 import { mostCharacters } from '../../features/search/language/parse.ts'
 
@@ -91,27 +90,19 @@ export const layoutInput = z.strictObject({
   content: z.json().describe('Whatever the page or tool keeps, 64 KB at most.'),
 })
 
-export const exportQuery = z.strictObject({
-  format: z.enum(['md', 'json', 'html', 'csv', 'txt']).default('md'),
-  kinds: z
-    .string()
-    .max(300)
-    .transform((list) => list.split(',').filter(Boolean))
-    .pipe(z.array(z.enum(eventKinds)))
-    .optional()
-    .describe('Kinds of events, parted by commas; all unless said.'),
-  q: z.string().max(mostCharacters).optional().describe('Only events that this search finds.'),
-  from: seq.optional().describe('From this event on, by seq.'),
-  to: seq.optional().describe('Up to this event, by seq.'),
-  event: seq.optional().describe('This event alone.'),
-  instructions: z
-    .enum(['redacted', 'kept'])
-    .default('redacted')
-    .describe('What system, developer and tools told the model.'),
-  names: z
-    .enum(['kept', 'hidden'])
-    .default('kept')
-    .describe('`hidden`: without home folders, names of users and machines, and addresses.'),
-  preview: flag.describe('Say what would be exported and what left out, as JSON.'),
+export const titleInput = z.strictObject({ title: z.string().trim().max(300).nullable() })
+export const moveInput = z.strictObject({ to: z.uuid().describe('The id of the space.') })
+export const anyObject = z.record(z.string(), z.json())
+export const tokenInput = z.strictObject({ token: z.string().min(16).max(300) })
+
+const pid = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+export const registryQuery = z.strictObject({
+  session: z.string().min(1).max(300).optional(),
+  pid: pid.optional(),
+  ppid: pid.optional(),
+  notify: z.stringbool().optional(),
 })
-export type ExportQuery = z.output<typeof exportQuery>

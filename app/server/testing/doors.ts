@@ -60,6 +60,7 @@ export const openFunctions = new Set(['readViewer', 'readSignInWays', 'readInvit
 /** What answers without an actor, and why. */
 export const openEndpoints: Record<string, string> = {
   'routes/api.health.ts': 'says whether parts answer, nothing else',
+  'routes/api.openapi[.]json.ts': 'describes the interface, the same to everybody',
   'routes/enter.ts': 'exchanges the one-time link for a sign-in',
   'routes/enter.proxy.ts': 'signs in whom a trusted proxy names',
   'routes/api.auth.$.ts': 'signing in and out; what is about an account asks for its sign-in itself',

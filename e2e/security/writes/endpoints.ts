@@ -79,6 +79,23 @@ export const senders: Record<string, Senders> = {
     json('POST', `/api/sessions/${id}/move`, { to: id }),
     json('POST', `/api/sessions/${id}/move`, { to: '00000000-0000-4000-8000-000000000000' }),
   ],
+  'routes/api.sessions.ts': (id) => [{ method: 'GET', path: `/api/sessions?ids=${id}` }],
+  'routes/api.sessions.$id.events.ts': (id) => [{ method: 'GET', path: `/api/sessions/${id}/events?bodies` }],
+  'routes/api.sessions.$id.bindings.ts': (id) => [
+    { method: 'GET', path: `/api/sessions/${id}/bindings` },
+    json('PUT', `/api/sessions/${id}/bindings`, { repo: id, cwd: '/taken' }),
+    { method: 'DELETE', path: `/api/sessions/${id}/bindings` },
+  ],
+  'routes/api.search.ts': (id) => [{ method: 'GET', path: `/api/search?q=session:${id}&session=${id}` }],
+  'routes/api.notifications.ts': (id) => [
+    { method: 'GET', path: '/api/notifications' },
+    json('POST', '/api/notifications', { key: id, title: 'x', session: id, event: 1 }),
+  ],
+  'routes/api.layouts.$name.ts': (id) => [
+    { method: 'GET', path: `/api/layouts/${id}` },
+    json('PUT', `/api/layouts/${id}`, { content: { id } }),
+    { method: 'DELETE', path: `/api/layouts/${id}` },
+  ],
   'routes/api.share.$what.ts': (id) => [
     { method: 'GET', path: `/api/share/body?event=${id}&seq=1&session=${id}` },
     { method: 'GET', path: `/api/share/events?session=${id}&from=${id}` },
@@ -106,4 +123,6 @@ export const senders: Record<string, Senders> = {
 export const elsewhere: Record<string, string> = {
   'routes/api.shapes.$name.ts': 'the shape matrix',
   'routes/api.health.ts': 'takes nothing',
+  'routes/api.openapi[.]json.ts': 'takes nothing',
+  'routes/api.sessions.stats.ts': 'takes nothing',
 }

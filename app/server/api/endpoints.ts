@@ -1,0 +1,162 @@
+// Every endpoint for scripts, one line each: what it needs, takes and answers. The OpenAPI document is made of it, and a test holds it against the
+// routes both ways. Schemas of input are the ones that handlers check with.
+import type { Documented } from './documented.ts'
+import { capturing } from './endpoints-capture.ts'
+import * as answers from './answers.ts'
+import * as inputs from './inputs.ts'
+
+const session = '/api/sessions/{id}'
+
+export const documented: readonly Documented[] = [
+  {
+    method: 'GET',
+    path: '/api/sessions',
+    scope: 'read',
+    tag: 'sessions',
+    summary: 'Sessions, newest first, page by page',
+    query: inputs.sessionsQuery,
+    answer: answers.sessionList,
+  },
+  {
+    method: 'GET',
+    path: '/api/sessions/stats',
+    scope: 'read',
+    tag: 'sessions',
+    summary: 'Figures of all sessions, by agent and status',
+    answer: answers.stats,
+  },
+  {
+    method: 'GET',
+    path: session,
+    scope: 'read',
+    tag: 'sessions',
+    summary: 'One session with its todos, bindings and sub-agents',
+    answer: answers.sessionDetail,
+  },
+  {
+    method: 'PATCH',
+    path: session,
+    scope: 'admin',
+    tag: 'sessions',
+    summary: 'Name a session; null gives the title of its source back',
+    body: inputs.titleInput,
+    answer: answers.renamed,
+  },
+  {
+    method: 'DELETE',
+    path: session,
+    scope: 'admin',
+    tag: 'sessions',
+    summary: 'Begin to erase a session with its sub-agents, for good',
+    status: 202,
+    answer: answers.erasing,
+  },
+  {
+    method: 'POST',
+    path: `${session}/move`,
+    scope: 'admin',
+    tag: 'sessions',
+    summary: 'Move a session with all under it to another space',
+    body: inputs.moveInput,
+    answer: answers.moved,
+  },
+  {
+    method: 'GET',
+    path: `${session}/events`,
+    scope: 'read',
+    tag: 'sessions',
+    summary: 'The log of a session by seq: pages, or a stream that goes on live (Accept: text/event-stream, or follow)',
+    query: inputs.eventsQuery,
+    answer: answers.eventPage,
+  },
+  {
+    method: 'GET',
+    path: `${session}/bindings`,
+    scope: 'read',
+    tag: 'sessions',
+    summary: 'Where a session worked',
+    answer: answers.bindings,
+  },
+  {
+    method: 'PUT',
+    path: `${session}/bindings`,
+    scope: 'admin',
+    tag: 'sessions',
+    summary: 'Bind a folder of a session to a repository',
+    body: inputs.bindingInput,
+    answer: answers.bindings,
+  },
+  {
+    method: 'DELETE',
+    path: `${session}/bindings`,
+    scope: 'admin',
+    tag: 'sessions',
+    summary: 'Clear one binding, or all',
+    query: inputs.bindingQuery,
+    answer: answers.bindings,
+  },
+  {
+    method: 'GET',
+    path: '/api/search',
+    scope: 'read',
+    tag: 'search',
+    summary: 'Events that a search finds, newest first',
+    query: inputs.searchQuery,
+    answer: answers.searchPage,
+  },
+  {
+    method: 'GET',
+    path: '/api/notifications',
+    scope: 'read',
+    tag: 'notifications',
+    summary: 'Your own notifications, newest first',
+    query: inputs.notificationsQuery,
+    answer: answers.notificationList,
+  },
+  {
+    method: 'POST',
+    path: '/api/notifications',
+    scope: 'capture',
+    tag: 'notifications',
+    summary: 'Tell yourself something; the same key is the same notification',
+    body: inputs.notificationInput,
+    status: 202,
+    answer: answers.posted,
+  },
+  {
+    method: 'GET',
+    path: '/api/layouts/{name}',
+    scope: 'read',
+    tag: 'space',
+    summary: 'An arrangement that was kept',
+    answer: answers.layout,
+  },
+  {
+    method: 'PUT',
+    path: '/api/layouts/{name}',
+    scope: 'admin',
+    tag: 'space',
+    summary: 'Keep an arrangement, for yourself',
+    body: inputs.layoutInput,
+    answer: answers.layout,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/layouts/{name}',
+    scope: 'admin',
+    tag: 'space',
+    summary: 'Forget an arrangement',
+    answer: answers.any,
+  },
+  ...capturing,
+]
+
+/** Endpoints that are no interface for scripts, and why. */
+export const undocumented: Readonly<Record<string, string>> = {
+  '/api/shapes/$name': 'Electric’s protocol, for the pages’ own client',
+  '/api/auth/$': 'signing in, for pages',
+  '/api/join/$code': 'invitations, for their page',
+  '/api/share/$what': 'share links, for their page',
+  '/api/pair': 'pairing, for `logbook watch` and phones',
+  '/api/pair/token': 'pairing, for `logbook watch` and phones',
+}
