@@ -1,12 +1,13 @@
 // ONE LINE PER ENTITY: the collections of this tab. Made once per person, on first use.
 import { syncedCollection } from '#electric/client/collection.ts'
 import { readNotifications } from './features/notifications/writes.ts'
+import { savePins } from './features/organise/writes.ts'
+import { sessionChange } from './features/sessions/session-change.ts'
 import { saveSessions } from './features/sessions/writes.ts'
 import { postWrite } from './features/sync/post-write.ts'
 import { reportUnsettled } from './features/sync/act.ts'
 import { saveTodos } from './features/todos/writes.ts'
 
-type SessionChange = Parameters<typeof saveSessions>[0]['data']['changes'][number]
 type TodoChange = Parameters<typeof saveTodos>[0]['data']['changes'][number]
 
 function make(scope: string) {
@@ -18,14 +19,10 @@ function make(scope: string) {
   return {
     sessions: syncedCollection('sessions', {
       ...common,
-      update: (changed) =>
-        postWrite(
-          saveSessions,
-          // A name that was not changed must not be taken for one that was emptied.
-          changed.flatMap(({ id, changes: { renamedTitle } }): SessionChange[] =>
-            renamedTitle === undefined ? [] : [{ id, renamedTitle }],
-          ),
-        ),
+      update: async (changed) => {
+        const changes = changed.flatMap((one) => sessionChange(one.id, one.changes, one.before) ?? [])
+        return changes.length > 0 ? postWrite(saveSessions, changes) : { txid: null, touched: [] }
+      },
     }),
     todos: syncedCollection('todos', {
       ...common,
@@ -54,6 +51,19 @@ function make(scope: string) {
     chatThreads: syncedCollection('chatThreads', common),
     modelPrices: syncedCollection('modelPrices', common),
     captureRules: syncedCollection('captureRules', common),
+    sessionPins: syncedCollection('sessionPins', {
+      ...common,
+      insert: (pins) =>
+        postWrite(
+          savePins,
+          pins.map(({ id, sessionId }) => ({ id, sessionId, pinned: true })),
+        ),
+      remove: (pins) =>
+        postWrite(
+          savePins,
+          pins.map(({ id, sessionId }) => ({ id, sessionId, pinned: false })),
+        ),
+    }),
     savedViews: syncedCollection('savedViews', common),
     sharedViews: syncedCollection('sharedViews', common),
     commentsOf: perSession((session) => syncedCollection('comments', { ...common, session })),

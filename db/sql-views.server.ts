@@ -13,7 +13,7 @@ export const sqlViews: Record<string, View> = {
     about: 'One run of an agent. title is a person’s own name for it, else the source’s.',
     select: `select s.id, s.agent, s.native_id, s.kind, s.parent_session_id, coalesce(s.renamed_title, s.title) as title, s.status,
       r.name as repo, s.branch, s.branches, s.model, m.name as machine, s.machine_id, s.cwd, s.started_at, s.ended_at, s.last_event_at, s.event_count,
-      s.message_count, s.tool_count, s.error_count, s.input_tokens, s.output_tokens, s.cache_read_tokens, s.cache_write_tokens, s.cost_usd
+      s.message_count, s.tool_count, s.error_count, s.input_tokens, s.output_tokens, s.cache_read_tokens, s.cache_write_tokens, s.cost_usd, s.tags, s.archived_at, s.made
       from public.sessions s left join public.repos r on r.id = s.repo_id left join public.machines m on m.id = s.machine_id
       where s.space_id = logbook_sql.own_space()`,
   },

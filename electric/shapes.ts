@@ -47,6 +47,7 @@ export const shapes = {
   comments: shape<RowOf<'comments'>>('comments', 'session', 'eager'),
   savedSearches: shape<RowOf<'savedSearches'>>('saved_searches', 'owner', 'eager'),
   savedViews: shape<RowOf<'savedViews'>>('saved_views', 'owner', 'eager'),
+  sessionPins: shape<RowOf<'sessionPins'>>('session_pins', 'owner', 'eager'),
   sharedViews: shape<RowOf<'savedViews'>>('saved_views', 'shared', 'eager'),
 }
 

@@ -16,6 +16,7 @@ import type {
   repos,
   savedSearches,
   savedViews,
+  sessionPins,
   sessions,
   timelineEvents,
   todos,
@@ -26,6 +27,7 @@ export type Session = typeof sessions.$inferSelect
 export type TimelineEvent = typeof timelineEvents.$inferSelect
 export type Comment = typeof comments.$inferSelect
 export type SavedSearch = typeof savedSearches.$inferSelect
+export type SessionPin = typeof sessionPins.$inferSelect
 export type SavedView = typeof savedViews.$inferSelect
 export type Todo = typeof todos.$inferSelect
 export type ImportRun = typeof imports.$inferSelect

@@ -6,6 +6,7 @@ import { collectionsOf } from '../collections.ts'
 import { KeptBanner } from '../features/coverage/kept-banner.tsx'
 import { EraseShown } from '../features/data/erase-shown.tsx'
 import { Shell } from '../features/frame/shell.tsx'
+import { useOrganise } from '../features/organise/use-organise.ts'
 import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
 import { filtersOf, groupingOf, listSearch, searchOf, sortOf } from '../features/sessions/list-search.ts'
@@ -42,6 +43,9 @@ function ListPages() {
   const processes = useRows(collections.agentProcesses, [])
   const aliveIds = useMemo(() => new Set(processes.rows.map((process) => process.sessionId)), [processes.rows])
   const machines = useRows(collections.machines, [])
+  const pins = useRows(collections.sessionPins, first.pins)
+  const pinned = useMemo(() => new Set(pins.rows.map((pin) => pin.sessionId)), [pins.rows])
+  const organise = useOrganise(viewer, rows, pinned)
   const ownViews = useRows(collections.savedViews, [])
   const sharedViews = useRows(collections.sharedViews, [])
   const total = source === 'sync' ? rows.length : first.total
@@ -88,6 +92,8 @@ function ListPages() {
           selectedId={sessionId}
           hrefOf={(session) => address(`/sessions/${session.id}`)}
           machines={machines.rows}
+          pinned={pinned}
+          organise={organise}
           filters={filtersOf(search)}
           sort={sortOf(search)}
           onSort={(sort) => void navigate({ to: '.', search: (before) => ({ ...before, sort }), replace: true })}

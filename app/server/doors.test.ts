@@ -11,6 +11,7 @@ const personal = new Set([
   'leaveSpace',
   'saveViews',
   'saveMarks',
+  'savePins',
   'makeKey',
   'dropKey',
   'saveProfile',

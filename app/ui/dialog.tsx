@@ -3,6 +3,7 @@
 import { Dialog as Radix } from 'radix-ui'
 import { X } from 'lucide-react'
 import { clsx } from 'clsx'
+import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 
@@ -17,11 +18,20 @@ type DialogProps = {
 }
 
 export function Dialog({ open, onOpenChange, title, description, wide = false, children }: DialogProps) {
+  const before = useRef<Element | null>(null)
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div aria-hidden className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
+          // Radix gives the focus back to its own trigger, which a dialog that a key has opened does not have.
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus()
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={clsx(
             'fixed top-1/2 left-1/2 z-50 flex -translate-1/2 animate-arrive flex-col rounded-md border border-line-strong bg-raised shadow-float outline-none',

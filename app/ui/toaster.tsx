@@ -3,12 +3,22 @@ import { clsx } from 'clsx'
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import { Toast as Radix } from 'radix-ui'
 import { useSyncExternalStore } from 'react'
+import { useShortcuts } from './shortcuts.ts'
 import { Button, IconButton } from './button.tsx'
 import { dismiss, shownToasts, subscribeToasts } from './toasts.ts'
 import type { Toast } from './toasts.ts'
 
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribeToasts, shownToasts, () => none)
+  // The way back of what was done last, as long as it is offered.
+  useShortcuts({
+    z: () => {
+      const last = toasts.findLast(({ action }) => action?.label === 'Undo')
+      if (!last) return
+      dismiss(last.id)
+      last.action?.run()
+    },
+  })
   return (
     <Radix.Provider label="Message" swipeDirection="right">
       {toasts.map((toast) => (

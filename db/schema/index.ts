@@ -16,6 +16,7 @@ import { repoBindings } from './repo-bindings.ts'
 import { repos } from './repos.ts'
 import { savedSearches } from './saved-searches.ts'
 import { savedViews } from './saved-views.ts'
+import { sessionPins } from './session-pins.ts'
 import { sessions } from './sessions.ts'
 import { timelineEvents } from './timeline-events.ts'
 import { todos } from './todos.ts'
@@ -66,6 +67,7 @@ export * from './capture-routes.ts'
 export * from './comments.ts'
 export * from './saved-searches.ts'
 export * from './saved-views.ts'
+export * from './session-pins.ts'
 export * from './share-views.ts'
 export * from './shares.ts'
 export * from './space-invitations.ts'
@@ -94,4 +96,5 @@ export const published = {
   comments,
   savedSearches,
   savedViews,
+  sessionPins,
 }

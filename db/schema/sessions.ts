@@ -9,6 +9,20 @@ import { repos } from './repos.ts'
 export const sessionStatuses = ['starting', 'running', 'waiting', 'completed', 'stopped', 'error'] as const
 export type SessionStatus = (typeof sessionStatuses)[number]
 
+/** A commit (abbreviated hash), a branch or the address of a pull request, with the call that made it and when. */
+export type MadeRow = {
+  kind: 'commit' | 'branch' | 'pull'
+  name: string
+  /** First line of the commit's message. */
+  title?: string
+  /** Where a commit went. */
+  branch?: string
+  /** The tool call that made it. */
+  call?: string
+  /** Where only a record of its own told of it: when, as ISO text. */
+  at?: string
+}
+
 export const sessions = pgTable(
   'sessions',
   {
@@ -23,6 +37,13 @@ export const sessions = pgTable(
     /** What the source calls it; a person's own name for it stands in renamedTitle and wins. */
     title: text(),
     renamedTitle: text(),
+    /** Words that members of the space put on it, in the order in which they came. */
+    tags: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    /** Since when it is put away for the whole space: nothing is lost, the list leaves it out. */
+    archivedAt: instant(),
     status: text().notNull().default('completed'),
     cwd: text(),
     transcriptPath: text(),
@@ -45,6 +66,8 @@ export const sessions = pgTable(
     cacheReadTokens: tally(),
     cacheWriteTokens: tally(),
     costUsd: numeric({ precision: 14, scale: 6 }),
+    /** Commits, branches and pull requests that it made: see importer/made.ts. */
+    made: jsonb().$type<MadeRow[]>().notNull().default([]),
     meta: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     ...times(),
   },

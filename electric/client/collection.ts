@@ -21,7 +21,8 @@ export type SyncedCollection<Name extends ShapeName> = Collection<
 >
 
 type Synced = Row<Date> & { id: string }
-type Change<Name extends ShapeName> = { id: string; changes: Partial<ShapeRow<Name>> }
+/** `before` is the row that the change was made of. */
+type Change<Name extends ShapeName> = { id: string; changes: Partial<ShapeRow<Name>>; before: ShapeRow<Name> }
 
 export type CollectionOptions<Name extends ShapeName> = {
   /** Who reads, as it stands in every shape URL: caches differ per person. */
@@ -29,6 +30,9 @@ export type CollectionOptions<Name extends ShapeName> = {
   session?: string
   /** Saves the changes of one optimistic update on the server; its rejection rolls them back. */
   update?: (changes: Array<Change<Name>>) => Promise<WriteAnswer>
+  /** Saves rows that were added at once, and takes rows away. */
+  insert?: (rows: Array<ShapeRow<Name>>) => Promise<WriteAnswer>
+  remove?: (rows: Array<ShapeRow<Name>>) => Promise<WriteAnswer>
   onUnsettled?: (error: unknown) => void
   /** The person is not signed in any more, or another one is: nothing is synced from here on. */
   onUnauthorized?: () => void
@@ -40,7 +44,12 @@ export function syncedCollection<Name extends ShapeName>(
   options: CollectionOptions<Name>,
 ): SyncedCollection<Name> {
   const { load } = shapes[name]
-  const { update } = options
+  const { update, insert, remove } = options
+  const settled = async ({ txid, touched }: WriteAnswer) => {
+    if (txid !== null && touched.includes(name)) await settle(collection, txid, options.onUnsettled)
+  }
+  const rowsOf = (mutations: ReadonlyArray<{ modified: unknown }>) =>
+    mutations.map(({ modified }) => modified as ShapeRow<Name>)
   const collection = createCollection(
     electricCollectionOptions<Synced>({
       id: [name, options.scope, options.session].filter(Boolean).join(':'),
@@ -67,14 +76,19 @@ export function syncedCollection<Name extends ShapeName>(
         },
       },
       onUpdate: update
-        ? async ({ transaction }) => {
-            const answer = await update(
-              transaction.mutations.map((m) => ({ id: String(m.key), changes: m.changes as Partial<ShapeRow<Name>> })),
+        ? async ({ transaction }) =>
+            settled(
+              await update(
+                transaction.mutations.map((m) => ({
+                  id: String(m.key),
+                  changes: m.changes as Partial<ShapeRow<Name>>,
+                  before: m.original as ShapeRow<Name>,
+                })),
+              ),
             )
-            if (answer.txid !== null && answer.touched.includes(name))
-              await settle(collection, answer.txid, options.onUnsettled)
-          }
         : undefined,
+      onInsert: insert ? async ({ transaction }) => settled(await insert(rowsOf(transaction.mutations))) : undefined,
+      onDelete: remove ? async ({ transaction }) => settled(await remove(rowsOf(transaction.mutations))) : undefined,
     }),
   )
   startSocket()

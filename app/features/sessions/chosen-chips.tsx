@@ -2,21 +2,23 @@
 import { X } from 'lucide-react'
 import { formatCount } from '../../ui/numbers.ts'
 import { revealHidden } from '../../ui/visible-text.ts'
+import type { Session } from '../rows.ts'
 import { chosenOf } from './facets.ts'
-import type { Facet } from './facets.ts'
+import type { FacetSurroundings } from './facets.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { periodWords } from './period.ts'
 
 type ChosenChipsProps = {
-  facets: readonly Facet[]
+  sessions: readonly Session[]
+  around: FacetSurroundings
   filters: SessionFilters
   onFilters: (filters: SessionFilters) => void
 }
 
-export function ChosenChips({ facets, filters, onFilters }: ChosenChipsProps) {
+export function ChosenChips({ sessions, around, filters, onFilters }: ChosenChipsProps) {
   const { when, minCost, minEvents } = filters
   const chosen = [
-    ...chosenOf(facets, filters),
+    ...chosenOf(sessions, filters, around),
     ...(when === ''
       ? []
       : [{ key: 'when', title: 'Last active', label: periodWords(when), without: { ...filters, when: '' } }]),

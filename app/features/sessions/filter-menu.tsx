@@ -1,24 +1,26 @@
 // Everything the session list can be narrowed by, in one float: what the sessions have, with counts, and from when, how dear and how long.
 import { ListFilter } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { revealHidden } from '../../ui/visible-text.ts'
-import type { Facet, FacetValue } from './facets.ts'
+import type { Session } from '../rows.ts'
+import { facetsOf } from './facets.ts'
+import type { Facet, FacetSurroundings, FacetValue } from './facets.ts'
 import { noFilters } from './filter-sessions.ts'
 import type { SessionFilters } from './filter-sessions.ts'
 import { daysOf, periodOf, periods } from './period.ts'
 
 type FilterMenuProps = {
-  facets: readonly Facet[]
+  sessions: readonly Session[]
+  around: FacetSurroundings
   filters: SessionFilters
   onFilters: (filters: SessionFilters) => void
 }
 
-export function FilterMenu({ facets, filters, onFilters }: FilterMenuProps) {
-  const change = (part: Partial<SessionFilters>) => onFilters({ ...filters, ...part })
+export function FilterMenu(props: FilterMenuProps) {
   return (
     <Popover
       label="Filters of the list"
@@ -31,32 +33,37 @@ export function FilterMenu({ facets, filters, onFilters }: FilterMenuProps) {
         </button>
       }
     >
-      <div className="scroll-quiet -m-3 flex max-h-[min(34rem,70dvh)] w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-4 p-4">
-        <When when={filters.when} onWhen={(when) => change({ when })} />
-        {facets
-          .filter(({ name, values }) => values.length > 1 || filters[name].length > 0)
-          .map((facet) => (
-            <FacetChoice
-              key={facet.name}
-              facet={facet}
-              chosen={filters[facet.name]}
-              onChosen={(values) => change({ [facet.name]: values })}
-            />
-          ))}
-        <div className="grid grid-cols-2 gap-3">
-          <AtLeast label="Cost, at least $" value={filters.minCost} onValue={(minCost) => change({ minCost })} />
-          <AtLeast label="Events, at least" value={filters.minEvents} onValue={(minEvents) => change({ minEvents })} />
-        </div>
-        <Button
-          look="quiet"
-          small
-          className="self-start"
-          onClick={() => onFilters({ ...noFilters, text: filters.text })}
-        >
-          Clear all filters
-        </Button>
-      </div>
+      <Choices {...props} />
     </Popover>
+  )
+}
+
+/** Counted only while it is open. */
+function Choices({ sessions, around, filters, onFilters }: FilterMenuProps) {
+  const facets = useMemo(() => facetsOf(sessions, filters, around), [sessions, filters, around])
+  const change = (part: Partial<SessionFilters>) => onFilters({ ...filters, ...part })
+  return (
+    <div className="scroll-quiet -m-3 flex max-h-[min(34rem,70dvh)] w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-4 p-4">
+      <When when={filters.when} onWhen={(when) => change({ when })} />
+      {/* One value that all have narrows nothing; a tag is on some only. */}
+      {facets
+        .filter(({ name, values }) => values.length > (name === 'tags' ? 0 : 1) || filters[name].length > 0)
+        .map((facet) => (
+          <FacetChoice
+            key={facet.name}
+            facet={facet}
+            chosen={filters[facet.name]}
+            onChosen={(values) => change({ [facet.name]: values })}
+          />
+        ))}
+      <div className="grid grid-cols-2 gap-3">
+        <AtLeast label="Cost, at least $" value={filters.minCost} onValue={(minCost) => change({ minCost })} />
+        <AtLeast label="Events, at least" value={filters.minEvents} onValue={(minEvents) => change({ minEvents })} />
+      </div>
+      <Button look="quiet" small className="self-start" onClick={() => onFilters({ ...noFilters, text: filters.text })}>
+        Clear all filters
+      </Button>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 // Which sessions are shown. Pure: the same filters stand in the address, in the chips and here.
 import { agentLook } from '../../ui/agents.ts'
+import { tagKey } from '../organise/tag-words.ts'
 import type { Repo, Session } from '../rows.ts'
 import { isWithin } from './period.ts'
 import type { Range } from './period.ts'
@@ -16,6 +17,8 @@ export type SessionFilters = {
   models: readonly string[]
   /** Ids. */
   machines: readonly string[]
+  /** Sessions with any of them. */
+  tags: readonly string[]
   /** When a session last showed life: see period.ts. */
   when: string
   /** At least so many dollars and events. */
@@ -27,6 +30,10 @@ export type SessionFilters = {
   subAgents: boolean
   /** So do sessions of which there is nothing to read, which side files and aborted starts leave behind. */
   empty: boolean
+  /** And what was put away. */
+  archived: boolean
+  /** Only what the reader has pinned. */
+  pinned: boolean
   text: string
 }
 
@@ -37,6 +44,7 @@ export const noFilters: SessionFilters = {
   branches: [],
   models: [],
   machines: [],
+  tags: [],
   when: '',
   minCost: null,
   minEvents: null,
@@ -44,16 +52,23 @@ export const noFilters: SessionFilters = {
   errors: false,
   subAgents: false,
   empty: false,
+  archived: false,
+  pinned: false,
   text: '',
 }
 
-/** What sessions do not say themselves: names of repositories, and `when` by the clock of whoever asks. */
-export type FilterSurroundings = { repos: ReadonlyMap<string, Pick<Repo, 'name'>>; range: Range | null }
+/** What sessions do not say themselves: names of repositories, `when` by the clock of whoever asks, and which they have pinned. */
+export type FilterSurroundings = {
+  repos: ReadonlyMap<string, Pick<Repo, 'name'>>
+  range: Range | null
+  pinned: ReadonlySet<string>
+}
 
-export type SessionKind = 'main' | 'subAgent' | 'empty'
+export type SessionKind = 'main' | 'subAgent' | 'empty' | 'archived'
 
 /** Which part of the list a session belongs to: exactly one, so that the counts of the parts add up. */
 export function kindOf(session: Session): SessionKind {
+  if (session.archivedAt !== null) return 'archived'
   if (session.parentSessionId !== null) return 'subAgent'
   const named = Boolean(session.renamedTitle?.trim() || session.title?.trim())
   return session.eventCount === 0 && !named && !statusOf(session.status).live ? 'empty' : 'main'
@@ -62,10 +77,16 @@ export function kindOf(session: Session): SessionKind {
 export function filterSessions(
   sessions: readonly Session[],
   filters: SessionFilters,
-  { repos, range }: FilterSurroundings,
+  { repos, range, pinned }: FilterSurroundings,
 ): Session[] {
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean)
-  const kinds: Record<SessionKind, boolean> = { main: true, subAgent: filters.subAgents, empty: filters.empty }
+  const kinds: Record<SessionKind, boolean> = {
+    main: true,
+    subAgent: filters.subAgents,
+    empty: filters.empty,
+    archived: filters.archived,
+  }
+  const tags = new Set(filters.tags.map(tagKey))
   return sessions.filter(
     (session) =>
       kinds[kindOf(session)] &&
@@ -75,9 +96,11 @@ export function filterSessions(
       (filters.branches.length === 0 || branchesOf(session).some((one) => filters.branches.includes(one))) &&
       isAmong(filters.models, session.model) &&
       isAmong(filters.machines, session.machineId) &&
+      (tags.size === 0 || session.tags.some((tag) => tags.has(tagKey(tag)))) &&
       isWithin(lastSeen(session), range) &&
       (filters.minCost === null || Number(session.costUsd ?? 0) >= filters.minCost) &&
       (filters.minEvents === null || session.eventCount >= filters.minEvents) &&
+      (!filters.pinned || pinned.has(session.id)) &&
       (!filters.running || statusOf(session.status).live) &&
       (!filters.errors || session.errorCount > 0 || session.status === 'error') &&
       matches(session, words),
@@ -92,10 +115,17 @@ export const branchesOf = ({ branch, branches }: Session): string[] => [
 const isAmong = (wanted: readonly string[], value: string | null): boolean =>
   wanted.length === 0 || (value !== null && wanted.includes(value))
 
-/** Every word must stand somewhere in title, branches, model or folder. */
+/** Every word must stand somewhere in title, tags, branches, model or folder. */
 function matches(session: Session, words: readonly string[]): boolean {
   if (words.length === 0) return true
-  const text = [titleOf(session), ...branchesOf(session), session.model, session.cwd, session.nativeId].join('\n')
+  const text = [
+    titleOf(session),
+    ...session.tags,
+    ...branchesOf(session),
+    session.model,
+    session.cwd,
+    session.nativeId,
+  ].join('\n')
   const said = text.toLowerCase()
   return words.every((word) => said.includes(word))
 }

@@ -20,17 +20,17 @@ export const groupings = [
 export type Grouping = (typeof groupings)[number]['value']
 
 type Heading = { title: string; branch?: string }
-type How = { by: Grouping; sort: Sort; repos: ReadonlyMap<string, Repo>; now: Date }
+type How = { by: Grouping; sort: Sort; repos: ReadonlyMap<string, Repo>; now: Date; pinned: ReadonlySet<string> }
 
-/** Groups stand in the order of their first session. A child stands in the group of the session that it stands below. */
-export function groupSessions(sessions: readonly Session[], { by, sort, repos, now }: How): ListItem[] {
+/** What is pinned stands first, however the rest is grouped; groups stand in the order of their first session. A child stands in the group of the session that it stands below. */
+export function groupSessions(sessions: readonly Session[], { by, sort, repos, now, pinned }: How): ListItem[] {
   const shown = new Set(sessions.map(({ id }) => id))
   const children = new Map<string, Session[]>()
   const groups = new Map<string, { heading: Heading; items: ListItem[] }>()
   const roots: Session[] = []
   for (const session of sessions.toSorted(inOrder(sort))) {
     const parent = session.parentSessionId
-    if (parent === null || !shown.has(parent) || parent === session.id) roots.push(session)
+    if (parent === null || !shown.has(parent) || parent === session.id || pinned.has(session.id)) roots.push(session)
     else children.set(parent, [...(children.get(parent) ?? []), session])
   }
   const placed = new Set<string>()
@@ -41,22 +41,27 @@ export function groupSessions(sessions: readonly Session[], { by, sort, repos, n
     for (const child of children.get(session.id) ?? []) place(items, child, depth + 1)
   }
   const under = (session: Session) => {
-    const heading = headingOf(session, by, repos, now)
-    const key = `${heading.title}\n${heading.branch ?? ''}`
+    const heading = pinned.has(session.id) ? pins : headingOf(session, by, repos, now)
+    const key = heading === pins ? '' : `${heading.title}\n${heading.branch ?? ''}`
     const group = groups.get(key) ?? { heading, items: [] }
     groups.set(key, group)
     place(group.items, session, 0)
   }
-  roots.forEach(under)
+  for (const session of roots) if (pinned.has(session.id)) under(session)
+  for (const session of roots) if (!pinned.has(session.id)) under(session)
   // Sessions that name each other as parent, as a broken source may.
   for (const session of sessions) if (!placed.has(session.id)) under(session)
   return [...groups].flatMap(([key, { heading, items }]): ListItem[] =>
-    by === 'none' ? items : [{ kind: 'heading', key: `heading ${key}`, ...heading, count: items.length }, ...items],
+    by === 'none' && key !== '' && groups.size === 1
+      ? items
+      : [{ kind: 'heading', key: `heading ${key}`, ...heading, count: items.length }, ...items],
   )
 }
 
+const pins: Heading = { title: 'Pinned' }
+
 function headingOf(session: Session, by: Grouping, repos: ReadonlyMap<string, Repo>, now: Date): Heading {
-  if (by === 'none') return { title: '' }
+  if (by === 'none') return { title: 'All others' }
   if (by === 'day') {
     const at = lastSeen(session)
     return { title: at ? dayHeading(at, now) : 'No date' }

@@ -21,6 +21,7 @@ const filters: fc.Arbitrary<SessionFilters> = fc.record({
   branches: values,
   models: values,
   machines: values,
+  tags: values,
   when: fc.constantFrom('', 'today', '7d', '2026-01-01..'),
   minCost: number,
   minEvents: number,
@@ -28,6 +29,8 @@ const filters: fc.Arbitrary<SessionFilters> = fc.record({
   errors: fc.boolean(),
   subAgents: fc.boolean(),
   empty: fc.boolean(),
+  archived: fc.boolean(),
+  pinned: fc.boolean(),
   text: fc.string({ maxLength: 50 }),
 })
 

@@ -18,6 +18,7 @@ export const listSearch = z.object({
   branch: readable,
   model: readable,
   machine: readable,
+  tag: readable,
   when: readable,
   cost: readable,
   events: readable,
@@ -25,6 +26,8 @@ export const listSearch = z.object({
   errors: readable,
   subAgents: readable,
   empty: readable,
+  archived: readable,
+  pinned: readable,
   q: readable,
   sort: readable,
   group: readable,
@@ -46,6 +49,7 @@ export function filtersOf(search: ListSearch): SessionFilters {
     branches: wordsOf(search.branch),
     models: wordsOf(search.model),
     machines: wordsOf(search.machine),
+    tags: wordsOf(search.tag),
     when: String(search.when ?? ''),
     minCost: numberOf(search.cost),
     minEvents: numberOf(search.events),
@@ -53,6 +57,8 @@ export function filtersOf(search: ListSearch): SessionFilters {
     errors: on(search.errors),
     subAgents: on(search.subAgents),
     empty: on(search.empty),
+    archived: on(search.archived),
+    pinned: on(search.pinned),
     text: String(search.q ?? ''),
   }
 }
@@ -66,6 +72,7 @@ export function searchOf(filters: SessionFilters) {
     branch: listOf(filters.branches),
     model: listOf(filters.models),
     machine: listOf(filters.machines),
+    tag: listOf(filters.tags),
     when: filters.when || undefined,
     cost: filters.minCost ?? undefined,
     events: filters.minEvents ?? undefined,
@@ -73,6 +80,8 @@ export function searchOf(filters: SessionFilters) {
     errors: on(filters.errors),
     subAgents: on(filters.subAgents),
     empty: on(filters.empty),
+    archived: on(filters.archived),
+    pinned: on(filters.pinned),
     q: filters.text || undefined,
   } satisfies ListSearch
 }

@@ -1,5 +1,5 @@
 // How the session list is grouped and in which order it stands.
-import { ChevronDown, Database } from 'lucide-react'
+import { ChevronDown, Database, ListChecks } from 'lucide-react'
 import { Menu, MenuChoice, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { groupings } from './group-sessions.ts'
 import type { Grouping } from './group-sessions.ts'
@@ -12,9 +12,11 @@ type OrderMenuProps = {
   grouping: Grouping
   onGrouping: (grouping: Grouping) => void
   onCopySql: () => void
+  /** Begins to choose sessions. */
+  onChoose: () => void
 }
 
-export function OrderMenu({ sort, onSort, grouping, onGrouping, onCopySql }: OrderMenuProps) {
+export function OrderMenu({ sort, onSort, grouping, onGrouping, onCopySql, onChoose }: OrderMenuProps) {
   const named = groupings.find(({ value }) => value === grouping)?.label
   const order = sort === 'newest' ? '' : `, ${sorts.find(({ value }) => value === sort)?.label.toLowerCase() ?? ''}`
   return (
@@ -33,6 +35,9 @@ export function OrderMenu({ sort, onSort, grouping, onGrouping, onCopySql }: Ord
       <MenuLine />
       <MenuChoice label="Order" value={sort} options={sorts} onChange={onSort} />
       <MenuLine />
+      <MenuItem icon={<ListChecks aria-hidden />} onSelect={onChoose}>
+        Choose sessions
+      </MenuItem>
       <MenuItem icon={<Database aria-hidden />} onSelect={onCopySql}>
         Copy as SQL
       </MenuItem>

@@ -1,6 +1,6 @@
 // Server reads of sessions: first rows of a page, and the detail of one. All as the actor.
 import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
-import { chatThreads, sessions, todos } from '#db/schema/index.ts'
+import { chatThreads, sessionPins, sessions, todos } from '#db/schema/index.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { database } from '../../server/database.server.ts'
@@ -26,7 +26,7 @@ export async function sessionPage(actor: Actor, limit: number, cursor?: SessionC
   })
 }
 
-/** One session of the actor's space with its todos, or null. */
+/** One session of the actor's space with its todos and the actor's pin, or null. */
 export async function sessionDetail(actor: Actor, id: string) {
   return readAs(database(), actor, async (tx) => {
     const [session] = await tx.select().from(sessions).where(eq(sessions.id, id))
@@ -37,6 +37,7 @@ export async function sessionDetail(actor: Actor, id: string) {
       .where(and(eq(todos.sessionId, id), isNull(todos.removedAt)))
       .orderBy(todos.listKey, todos.position)
     const threads = await tx.select().from(chatThreads).where(eq(chatThreads.sessionId, id)).limit(200)
-    return { session, todos: list, threads }
+    const pins = await tx.select().from(sessionPins).where(eq(sessionPins.sessionId, id))
+    return { session, todos: list, threads, pins }
   })
 }

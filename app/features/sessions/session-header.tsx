@@ -1,5 +1,5 @@
 // The head of a session: its name, how it stands, the facts one wants at a glance, and the way back into the agent.
-import { ChevronLeft, SquareTerminal } from 'lucide-react'
+import { Archive, ChevronLeft, SquareTerminal } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { agentLook } from '../../ui/agents.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,6 +12,7 @@ import { TabLinks } from '../../ui/tab-links.tsx'
 import type { TabLink } from '../../ui/tab-links.tsx'
 import { notify } from '../../ui/toasts.ts'
 import { useCommands } from '../palette/commands.ts'
+import { TagChip } from '../organise/tag-chip.tsx'
 import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { EditableTitle } from './editable-title.tsx'
@@ -113,6 +114,16 @@ function Facts({ session, repo, processes }: FactsProps) {
       )}
       {span !== null && span >= 1000 && <li className="tabular max-md:hidden">lasted {formatDuration(span)}</li>}
       <li className="tabular">{countOf(session.eventCount, 'event')}</li>
+      {session.archivedAt && (
+        <li className="flex items-center gap-1">
+          <Archive aria-hidden className="size-3.5" /> archived
+        </li>
+      )}
+      {session.tags.map((tag) => (
+        <li key={tag} className="min-w-0">
+          <TagChip tag={tag} />
+        </li>
+      ))}
       {session.errorCount > 0 && <li className="tabular text-bad">{countOf(session.errorCount, 'error')}</li>}
     </ul>
   )

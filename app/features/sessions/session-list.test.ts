@@ -20,8 +20,8 @@ const repo = (id: string, name: string): Repo => ({
   updatedAt: day(1),
 })
 
-const how = { sort: 'newest', repos: new Map<string, Repo>(), now: day(4) } as const
-const around = { repos: how.repos, range: null }
+const how = { sort: 'newest', repos: new Map<string, Repo>(), now: day(4), pinned: new Set<string>() } as const
+const around = { repos: how.repos, range: null, pinned: how.pinned }
 
 describe('grouping', () => {
   const sessions = [
@@ -87,6 +87,26 @@ describe('grouping', () => {
     expect(order('title')).toBe('cba')
   })
 
+  test('what is pinned stands first, with what it started, and the rest as before', () => {
+    const pinned = new Set(['old'])
+    const some = [...sessions, sessionRow({ id: 'child', parentSessionId: 'old', lastEventAt: day(9) })]
+    expect(lines(groupSessions(some, { ...how, by: 'none', pinned }))).toEqual([
+      '# Pinned 2',
+      'old',
+      'child',
+      '# All others 3',
+      'new',
+      'mid',
+      'never',
+    ])
+    expect(lines(groupSessions(some, { ...how, by: 'day', pinned })).slice(0, 4)).toEqual([
+      '# Pinned 2',
+      'old',
+      'child',
+      '# Today 1',
+    ])
+  })
+
   test('what a session started stands below it, also in another folder, and a circle of parents loses nobody', () => {
     const tree = [
       sessionRow({ id: 'child', parentSessionId: 'root', cwd: '/elsewhere', lastEventAt: day(5) }),
@@ -136,12 +156,15 @@ describe('filtering', () => {
       sessionRow({ id: 'just begun', status: 'running' }),
       sessionRow({ id: 'untitled', eventCount: 1 }),
       sessionRow({ id: 'named', renamedTitle: 'Mine' }),
+      sessionRow({ id: 'put away', renamedTitle: 'Mine', archivedAt: day(1) }),
+      sessionRow({ id: 'put away child', parentSessionId: 'a', archivedAt: day(1) }),
     ]
     const kinds = Map.groupBy(mixed, kindOf)
     expect(kinds.get('empty')?.map((session) => session.id)).toEqual(['nothing'])
     expect(kinds.get('subAgent')?.map((session) => session.id)).toEqual(['c', 'nothing of another'])
+    expect(kinds.get('archived')?.map((session) => session.id)).toEqual(['put away', 'put away child'])
     expect(filterSessions(mixed, noFilters, around)).toEqual(kinds.get('main'))
-    expect(filterSessions(mixed, { ...noFilters, subAgents: true, empty: true }, around)).toEqual(mixed)
+    expect(filterSessions(mixed, { ...noFilters, subAgents: true, empty: true, archived: true }, around)).toEqual(mixed)
   })
 
   test('by agent, state and words anywhere in what names a session', () => {
@@ -173,12 +196,17 @@ describe('filtering', () => {
         branch: 'main',
         machineId: 'm',
         status: 'error',
+        tags: ['To Do'],
         lastEventAt: day(4),
       }),
       sessionRow({ id: 'c', title: 'c', lastEventAt: null }),
     ]
     const by = (part: Partial<typeof noFilters>) =>
-      filterSessions(some, { ...noFilters, ...part }, { repos, range: rangeOf(part.when ?? '', day(4)) })
+      filterSessions(
+        some,
+        { ...noFilters, ...part },
+        { repos, range: rangeOf(part.when ?? '', day(4)), pinned: new Set(['c']) },
+      )
         .map(({ id }) => id)
         .join('')
     expect(by({ repos: ['shop'] })).toBe('a')
@@ -190,6 +218,9 @@ describe('filtering', () => {
     expect(by({ statuses: ['error', 'stopped'] })).toBe('b')
     expect(by({ minCost: 2.5 })).toBe('a')
     expect(by({ minEvents: 31 })).toBe('')
+    expect(by({ tags: ['to do', 'other'] })).toBe('b')
+    expect(by({ pinned: true })).toBe('c')
+    expect(by({ text: 'to do' })).toBe('b')
     expect(by({ when: 'today' })).toBe('b')
     expect(by({ when: 'nonsense' })).toBe('abc')
   })

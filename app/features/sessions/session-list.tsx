@@ -1,16 +1,20 @@
 // The list of sessions: grouped, filtered, of any length, live. Rows already there are never blanked.
 import { Inbox, SearchX } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import { useClock } from '../../ui/relative-time.tsx'
-import { useShortcuts } from '../../ui/shortcuts.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import type { VirtualListHandle } from '../../ui/virtual-list.tsx'
+import { RenameDialog } from '../organise/rename-dialog.tsx'
+import { extended, noSelection, toggled, visible } from '../organise/selection.ts'
+import { SelectionBar } from '../organise/selection-bar.tsx'
+import { TagDialog } from '../organise/tag-dialog.tsx'
+import type { Organise } from '../organise/use-organise.ts'
 import type { Machine, Repo, Session } from '../rows.ts'
 import { copySql } from '../sql/copy-sql.ts'
 import { listSql } from '../sql/list-sql.ts'
@@ -23,7 +27,8 @@ import { rangeOf } from './period.ts'
 import { SessionFilterBar } from './session-filter-bar.tsx'
 import { SessionRow } from './session-row.tsx'
 import type { Sort } from './sort-sessions.ts'
-import { stepThrough, steps } from './step-through.ts'
+import { stepThrough } from './step-through.ts'
+import { useListKeys } from './use-list-keys.ts'
 
 type SessionListProps = {
   /** Undefined until the first rows are here. */
@@ -38,6 +43,9 @@ type SessionListProps = {
   filters: SessionFilters
   onFilters: (filters: SessionFilters) => void
   machines: readonly Machine[]
+  /** Ids of the sessions that the reader has pinned. */
+  pinned: ReadonlySet<string>
+  organise: Organise
   sort: Sort
   onSort: (sort: Sort) => void
   grouping: Grouping
@@ -54,16 +62,41 @@ type SessionListProps = {
 
 export function SessionList(props: SessionListProps) {
   const { sessions = [], repos, selectedId, hrefOf, filters, onFilters, error } = props
-  const { sort, grouping } = props
+  const { sort, grouping, pinned, organise, machines } = props
   const today = new Date(useClock()).setHours(0, 0, 0, 0)
-  const items = useMemo(() => {
-    const now = new Date(today)
-    const found = filterSessions(sessions, filters, { repos, range: rangeOf(filters.when, now) })
-    return groupSessions(found, { by: grouping, sort, repos, now })
-  }, [sessions, filters, grouping, sort, repos, today])
+  const around = useMemo(
+    () => ({ repos, machines, pinned, range: rangeOf(filters.when, new Date(today)) }),
+    [repos, machines, pinned, filters.when, today],
+  )
+  const items = useMemo(
+    () =>
+      groupSessions(filterSessions(sessions, filters, around), {
+        by: grouping,
+        sort,
+        repos,
+        pinned,
+        now: new Date(today),
+      }),
+    [sessions, filters, around, grouping, sort, repos, pinned, today],
+  )
   const shown = items.reduce((sum, item) => sum + Number(item.kind === 'session'), 0)
   const list = useRef<VirtualListHandle>(null)
   const [focusedId, setFocusedId] = useState<string>()
+  const [choosing, setChoosing] = useState(false)
+  const [taken, setTaken] = useState(noSelection)
+  const [tagging, setTagging] = useState<readonly Session[]>()
+  const [renaming, setRenaming] = useState<Session>()
+  const order = useMemo(() => items.flatMap((item) => (item.kind === 'session' ? [item.key] : [])), [items])
+  const selection = choosing ? visible(taken, order) : noSelection
+  const chosen = useMemo(() => sessions.filter(({ id }) => selection.ids.has(id)), [sessions, selection.ids])
+  const choose = (id: string, range: boolean) => {
+    setChoosing(true)
+    setTaken(range ? extended(selection, id, order) : toggled(selection, id))
+  }
+  const chooseNone = () => {
+    setChoosing(false)
+    setTaken(noSelection)
+  }
 
   // Opened by its address, a session may stand far down the list: it is brought into view once.
   const opened = useRef(selectedId === undefined)
@@ -74,34 +107,42 @@ export function SessionList(props: SessionListProps) {
     list.current?.scrollToIndex(index, 'center')
   }, [items, selectedId])
 
-  const move = (key: string) => {
-    const from = items.findIndex((item) => item.key === (focusedId ?? selectedId))
-    const index = stepThrough(items, key, from)
-    const item = items[index]
-    if (item?.kind !== 'session') return
-    list.current?.scrollToIndex(index)
-    setFocusedId(item.key)
-  }
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey || event.altKey) return
-    if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur()
-    if (!(event.key in steps)) return
-    event.preventDefault()
-    move(event.key)
-  }
-  // With a session open the same keys belong to its timeline, until the list has the focus.
-  useShortcuts(selectedId === undefined ? { j: () => move('j'), k: () => move('k') } : {})
+  const hereId = focusedId ?? selectedId
+  const here = sessions.find(({ id }) => id === hereId)
+  const meant = chosen.length > 0 ? chosen : here ? [here] : []
+  const isPinned = meant.every(({ id }) => pinned.has(id))
+  const isArchived = meant.every(({ archivedAt }) => archivedAt !== null)
+  const onKeyDown = useListKeys(
+    {
+      onMove: (key, taking) => {
+        const from = items.findIndex((item) => item.key === hereId)
+        const index = stepThrough(items, key, from)
+        const item = items[index]
+        if (item?.kind !== 'session') return
+        list.current?.scrollToIndex(index)
+        setFocusedId(item.key)
+        if (!taking) return
+        const begun = choosing || hereId === undefined ? selection : toggled(noSelection, hereId)
+        setChoosing(true)
+        setTaken(extended(begun, item.key, order))
+      },
+      onChoose: () => hereId !== undefined && order.includes(hereId) && choose(hereId, false),
+      onPin: () => organise.pin(meant, !isPinned),
+      onTag: () => organise.mayWrite && meant.length > 0 && setTagging(meant),
+      onArchive: () => organise.mayWrite && organise.archive(meant, !isArchived),
+      onRename: () => organise.mayWrite && setRenaming(here),
+      onEscape: () => {
+        if (choosing) chooseNone()
+        return choosing
+      },
+    },
+    selectedId === undefined,
+  )
 
   return (
     <div className="flex h-full flex-col" onKeyDown={onKeyDown}>
       <h1 className="sr-only">Sessions</h1>
-      <SessionFilterBar
-        sessions={sessions}
-        repos={repos}
-        machines={props.machines}
-        filters={filters}
-        onFilters={onFilters}
-      />
+      <SessionFilterBar sessions={sessions} around={around} filters={filters} onFilters={onFilters} />
       {error && (
         <Banner
           tone="bad"
@@ -113,20 +154,35 @@ export function SessionList(props: SessionListProps) {
         </Banner>
       )}
       {props.notice}
-      <div className="flex items-center justify-between border-b border-line px-4 pb-2 text-xs text-muted">
-        <span role="status" className="tabular">
-          {props.sessions ? countLine(shown, props.total ?? sessions.length) : 'Reading…'}
-        </span>
-        <span className="flex items-center gap-3">
-          {props.views}
-          <OrderMenu
-            sort={sort}
-            onSort={props.onSort}
-            grouping={grouping}
-            onGrouping={props.onGrouping}
-            onCopySql={() => void copySql(listSql(filters, sort, rangeOf(filters.when, new Date())))}
+      <div className="flex h-7 items-center justify-between border-b border-line px-4 pb-2 text-xs text-muted">
+        {choosing ? (
+          <SelectionBar
+            sessions={chosen}
+            pinned={pinned}
+            organise={organise}
+            onTag={() => setTagging(chosen)}
+            onClear={chooseNone}
           />
-        </span>
+        ) : (
+          <>
+            <span role="status" className="tabular">
+              {props.sessions ? countLine(shown, props.total ?? sessions.length) : 'Reading…'}
+            </span>
+            <span className="flex items-center gap-3">
+              {props.views}
+              <OrderMenu
+                sort={sort}
+                onSort={props.onSort}
+                grouping={grouping}
+                onGrouping={props.onGrouping}
+                onCopySql={() =>
+                  void copySql(listSql(filters, sort, { range: rangeOf(filters.when, new Date()), pinned }))
+                }
+                onChoose={() => setChoosing(true)}
+              />
+            </span>
+          </>
+        )}
       </div>
       {!props.sessions ? (
         error ? null : (
@@ -135,7 +191,7 @@ export function SessionList(props: SessionListProps) {
       ) : items.length === 0 ? (
         <Nothing
           filtered={sessions.length > 0}
-          onClear={() => onFilters({ ...noFilters, subAgents: true, empty: true })}
+          onClear={() => onFilters({ ...noFilters, subAgents: true, empty: true, archived: true })}
           action={props.emptyAction}
         />
       ) : (
@@ -163,12 +219,26 @@ export function SessionList(props: SessionListProps) {
                 alive={props.aliveIds?.has(item.key) ?? false}
                 selected={item.key === selectedId}
                 focused={item.key === focusedId}
+                pinned={pinned.has(item.key)}
+                chosen={choosing ? selection.ids.has(item.key) : undefined}
+                onChoose={(range) => choose(item.key, range)}
                 onFocus={() => setFocusedId(item.key)}
               />
             )
           }
         </VirtualList>
       )}
+      <TagDialog
+        sessions={tagging}
+        all={sessions}
+        onClose={() => setTagging(undefined)}
+        onSave={(add, remove) => tagging && organise.tag(tagging, add, remove)}
+      />
+      <RenameDialog
+        session={renaming}
+        onClose={() => setRenaming(undefined)}
+        onSave={(title) => renaming && organise.rename(renaming, title)}
+      />
     </div>
   )
 }

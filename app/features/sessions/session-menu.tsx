@@ -1,8 +1,9 @@
 // What one can do with a session as a whole, at the end of its head.
 import { Ellipsis, FolderOutput, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { IconButton } from '../../ui/button.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { notify } from '../../ui/toasts.ts'
 import { EraseDialog } from '../data/erase-dialog.tsx'
 import { previewSelection } from '../data/reads.ts'
@@ -12,16 +13,20 @@ import { useCommands } from '../palette/commands.ts'
 
 type SessionMenuProps = {
   sessionId: string
+  /** What can be done with it as with those of the list. */
+  acts: { items: ReactNode; dialog: ReactNode }
+  /** Whether the person may move and delete it. */
+  mayWrite: boolean
   /** It is not in this space any more. */
   onGone: () => void
 }
 
-export function SessionMenu({ sessionId, onGone }: SessionMenuProps) {
+export function SessionMenu({ sessionId, acts, mayWrite, onGone }: SessionMenuProps) {
   const [asking, setAsking] = useState(false)
   const [moving, setMoving] = useState(false)
   const move = () => setMoving(true)
   const erase = () => setAsking(true)
-  useCommands([
+  const leaving = [
     {
       id: 'session.move',
       label: 'Move this session to another space',
@@ -36,7 +41,8 @@ export function SessionMenu({ sessionId, onGone }: SessionMenuProps) {
       icon: <Trash2 aria-hidden />,
       run: erase,
     },
-  ])
+  ]
+  useCommands(mayWrite ? leaving : [])
   const selection = { sessionId }
   return (
     <>
@@ -47,13 +53,20 @@ export function SessionMenu({ sessionId, onGone }: SessionMenuProps) {
           </IconButton>
         }
       >
-        <MenuItem icon={<FolderOutput aria-hidden />} onSelect={move}>
-          Move to another space…
-        </MenuItem>
-        <MenuItem icon={<Trash2 aria-hidden />} onSelect={erase}>
-          Delete…
-        </MenuItem>
+        {acts.items}
+        {mayWrite && (
+          <>
+            <MenuLine />
+            <MenuItem icon={<FolderOutput aria-hidden />} onSelect={move}>
+              Move to another space…
+            </MenuItem>
+            <MenuItem icon={<Trash2 aria-hidden />} onSelect={erase}>
+              Delete…
+            </MenuItem>
+          </>
+        )}
       </Menu>
+      {acts.dialog}
       <MoveDialog sessionId={sessionId} open={moving} onOpenChange={setMoving} onMoved={onGone} />
       <EraseDialog
         open={asking}

@@ -9,7 +9,9 @@ import { saveComments } from '../comments/writes.ts'
 import type { Viewer } from '../frame/viewer.ts'
 import { SessionChats } from '../chats/session-chats.tsx'
 import { ReportsTab } from '../reports/reports-tab.tsx'
-import type { ChatThread, Comment, Session, Todo } from '../rows.ts'
+import { useSessionActs } from '../organise/session-acts.tsx'
+import { useOrganise } from '../organise/use-organise.ts'
+import type { ChatThread, Comment, Session, SessionPin, Todo } from '../rows.ts'
 import { ShareButton } from '../shares/share-button.tsx'
 import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
@@ -28,7 +30,6 @@ import { SessionHeader } from './session-header.tsx'
 import { SessionMenu } from './session-menu.tsx'
 import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
-import { saveSessions } from './writes.ts'
 
 export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'events'] as const
 type SessionTab = (typeof sessionTabs)[number]
@@ -40,6 +41,7 @@ type SessionPageProps = {
     todos: Todo[]
     threads: ChatThread[]
     comments: Comment[]
+    pins: SessionPin[]
     timeline: TimelineFirst
     left: number
   }
@@ -82,14 +84,11 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
     }),
     [comments.rows, address, id],
   )
+  const pins = useRows(collections.sessionPins, first.pins)
+  const pinned = useMemo(() => new Set(pins.rows.map((pin) => pin.sessionId)), [pins.rows])
+  const organise = useOrganise(viewer, sessions.rows, pinned)
+  const acts = useSessionActs({ session, all: sessions.rows, pinned: pinned.has(id), organise })
 
-  const rename = (title: string) =>
-    act('The name', () => {
-      const renamedTitle = title === '' ? null : title
-      if (collections.sessions.has(id))
-        return collections.sessions.update(id, (draft) => void (draft.renamedTitle = renamedTitle))
-      return postWrite(saveSessions, [{ id, renamedTitle }]).then(() => router.invalidate())
-    })
   const tick = (todoId: string, done: boolean) =>
     act('The tick', () => {
       const personStatus = done ? 'completed' : 'pending'
@@ -125,7 +124,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
         processes={alive.map((process) => processWords(process, nameOf(process.machineId)))}
         parent={parent && { href: address(`/sessions/${parent.id}`), title: titleOf(parent) }}
         backHref={address('/')}
-        onRename={rename}
+        onRename={(title) => organise.rename(session, title)}
         actions={
           may(viewer.role, 'write') &&
           session.kind !== 'pty' &&
@@ -138,9 +137,12 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
           )
         }
         menu={
-          may(viewer.role, 'write') && (
-            <SessionMenu sessionId={id} onGone={() => void router.navigate({ href: address('/') })} />
-          )
+          <SessionMenu
+            sessionId={id}
+            acts={acts}
+            mayWrite={organise.mayWrite}
+            onGone={() => void router.navigate({ href: address('/') })}
+          />
         }
         tabs={[
           ...(session.kind === 'pty' ? [{ href: address(here), label: 'Terminal', current: tab === 'terminal' }] : []),

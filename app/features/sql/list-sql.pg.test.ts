@@ -31,6 +31,7 @@ const words = ['fix', 'Import', ...hostile]
 const maybe = <T>(some: readonly T[]) => fc.option(fc.constantFrom(...some))
 const instant = fc.option(fc.date({ min: new Date('2026-01-01'), max: new Date('2026-02-01'), noInvalidDate: true }))
 const branch = [...hostile, 'main', 'feat/a,b']
+const tags = [...hostile, 'Bug', 'to do']
 const machineIds = [randomUUID(), randomUUID()]
 const repoIds = [randomUUID(), randomUUID()]
 
@@ -60,6 +61,8 @@ beforeAll(async () => {
     model: maybe(['m1', 'm2']),
     repoId: maybe(repoIds),
     machineId: maybe(machineIds),
+    tags: fc.subarray(tags, { maxLength: 2 }),
+    archivedAt: fc.option(fc.constant(new Date('2026-01-15')), { freq: 2 }),
     startedAt: instant,
     endedAt: instant,
     lastEventAt: instant,
@@ -113,6 +116,8 @@ afterAll(async () => {
   await home.drop()
 })
 
+const nothing = { range: null, pinned: new Set<string>() }
+
 test('any filters and any order give the sessions of the list', { timeout: 60_000 }, async () => {
   const few = (some: readonly string[]) => fc.oneof(fc.constant([]), fc.subarray([...some], { maxLength: 2 }))
   const filters = fc.record({
@@ -122,6 +127,7 @@ test('any filters and any order give the sessions of the list', { timeout: 60_00
     branches: few(branch),
     models: few(['m1', 'm2']),
     machines: few(machineIds),
+    tags: few(tags),
     when: fc.constant(''),
     minCost: maybe([1.5, 3]),
     minEvents: maybe([1, 3]),
@@ -129,6 +135,8 @@ test('any filters and any order give the sessions of the list', { timeout: 60_00
     errors: fc.boolean(),
     subAgents: fc.boolean(),
     empty: fc.boolean(),
+    archived: fc.boolean(),
+    pinned: fc.boolean(),
     // The list looks at titles as they are shown, with unseen characters named; what is stored has the characters.
     text: fc.constantFrom('', ...words.filter((word) => !unseen.includes(word)), 'UNTITLED', 'straße', 'evil'),
   })
@@ -136,8 +144,9 @@ test('any filters and any order give the sessions of the list', { timeout: 60_00
   const sort = fc.constantFrom(...sorts.map(({ value }) => value))
   await fc.assert(
     fc.asyncProperty(filters, range, sort, async (given, within, by) => {
-      const found = await keeper.unsafe(listSql(given, by, within))
-      const shown = filterSessions(rows, given, { repos: repoById, range: within }).toSorted(inOrder(by))
+      const meant = { range: within, pinned: new Set(rows.slice(0, 40).map(({ id }) => id)) }
+      const found = await keeper.unsafe(listSql(given, by, meant))
+      const shown = filterSessions(rows, given, { repos: repoById, ...meant }).toSorted(inOrder(by))
       const ids = { found: found.map((row) => String(row['id'])), shown: shown.map(({ id }) => id) }
       // Titles are sorted by the database's own rules.
       if (by === 'title') for (const list of Object.values(ids)) list.sort()
@@ -145,11 +154,13 @@ test('any filters and any order give the sessions of the list', { timeout: 60_00
     }),
     { numRuns: 200 },
   )
-  expect(await keeper.unsafe(listSql({ ...noFilters, subAgents: true, empty: true }, 'newest', null))).toHaveLength(120)
+  expect(
+    await keeper.unsafe(listSql({ ...noFilters, subAgents: true, empty: true, archived: true }, 'newest', nothing)),
+  ).toHaveLength(120)
 })
 
 test('nothing in a copied text can be seen by a terminal as a command', () => {
-  const copied = listSql({ ...noFilters, branches: hostile, text: hostile.join(' ') }, 'newest', null)
+  const copied = listSql({ ...noFilters, branches: hostile, tags: hostile, text: hostile.join(' ') }, 'newest', nothing)
   // oxlint-disable-next-line no-control-regex -- control characters are what this looks for
   expect(copied).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)
 })

@@ -2,15 +2,17 @@
 // same sessions, which list-sql.pg.test.ts holds on random filters; titles alone are sorted by the database's own
 // rules, and unseen characters in them are looked for as they are stored.
 import { agentsCalled } from '../../ui/agents.ts'
-import type { SessionFilters } from '../sessions/filter-sessions.ts'
-import type { Range } from '../sessions/period.ts'
+import { tagKey } from '../organise/tag-words.ts'
+import type { FilterSurroundings, SessionFilters } from '../sessions/filter-sessions.ts'
 import { liveStatuses } from '../sessions/session-words.ts'
 import type { Sort } from '../sessions/sort-sessions.ts'
 import { among, literal } from './literal.ts'
 
-/** A SELECT of the sessions that the list shows; `range` is what `filters.when` means to whoever copies it. */
-export function listSql(filters: SessionFilters, sort: Sort, range: Range | null): string {
-  const where = conditions(filters, range)
+type Meant = Omit<FilterSurroundings, 'repos'>
+
+/** A SELECT of the sessions that the list shows; `meant` is what `filters.when` and `filters.pinned` mean to whoever copies it. */
+export function listSql(filters: SessionFilters, sort: Sort, meant: Meant): string {
+  const where = conditions(filters, meant)
   return [
     'select id, agent, title, repo, branch, model, machine, status, started_at, last_event_at, event_count, error_count, cost_usd',
     'from sessions',
@@ -19,17 +21,22 @@ export function listSql(filters: SessionFilters, sort: Sort, range: Range | null
   ].join('\n')
 }
 
-function conditions(filters: SessionFilters, range: Range | null): string[] {
-  const { agents, statuses, repos, branches, models, machines, minCost, minEvents } = filters
+function conditions(filters: SessionFilters, { range, pinned }: Meant): string[] {
+  const { agents, statuses, repos, branches, models, machines, tags, minCost, minEvents } = filters
   const all: Array<string | false> = [
-    !filters.subAgents && 'parent_session_id is null',
-    !filters.empty && `(parent_session_id is not null or event_count > 0 or title ~ '\\S' or ${running})`,
+    !filters.archived && 'archived_at is null',
+    !filters.subAgents && '(archived_at is not null or parent_session_id is null)',
+    !filters.empty &&
+      `(archived_at is not null or parent_session_id is not null or event_count > 0 or title ~ '\\S' or ${running})`,
     agents.length > 0 && among('agent', agents.flatMap(agentsCalled)),
     statuses.length > 0 && among('status', statuses),
     repos.length > 0 && among(repo, repos),
     branches.length > 0 && `(${among('branch', branches)} or branches && array[${branches.map(literal).join(', ')}])`,
     models.length > 0 && among('model', models),
     machines.length > 0 && among('machine_id::text', machines),
+    tags.length > 0 && `exists (select from unnest(tags) tag where ${among('lower(tag)', tags.map(tagKey))})`,
+    // Pins are a person's own, and in no view.
+    filters.pinned && among('id::text', [...pinned].toSorted()),
     range?.from != null && `${seen} >= ${literal(range.from.toISOString())}`,
     range?.to != null && `${seen} <= ${literal(range.to.toISOString())}`,
     range !== null && range.from === null && range.to === null && `${seen} is not null`,
@@ -51,7 +58,7 @@ const seen = 'coalesce(last_event_at, started_at)'
 // The last part of the folder where no repository is known.
 const repo = "coalesce(nullif(repo, ''), substring(cwd from '([^/\\\\]+)[/\\\\]*$'), 'No folder')"
 const named =
-  "concat_ws(e'\\n', coalesce(nullif(btrim(title), ''), 'Untitled session'), array_to_string(branches, e'\\n'), branch, model, cwd, native_id)"
+  "concat_ws(e'\\n', coalesce(nullif(btrim(title), ''), 'Untitled session'), array_to_string(tags, e'\\n'), array_to_string(branches, e'\\n'), branch, model, cwd, native_id)"
 
 const orders: Record<Sort, string> = {
   newest: `${seen} desc nulls last`,

@@ -76,6 +76,8 @@ export const scanned: Readonly<Record<string, TableToScan>> = {
     columns: {
       title: 'text',
       renamed_title: 'text',
+      tags: 'list',
+      made: 'json',
       cwd: 'text',
       branch: 'text',
       branches: 'list',
@@ -131,7 +133,10 @@ export const scanned: Readonly<Record<string, TableToScan>> = {
   repo_bindings: { ...ofSession, columns: { branch: 'text', cwd: 'identity' } },
   repos: { columns: { native_id: 'identity', name: 'identity', remote: 'identity', root: 'identity' } },
   layouts: { ...ofSession, columns: { content: 'json', client_id: 'identity', tile_id: 'identity' } },
-  bookmarks: { ...ofSession, columns: { label: 'text', note: 'text', meta: 'json', native_id: 'identity', entity_id: 'identity' } },
+  bookmarks: {
+    ...ofSession,
+    columns: { label: 'text', note: 'text', meta: 'json', native_id: 'identity', entity_id: 'identity' },
+  },
   workspaces: { columns: { name: 'text', meta: 'json', native_id: 'identity', path: 'identity' } },
   preferences: { columns: { content: 'json', native_id: 'identity', category: 'identity' } },
   session_aliases: { columns: { native_id: 'identity', session_native_id: 'identity', path: 'identity' } },

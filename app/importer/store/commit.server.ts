@@ -17,6 +17,7 @@ import { lockCursor, saveCursor } from './cursor.server.ts'
 import type { Cursor, Place } from './cursor.server.ts'
 import { keep } from './custody.server.ts'
 import { keepOut } from './keep-out.server.ts'
+import { noteMade } from './made.server.ts'
 import { lockLegacy } from './legacy/ledger.server.ts'
 import { writeRows } from './legacy/write.server.ts'
 import { bindRepos } from './repos.server.ts'
@@ -182,6 +183,7 @@ async function storeSessions(
     const { modifiedAt, fromCustody, passing } = source
     const path = formats[format].transcript === false || fromCustody || passing ? null : place.path
     await foldSession(tx, writer, { id, batch: one, ...placed, repoId, path, modifiedAt, position: batch.from })
+    await noteMade(sql, id, one.events)
   })
   await settleAll(tx, actor, list)
   await inTurn(tx, actor, list, async ({ one, agent, id, actor: writer }) => {

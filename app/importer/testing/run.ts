@@ -43,7 +43,7 @@ export async function finalRows(bench: Bench): Promise<unknown> {
     order by s.agent, s.native_id, e.dedupe_key`
   const sessions = await sql`
     select agent, native_id, kind, title, cwd, branch, branches, model, agent_version, started_at, last_event_at, event_count, message_count,
-      tool_count, error_count, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens from sessions order by agent, native_id`
+      tool_count, error_count, made, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens from sessions order by agent, native_id`
   const tools = await sql`
     select s.agent, s.native_id as session, call_id, name, state, arguments, result, t.started_at, t.completed_at
     from tool_events t left join sessions s on s.id = t.session_id order by s.agent, s.native_id, call_id, name, t.started_at`

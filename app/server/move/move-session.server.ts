@@ -166,6 +166,7 @@ async function leavePersonal(sql: TransactionSql, ids: string[], to: string): Pr
     update tool_events set session_id = null where not (session_id = any(${ids}::uuid[]))
       and thread_id in (select id from chat_threads where session_id = any(${ids}::uuid[]))`
   await sql`update bookmarks set session_id = null where session_id = any(${ids}::uuid[]) and owner_id not in (${readers})`
+  await sql`delete from session_pins where session_id = any(${ids}::uuid[]) and owner_id not in (${readers})`
   await sql`delete from notifications where session_id = any(${ids}::uuid[]) and owner_id not in (${readers})`
 }
 
