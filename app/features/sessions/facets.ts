@@ -6,7 +6,7 @@ import { branchesOf, filterSessions, kindOf } from './filter-sessions.ts'
 import type { FilterSurroundings, SessionFilters, SessionKind } from './filter-sessions.ts'
 import { repoName, shortModel, statusOf } from './session-words.ts'
 
-export type FacetName = 'tags' | 'statuses' | 'repos' | 'branches' | 'models' | 'machines'
+export type FacetName = 'tags' | 'statuses' | 'repos' | 'branches' | 'models' | 'machines' | 'made'
 export type FacetValue = { value: string; label: string; count: number }
 export type Facet = { name: FacetName; label: string; values: FacetValue[] }
 export type FacetSurroundings = FilterSurroundings & { machines: readonly Machine[] }
@@ -17,11 +17,18 @@ type Kind = {
   labelOf: (value: string, sessions: readonly Session[], around: FacetSurroundings) => string
 }
 
+const madeNames: Partial<Record<string, string>> = { commit: 'Commits', branch: 'Branches', pull: 'Pull requests' }
+
 const kinds: Record<FacetName, Kind> = {
   tags: {
     label: 'Tag',
     valuesOf: ({ tags }) => tags.map(tagKey),
     labelOf: (value, sessions) => tagsOf(sessions).find((tag) => tagKey(tag) === value) ?? value,
+  },
+  made: {
+    label: 'Made',
+    valuesOf: ({ made }) => [...new Set(made.map(({ kind }) => kind))],
+    labelOf: (value) => madeNames[value] ?? value,
   },
   statuses: { label: 'Status', valuesOf: ({ status }) => [status], labelOf: (value) => statusOf(value).word },
   repos: { label: 'Repository', valuesOf: (one, { repos }) => [repoName(one, repos)], labelOf: (value) => value },

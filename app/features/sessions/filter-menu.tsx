@@ -45,9 +45,12 @@ function Choices({ sessions, around, filters, onFilters }: FilterMenuProps) {
   return (
     <div className="scroll-quiet -m-3 flex max-h-[min(34rem,70dvh)] w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-4 p-4">
       <When when={filters.when} onWhen={(when) => change({ when })} />
-      {/* One value that all have narrows nothing; a tag is on some only. */}
+      {/* One value that all have narrows nothing; a tag or a commit is in some only. */}
       {facets
-        .filter(({ name, values }) => values.length > (name === 'tags' ? 0 : 1) || filters[name].length > 0)
+        .filter(
+          ({ name, values }) =>
+            values.length > (name === 'tags' || name === 'made' ? 0 : 1) || filters[name].length > 0,
+        )
         .map((facet) => (
           <FacetChoice
             key={facet.name}

@@ -1,5 +1,6 @@
 // Which sessions are shown. Pure: the same filters stand in the address, in the chips and here.
 import { agentLook } from '../../ui/agents.ts'
+import { madeWords } from '../../importer/made.ts'
 import { tagKey } from '../organise/tag-words.ts'
 import type { Repo, Session } from '../rows.ts'
 import { isWithin } from './period.ts'
@@ -19,6 +20,8 @@ export type SessionFilters = {
   machines: readonly string[]
   /** Sessions with any of them. */
   tags: readonly string[]
+  /** What it made: 'commit', 'branch', 'pull'; any of them. */
+  made: readonly string[]
   /** When a session last showed life: see period.ts. */
   when: string
   /** At least so many dollars and events. */
@@ -45,6 +48,7 @@ export const noFilters: SessionFilters = {
   models: [],
   machines: [],
   tags: [],
+  made: [],
   when: '',
   minCost: null,
   minEvents: null,
@@ -97,6 +101,7 @@ export function filterSessions(
       isAmong(filters.models, session.model) &&
       isAmong(filters.machines, session.machineId) &&
       (tags.size === 0 || session.tags.some((tag) => tags.has(tagKey(tag)))) &&
+      (filters.made.length === 0 || session.made.some(({ kind }) => filters.made.includes(kind))) &&
       isWithin(lastSeen(session), range) &&
       (filters.minCost === null || Number(session.costUsd ?? 0) >= filters.minCost) &&
       (filters.minEvents === null || session.eventCount >= filters.minEvents) &&
@@ -115,12 +120,13 @@ export const branchesOf = ({ branch, branches }: Session): string[] => [
 const isAmong = (wanted: readonly string[], value: string | null): boolean =>
   wanted.length === 0 || (value !== null && wanted.includes(value))
 
-/** Every word must stand somewhere in title, tags, branches, model or folder. */
+/** Every word must stand somewhere in title, tags, commits, pull requests, branches, model or folder. */
 function matches(session: Session, words: readonly string[]): boolean {
   if (words.length === 0) return true
   const text = [
     titleOf(session),
     ...session.tags,
+    ...madeWords(session.made),
     ...branchesOf(session),
     session.model,
     session.cwd,

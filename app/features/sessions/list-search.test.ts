@@ -22,6 +22,7 @@ const filters: fc.Arbitrary<SessionFilters> = fc.record({
   models: values,
   machines: values,
   tags: values,
+  made: values,
   when: fc.constantFrom('', 'today', '7d', '2026-01-01..'),
   minCost: number,
   minEvents: number,

@@ -13,6 +13,7 @@ import type { TabLink } from '../../ui/tab-links.tsx'
 import { notify } from '../../ui/toasts.ts'
 import { useCommands } from '../palette/commands.ts'
 import { TagChip } from '../organise/tag-chip.tsx'
+import { PullLink } from '../made/made-marks.tsx'
 import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { EditableTitle } from './editable-title.tsx'
@@ -114,6 +115,14 @@ function Facts({ session, repo, processes }: FactsProps) {
       )}
       {span !== null && span >= 1000 && <li className="tabular max-md:hidden">lasted {formatDuration(span)}</li>}
       <li className="tabular">{countOf(session.eventCount, 'event')}</li>
+      {session.made.map(
+        ({ kind, name }) =>
+          kind === 'pull' && (
+            <li key={name} className="min-w-0">
+              <PullLink address={name} />
+            </li>
+          ),
+      )}
       {session.archivedAt && (
         <li className="flex items-center gap-1">
           <Archive aria-hidden className="size-3.5" /> archived

@@ -9,6 +9,7 @@ import { saveComments } from '../comments/writes.ts'
 import type { Viewer } from '../frame/viewer.ts'
 import { SessionChats } from '../chats/session-chats.tsx'
 import { ReportsTab } from '../reports/reports-tab.tsx'
+import { MadeTab } from '../made/made-tab.tsx'
 import { useSessionActs } from '../organise/session-acts.tsx'
 import { useOrganise } from '../organise/use-organise.ts'
 import type { ChatThread, Comment, Session, SessionPin, Todo } from '../rows.ts'
@@ -31,7 +32,7 @@ import { SessionMenu } from './session-menu.tsx'
 import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 
-export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'events'] as const
+export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'made', 'events'] as const
 type SessionTab = (typeof sessionTabs)[number]
 type Search = TimelineSearch & { tab?: SessionTab }
 type SessionPageProps = {
@@ -160,6 +161,16 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
           ...(first.left > 0 || tab === 'reports'
             ? [{ href: address(here, { tab: 'reports' }), label: 'Reports', current: tab === 'reports' }]
             : []),
+          ...(session.made.length > 0 || tab === 'made'
+            ? [
+                {
+                  href: address(here, { tab: 'made' }),
+                  label: 'Commits',
+                  count: session.made.length > 0 ? String(session.made.length) : undefined,
+                  current: tab === 'made',
+                },
+              ]
+            : []),
           ...chatsTab,
           {
             href: address(here, {
@@ -175,6 +186,9 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
       <div className="min-h-0 flex-1">
         {tab === 'todos' && <TodoList todos={todos} onToggle={tick} />}
         {tab === 'reports' && <ReportsTab session={session} />}
+        {tab === 'made' && (
+          <MadeTab sessionId={id} made={session.made} hrefOf={(seq) => address(here, { event: String(seq) })} />
+        )}
         {tab === 'terminal' && <TerminalTab session={session} from={search.event} />}
         {tab === 'chats' && <SessionChats sessionId={id} threads={threads} />}
         {tab === 'comments' && (

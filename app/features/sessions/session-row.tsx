@@ -8,6 +8,7 @@ import { agentLook } from '../../ui/agents.ts'
 import { Link } from '../../ui/link.tsx'
 import { countOf } from '../../ui/numbers.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { MadeMarks } from '../made/made-marks.tsx'
 import { LiveMark } from '../live/live-mark.tsx'
 import { TagChip } from '../organise/tag-chip.tsx'
 import type { Session } from '../rows.ts'
@@ -98,6 +99,7 @@ export function SessionRow(props: SessionRowProps) {
               +{session.tags.length - shownTags}
             </span>
           )}
+          <MadeMarks made={session.made} />
           <span className="tabular shrink-0">{countOf(session.eventCount, 'event')}</span>
           {session.errorCount > 0 && (
             <span className="tabular shrink-0 text-bad">{countOf(session.errorCount, 'error')}</span>

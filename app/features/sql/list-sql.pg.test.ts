@@ -8,6 +8,7 @@ import type { Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '#db/client.server.ts'
 import { machines, repos, sessionUsage, sessions } from '#db/schema/index.ts'
+import type { MadeRow } from '#db/schema/index.ts'
 import { closeSqlAccess, openSqlAccess } from '#db/sql-access.server.ts'
 import { disposableDatabase } from '#db/testing.ts'
 import type { DisposableDatabase } from '#db/testing.ts'
@@ -32,6 +33,10 @@ const maybe = <T>(some: readonly T[]) => fc.option(fc.constantFrom(...some))
 const instant = fc.option(fc.date({ min: new Date('2026-01-01'), max: new Date('2026-02-01'), noInvalidDate: true }))
 const branch = [...hostile, 'main', 'feat/a,b']
 const tags = [...hostile, 'Bug', 'to do']
+const things: MadeRow[] = [
+  { kind: 'commit', name: '1a2b3c4', title: 'fix it', branch: 'main' },
+  { kind: 'pull', name: 'https://github.com/o/r/pull/1' },
+]
 const machineIds = [randomUUID(), randomUUID()]
 const repoIds = [randomUUID(), randomUUID()]
 
@@ -62,6 +67,7 @@ beforeAll(async () => {
     repoId: maybe(repoIds),
     machineId: maybe(machineIds),
     tags: fc.subarray(tags, { maxLength: 2 }),
+    made: fc.subarray<MadeRow>(things, { maxLength: 2 }),
     archivedAt: fc.option(fc.constant(new Date('2026-01-15')), { freq: 2 }),
     startedAt: instant,
     endedAt: instant,
@@ -128,6 +134,7 @@ test('any filters and any order give the sessions of the list', { timeout: 60_00
     models: few(['m1', 'm2']),
     machines: few(machineIds),
     tags: few(tags),
+    made: few(['commit', 'pull']),
     when: fc.constant(''),
     minCost: maybe([1.5, 3]),
     minEvents: maybe([1, 3]),

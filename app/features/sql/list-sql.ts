@@ -22,7 +22,7 @@ export function listSql(filters: SessionFilters, sort: Sort, meant: Meant): stri
 }
 
 function conditions(filters: SessionFilters, { range, pinned }: Meant): string[] {
-  const { agents, statuses, repos, branches, models, machines, tags, minCost, minEvents } = filters
+  const { agents, statuses, repos, branches, models, machines, tags, made, minCost, minEvents } = filters
   const all: Array<string | false> = [
     !filters.archived && 'archived_at is null',
     !filters.subAgents && '(archived_at is not null or parent_session_id is null)',
@@ -35,6 +35,7 @@ function conditions(filters: SessionFilters, { range, pinned }: Meant): string[]
     models.length > 0 && among('model', models),
     machines.length > 0 && among('machine_id::text', machines),
     tags.length > 0 && `exists (select from unnest(tags) tag where ${among('lower(tag)', tags.map(tagKey))})`,
+    made.length > 0 && `exists (select from jsonb_array_elements(made) m where ${among("m ->> 'kind'", made)})`,
     // Pins are a person's own, and in no view.
     filters.pinned && among('id::text', [...pinned].toSorted()),
     range?.from != null && `${seen} >= ${literal(range.from.toISOString())}`,
@@ -58,7 +59,7 @@ const seen = 'coalesce(last_event_at, started_at)'
 // The last part of the folder where no repository is known.
 const repo = "coalesce(nullif(repo, ''), substring(cwd from '([^/\\\\]+)[/\\\\]*$'), 'No folder')"
 const named =
-  "concat_ws(e'\\n', coalesce(nullif(btrim(title), ''), 'Untitled session'), array_to_string(tags, e'\\n'), array_to_string(branches, e'\\n'), branch, model, cwd, native_id)"
+  "concat_ws(e'\\n', coalesce(nullif(btrim(title), ''), 'Untitled session'), array_to_string(tags, e'\\n'), (select string_agg(concat_ws(e'\\n', m ->> 'name', m ->> 'title', m ->> 'branch'), e'\\n') from jsonb_array_elements(made) m), array_to_string(branches, e'\\n'), branch, model, cwd, native_id)"
 
 const orders: Record<Sort, string> = {
   newest: `${seen} desc nulls last`,
