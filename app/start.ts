@@ -4,8 +4,8 @@ import { guardRequest, newNonce, withSecurityHeaders, withoutStrayPage } from '.
 
 const guard = createMiddleware().server(async ({ next, request }) => {
   const refused = guardRequest(request)
-  if (refused) return refused
   const nonce = newNonce()
+  if (refused) return withSecurityHeaders(refused, nonce, request)
   const result = await next({ context: { nonce } })
   return { ...result, response: withSecurityHeaders(withoutStrayPage(request, result.response), nonce, request) }
 })

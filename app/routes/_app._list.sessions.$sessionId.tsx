@@ -16,7 +16,10 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
   validateSearch: selectionSearch.extend({
     event: z.number().int().positive().optional().catch(undefined),
     tab: z.enum(sessionTabs).optional().catch(undefined),
-    find: z.union([z.string().max(longestWords), z.number().transform(String)]).optional().catch(undefined),
+    find: z
+      .union([z.string().max(longestWords), z.number().transform(String)])
+      .optional()
+      .catch(undefined),
   }),
   staleTime: 30_000,
   // The event is where the window opens; moving to another event later moves the window, not the loader.

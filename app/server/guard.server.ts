@@ -56,7 +56,8 @@ export function withSecurityHeaders(response: Response, nonce: string, request?:
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     'content-security-policy': page ? pagePolicy(nonce) : "default-src 'none'; frame-ancestors 'none'",
-    ...(page ? { 'cache-control': 'no-store' } : {}),
+    // What may be kept says so itself.
+    'cache-control': 'no-store',
     // The page of a share link, whether there is one or not.
     ...(request && new URL(request.url).pathname.startsWith('/s/') ? sharedHeaders : {}),
   }

@@ -5,10 +5,12 @@ import { cookieFor, expect, withStack } from '../fixtures.ts'
 import type { Stack } from '../stack.ts'
 import { ask } from './raw.ts'
 import type { Answer } from './raw.ts'
+import { useSecrets, whereTold } from './secrets.ts'
 
 const test = withStack({
   env: {
     LOGBOOK_SIGN_IN: 'password,passkey',
+    LOGBOOK_LOG_LEVEL: 'trace',
     // All requests of a test come from a proxy; each test says for whom, so that none uses up another's attempts.
     LOGBOOK_TRUSTED_PROXIES: '127.0.0.1',
   },
@@ -186,4 +188,16 @@ test('a sign-in ends of idleness, and after its longest time however much it is 
   await stack.sql`update auth_sessions set created_at = now() - interval '91 days' where token = ${token(old)}`
   await expect.poll(() => read(idle)).toBe(401)
   await expect.poll(() => read(old)).toBe(401)
+})
+
+test('no log tells a secret that was used, right or wrong', async ({ stack }) => {
+  test.setTimeout(120_000)
+  const said: string[] = []
+  for (const stream of [stack.supervisor.stdout, stack.supervisor.stderr])
+    stream?.on('data', (chunk: Buffer) => said.push(chunk.toString()))
+  const secrets = await useSecrets(stack, { email, password })
+  expect(secrets.length).toBeGreaterThan(20)
+  expect(await whereTold(stack, secrets, said)).toEqual([])
+  const words = { name: 'words', text: 'a share link that is not good was followed' }
+  expect(await whereTold(stack, [words], said)).toEqual(['words in web.log'])
 })

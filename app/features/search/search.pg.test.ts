@@ -209,12 +209,10 @@ test('brackets, or and minus are the algebra of sets', { timeout: 60_000 }, asyn
         typed: `-(${typed})`,
         means: new Set(every.filter((name) => !means.has(name))),
       })),
-      fc
-        .tuple(tie('asked'), tie('asked'))
-        .map(([a, b]) => ({
-          typed: `(${a.typed} ${b.typed})`,
-          means: new Set([...a.means].filter((name) => b.means.has(name))),
-        })),
+      fc.tuple(tie('asked'), tie('asked')).map(([a, b]) => ({
+        typed: `(${a.typed} ${b.typed})`,
+        means: new Set([...a.means].filter((name) => b.means.has(name))),
+      })),
       fc
         .tuple(tie('asked'), tie('asked'))
         .map(([a, b]) => ({ typed: `(${a.typed} or ${b.typed})`, means: new Set([...a.means, ...b.means]) })),

@@ -7,13 +7,14 @@ import { database } from '../../server/database.server.ts'
 import { sayable } from '../../server/sayable.server.ts'
 import { listShares } from '../../server/shares/links.server.ts'
 import { visitsOf } from '../../server/shares/visits.server.ts'
-import { mayWrite } from '../../server/signed-in.ts'
+import { anybody, mayWrite } from '../../server/signed-in.ts'
 import { firstOfShare, previewBodyOf, previewOf } from './reads.server.ts'
 import type { SharedFirst } from './reads.server.ts'
 import { shareDraft } from './share-input.ts'
 
 /** What a code opens; null for every code that opens nothing; the seconds to wait after too many of those. */
 export const readShared = createServerFn({ method: 'POST', strict: false })
+  .middleware([anybody])
   .validator(z.object({ code: z.string().max(200), part: z.string().max(12) }))
   .handler(async ({ data }): Promise<SharedFirst | { wait: number } | null> => {
     try {

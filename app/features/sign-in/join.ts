@@ -8,6 +8,7 @@ import { env } from '../../server/env.ts'
 import { findInvitation } from '../../server/invitations.server.ts'
 import { countAttempt, forgive } from '../../server/rate-limit.server.ts'
 import { sayable } from '../../server/sayable.server.ts'
+import { anybody } from '../../server/signed-in.ts'
 import type { SignInMethod } from '../../server/sign-in/methods.ts'
 
 export type SeenInvitation = {
@@ -19,6 +20,7 @@ export type SeenInvitation = {
 
 /** Null for every code that leads nowhere; such attempts are counted. */
 export const readInvitation = createServerFn({ method: 'GET' })
+  .middleware([anybody])
   .validator(z.object({ code: z.string().max(200) }))
   .handler(async ({ data }): Promise<SeenInvitation | null> => {
     try {

@@ -52,6 +52,12 @@ export const senders: Record<string, Senders> = {
   'routes/api.uploads.ts': (id) => [
     {
       method: 'POST',
+      path: '/api/uploads',
+      body: line(id),
+      headers: { 'x-file-name': `${id}.jsonl`, 'content-type': 'application/octet-stream' },
+    },
+    {
+      method: 'POST',
       path: `/api/uploads?run=${id}&files=2`,
       body: line(id),
       headers: { 'x-file-name': `${id}.jsonl`, 'content-type': 'application/octet-stream' },

@@ -22,7 +22,9 @@ export interface Schema {
   required?: string[]
   items?: Schema
   additionalProperties?: Schema | boolean
+  propertyNames?: Schema
   minLength?: number
+  maxLength?: number
   minimum?: number
   exclusiveMinimum?: number
 }
