@@ -54,10 +54,16 @@ function toolUse(block: Json, type: string, frame: EventFrame, parsed: Parsed, s
   const name = text(block['name']) ?? 'tool'
   const callId = text(block['id'])
   const input = block['input'] ?? {}
+  const { kind, title, text: words, meta, body } = toolEvent(name, input)
+  const key = callId ? `call:${callId}` : null
   parsed.events.push(
     event(frame, {
-      ...toolEvent(name, input),
-      key: callId ? `call:${callId}` : null,
+      kind,
+      title,
+      text: words,
+      meta,
+      body,
+      key,
       role: 'assistant',
       payloadType: type,
       toolCallId: callId,

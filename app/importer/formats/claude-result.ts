@@ -4,7 +4,7 @@ import type { ClaudeState } from './claude-state.ts'
 import { recall, remember } from '../recall.ts'
 import { event } from './drafts.ts'
 import type { EventFrame } from './drafts.ts'
-import type { Parsed } from './format.ts'
+import type { Parsed, ToolDraft } from './format.ts'
 import { contentText, isObject, list, object, oneLine, text } from './read.ts'
 import type { Json } from './read.ts'
 import { taskCreated } from './todos.ts'
@@ -31,13 +31,14 @@ export function toolResult(block: Json, value: Json, frame: EventFrame, parsed: 
   )
   parsed.facts.turn = 'open'
   if (!callId) return
-  parsed.tools.push({
+  const answer: ToolDraft = {
     callId,
     state: failed ? 'failed' : 'succeeded',
     result: body.output,
-    ...(failed ? { error: oneLine(body.output, 500) } : {}),
     completedAt: frame.at,
-  })
+  }
+  if (failed) answer.error = oneLine(body.output, 500)
+  parsed.tools.push(answer)
   const task = recall(state.tasks, callId)
   if (task && !failed)
     parsed.todos = taskCreated(task, object(object(value['toolUseResult'])['task']), frame.at) ?? parsed.todos
@@ -45,8 +46,10 @@ export function toolResult(block: Json, value: Json, frame: EventFrame, parsed: 
 
 function bodyOf(block: Json, returned: unknown): ToolResultBody {
   const body: ToolResultBody = { shape: 'tool_result', output: contentText(block['content']) }
-  const images = list(block['content']).flatMap(imageOf)
-  if (images.length > 0) body.images = images
+  if (Array.isArray(block['content'])) {
+    const images = block['content'].flatMap(imageOf)
+    if (images.length > 0) body.images = images
+  }
   if (!isObject(returned)) return body
   const stdout = text(returned['stdout'])
   const stderr = text(returned['stderr'])
@@ -55,15 +58,18 @@ function bodyOf(block: Json, returned: unknown): ToolResultBody {
   if (body.output === '' && stdout) body.output = stdout
   const code = /^Exit code:? (\d+)/.exec(body.output)?.[1]
   if (code) body.exitCode = Number(code)
-  const hunks = list(returned['structuredPatch']).map(object)
-  if (hunks.length > 0) body.patch = hunks.map(hunkText).join('\n')
+  const hunks = returned['structuredPatch']
+  if (Array.isArray(hunks) && hunks.length > 0) body.patch = hunks.map((hunk) => hunkText(object(hunk))).join('\n')
   return body
 }
 
 /** The exit code, and the sub-agent that the call started: its session is found by that name. */
 function metaOf(body: ToolResultBody, returned: unknown): Record<string, unknown> {
-  const agentId = text(object(returned)['agentId'])
-  return { ...(body.exitCode === undefined ? {} : { exitCode: body.exitCode }), ...(agentId ? { agentId } : {}) }
+  const meta: Record<string, unknown> = {}
+  if (body.exitCode !== undefined) meta['exitCode'] = body.exitCode
+  const agentId = isObject(returned) ? text(returned['agentId']) : null
+  if (agentId) meta['agentId'] = agentId
+  return meta
 }
 
 function hunkText(hunk: Json): string {

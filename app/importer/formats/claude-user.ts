@@ -5,17 +5,19 @@ import type { EventFrame } from './drafts.ts'
 import type { ClaudeState } from './claude-state.ts'
 import { toolResult } from './claude-result.ts'
 import type { Parsed } from './format.ts'
-import { contentText, isObject, list, object, oneLine, text } from './read.ts'
+import { contentText, list, object, oneLine, text } from './read.ts'
 import type { Json } from './read.ts'
 
 export function user(value: Json, frame: EventFrame, parsed: Parsed, state: ClaudeState): void {
   const content = object(value['message'])['content']
-  const blocks = typeof content === 'string' ? [content] : list(content)
-  const said = blocks.filter((block) => !isObject(block) || block['type'] !== 'tool_result')
-  for (const block of blocks)
-    if (isObject(block) && block['type'] === 'tool_result') toolResult(block, value, frame, parsed, state)
-  const words = said.filter((block) => typeof block === 'string' || object(block)['type'] === 'text').map(contentText)
-  const images = said.flatMap(imageOf)
+  const words: string[] = []
+  const images: ImageData[] = []
+  for (const block of typeof content === 'string' ? [content] : list(content)) {
+    const fields = object(block)
+    if (fields['type'] === 'tool_result') toolResult(fields, value, frame, parsed, state)
+    else if (typeof block === 'string' || fields['type'] === 'text') words.push(contentText(block))
+    else images.push(...imageOf(fields))
+  }
   const whole = words.join('\n')
   if (whole !== '' || images.length > 0) prompt(value, whole, images, frame, parsed, state)
   else if (parsed.events.length === 0) parsed.events.push(unreadable(value, frame))
@@ -64,8 +66,7 @@ function isPrompt(value: Json, words: string, frame: EventFrame): boolean {
   return !injected.test(words)
 }
 
-function imageOf(block: unknown): ImageData[] {
-  const fields = object(block)
+function imageOf(fields: Json): ImageData[] {
   if (fields['type'] !== 'image' && fields['type'] !== 'document') return []
   const source = object(fields['source'])
   const data = text(source['data'])

@@ -27,7 +27,7 @@ export const claude: Format<ClaudeState> = {
     const named = values.map((value) => text(object(value)['sessionId'])).find((id) => id !== null)
     // New layout: <session>/subagents/agent-<id>.jsonl; old one: beside the session, whose id is in the lines.
     const parent = agentId && source.above[0] === 'subagents' ? source.above[1] : named
-    return { session: parent ?? source.name, agentId, follows: undefined, silent: {}, results: {}, tasks: {} }
+    return { session: parent ?? source.name, agentId, follows: undefined, silent: [], results: [], tasks: [] }
   },
 
   parse(value, state) {
@@ -63,8 +63,12 @@ function fill(type: string, value: Json, parsed: Parsed, state: ClaudeState): vo
   else if (type === 'assistant') assistant(value, frame, parsed, state)
   else if (type === 'tool_use') parsed.events.push(bareCall(value, frame))
   else if (!side(type, value, frame, parsed)) parsed.events.push(unknown(frame, type || 'unknown', value))
-  for (const [block, draft] of parsed.events.entries())
-    if (draft.key === null && parsed.nativeId) draft.key = `${parsed.nativeId}#${block}`
+  if (!parsed.nativeId) return
+  let block = 0
+  for (const draft of parsed.events) {
+    if (draft.key === null) draft.key = `${parsed.nativeId}#${block}`
+    block++
+  }
 }
 
 // The chain of parents runs through records that make no event: events are tied to the nearest one that does. The first event
@@ -99,15 +103,14 @@ function sessionOf(state: ClaudeState): SessionRef {
 }
 
 function factsOf(value: Json): SessionFacts {
+  const facts: SessionFacts = { at: instantOf(value['timestamp']) }
   const cwd = text(value['cwd'])
   const branch = text(value['gitBranch'])
   const version = text(value['version'])
-  return {
-    at: instantOf(value['timestamp']),
-    ...(cwd ? { cwd } : {}),
-    ...(branch && branch !== 'HEAD' ? { branch } : {}),
-    ...(version ? { version } : {}),
-  }
+  if (cwd) facts.cwd = cwd
+  if (branch && branch !== 'HEAD') facts.branch = branch
+  if (version) facts.version = version
+  return facts
 }
 
 const types = new Set([

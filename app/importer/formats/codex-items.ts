@@ -109,7 +109,9 @@ function answer(item: Json, frame: EventFrame, parsed: Parsed, state: CodexState
   const nth = (recall(state.results, callId ?? '') ?? 0) + 1
   if (callId) state.results = remember(state.results, callId, nth)
   const { draft, tool } = codexOutput(item, frame)
-  parsed.events.push({ ...draft, key: callId ? `result:${callId}#${nth}` : null, toolCallId: callId })
+  draft.key = callId ? `result:${callId}#${nth}` : null
+  draft.toolCallId = callId
+  parsed.events.push(draft)
   parsed.facts.turn = 'open'
   if (callId) parsed.tools.push({ ...tool, callId })
 }

@@ -28,8 +28,31 @@ export interface EventFrame {
 
 type Wanted = Pick<EventDraft, 'kind' | 'payloadType' | 'title' | 'text' | 'body'> & Partial<EventDraft>
 
+// Field by field: every event comes through here, and a spread of two objects costs as much as all the rest of it.
 export function event(frame: EventFrame, wanted: Wanted): EventDraft {
-  return { key: null, role: null, toolCallId: null, outcome: null, meta: {}, ...frame, ...wanted }
+  const draft: EventDraft = {
+    key: wanted.key ?? null,
+    nativeId: wanted.nativeId === undefined ? frame.nativeId : wanted.nativeId,
+    parentNativeId: wanted.parentNativeId === undefined ? frame.parentNativeId : wanted.parentNativeId,
+    kind: wanted.kind,
+    role: wanted.role ?? null,
+    channel: wanted.channel === undefined ? frame.channel : wanted.channel,
+    payloadType: wanted.payloadType,
+    title: wanted.title,
+    text: wanted.text,
+    toolCallId: wanted.toolCallId ?? null,
+    outcome: wanted.outcome ?? null,
+    at: wanted.at === undefined ? frame.at : wanted.at,
+    meta: wanted.meta ?? {},
+    body: wanted.body,
+  }
+  if (wanted.revises !== undefined) draft.revises = wanted.revises
+  if (wanted.revision !== undefined) draft.revision = wanted.revision
+  if (wanted.ordinal !== undefined) draft.ordinal = wanted.ordinal
+  if (wanted.numbered !== undefined) draft.numbered = wanted.numbered
+  if (wanted.witness !== undefined) draft.witness = wanted.witness
+  if (wanted.asks !== undefined) draft.asks = wanted.asks
+  return draft
 }
 
 export function message(

@@ -51,7 +51,9 @@ export function whole(name: string, entries: unknown[], wordsKey: string, at: st
     }
     const activeForm = text(entry['activeForm'])
     const priority = text(entry['priority'])
-    return [{ ...item, ...(activeForm ? { activeForm } : {}), ...(priority ? { priority } : {}) }]
+    if (activeForm) item.activeForm = activeForm
+    if (priority) item.priority = priority
+    return [item]
   })
   return { list: name, at, whole: true, items }
 }

@@ -1,7 +1,7 @@
 // What tools of any agent look like on a timeline: a command line, an edit, a search, or a call of something else.
-import type { FileChange } from '../body.ts'
+import type { FileChange, ShellBody } from '../body.ts'
 import type { EventDraft } from './format.ts'
-import { list, object, oneLine, text } from './read.ts'
+import { headed, list, object, oneLine, text } from './read.ts'
 import type { Json } from './read.ts'
 import { patchChanges, patchCounts } from './patch.ts'
 
@@ -46,17 +46,12 @@ function shell(name: string, input: unknown): ToolEvent {
   const command = commandOf(input)
   const cwd = text(fields['workdir']) ?? text(fields['working_directory']) ?? text(fields['cwd'])
   const description = text(fields['description'])
-  return {
-    kind: 'shell',
-    title: oneLine(`shell ${oneLine(command)}`),
-    text: command,
-    meta: {
-      tool: name,
-      ...(cwd ? { cwd } : {}),
-      ...(fields['run_in_background'] === true ? { background: true } : {}),
-    },
-    body: { shape: 'shell', name, command, ...(cwd ? { cwd } : {}), ...(description ? { description } : {}), input },
-  }
+  const meta: Record<string, unknown> = { tool: name }
+  const body: ShellBody = { shape: 'shell', name, command, input }
+  if (cwd) meta['cwd'] = body.cwd = cwd
+  if (fields['run_in_background'] === true) meta['background'] = true
+  if (description) body.description = description
+  return { kind: 'shell', title: headed('shell', oneLine(command)), text: command, meta, body }
 }
 
 function commandOf(input: unknown): string {

@@ -64,48 +64,79 @@ export async function maskBytes(bytes: Buffer, { keepSecrets = false }: Masking 
 
 /** The records of masked whole lines that stand at `from`, in order. `line` is the number of the first. */
 export function* recordsOf(raw: Buffer, masked: MaskedBytes, from: number, line: number): Generator<Line> {
+  const { bytes, found } = masked
   let number = line
-  for (const [start, end] of lineRanges(masked.bytes)) {
-    const nextLine = number + 1
-    const text = withoutMark(textOf(masked.bytes.subarray(start, end)), from + start)
-    const { values, rest } = lineValues(text)
-    const before = masked.found > 0 ? lineValues(withoutMark(textOf(raw.subarray(start, end)), from + start)) : null
-    const base = from + start + (from + start === 0 && masked.bytes[0] === 0xef ? 3 : 0)
-    // In a line that is not UTF-8 the text is longer than its bytes: never point past its end.
-    const ascii = text.length === end - start
-    const place = (a: number, b: number): Place => {
-      if (ascii) return { line: number, offset: base + a, length: b - a }
-      const offset = Math.min(base + Buffer.byteLength(text.slice(0, a)), from + end)
-      return { line: number, offset, length: Math.min(Buffer.byteLength(text.slice(a, b)), from + end - offset) }
-    }
-    if (values.length === 0 && !rest) yield { kind: 'blank', end: from + end, nextLine }
-    const refused = (at: Place, code: string, why: string): Refusal => ({
-      ...at,
-      code,
-      reason: `Line ${at.line} ${why} It is kept as it is; mend the line in the file and import it again.`,
-      raw: masked.bytes.subarray(at.offset - from, at.offset - from + at.length),
-    })
-    for (const [i, item] of values.entries()) {
-      const at = place(item.from, item.to)
-      const final = i === values.length - 1 && !rest
-      const after = { end: final ? from + end : at.offset + at.length, nextLine: final ? nextLine : number }
-      const value = cleaned(item.value, text)
-      if (value instanceof TooDeep)
-        yield { kind: 'refusal', refusal: refused(at, 'too_deep', `is ${value.message}.`), ...after }
-      else
-        yield {
-          kind: 'record',
-          record: { value, unmasked: before?.values[i]?.value ?? item.value, at: null, ...at },
-          ...after,
-        }
-    }
-    if (rest) {
-      const why = `is not JSON (${quoted(rest.error)}).`
-      const refusal = refused(place(rest.from, rest.to), 'not_json', why)
-      yield { kind: 'refusal', refusal, end: from + end, nextLine }
-    }
-    number++
+  for (let start = 0, end = 0; start < bytes.length; start = end, number++) {
+    const newline = bytes.indexOf(0x0a, start)
+    end = newline < 0 ? bytes.length : newline + 1
+    const asItWas = found === 0 || bytes.compare(raw, start, end, start, end) === 0
+    const plain = asItWas ? objectAt(bytes, start, newline, from, number) : null
+    if (plain) yield plain
+    else yield* lineAt(raw, masked, { start, end, from, number })
   }
+}
+
+// As nearly all lines are: one object from the first byte to the last. Null for what has to be looked at closely.
+function objectAt(bytes: Buffer, start: number, newline: number, from: number, line: number): Line | null {
+  if (bytes[start] !== 0x7b || bytes[newline - 1] !== 0x7d) return null
+  try {
+    const json = textOf(bytes.subarray(start, newline))
+    const unmasked = JSON.parse(json) as unknown
+    const value = cleanParsed(unmasked, json)
+    const record = { line, offset: from + start, length: newline - start, value, unmasked, at: null }
+    return { kind: 'record', record, end: from + newline + 1, nextLine: line + 1 }
+  } catch {
+    return null
+  }
+}
+
+interface LineAt {
+  /** Within the block. */
+  start: number
+  end: number
+  /** Where the block stands in the source. */
+  from: number
+  number: number
+}
+
+// Glued objects, blanks, a byte order mark, what is no JSON, what was masked.
+function* lineAt(raw: Buffer, masked: MaskedBytes, { start, end, from, number }: LineAt): Generator<Line> {
+  const nextLine = number + 1
+  const text = withoutMark(textOf(masked.bytes.subarray(start, end)), from + start)
+  const { values, rest } = lineValues(text)
+  const before = masked.found > 0 ? lineValues(withoutMark(textOf(raw.subarray(start, end)), from + start)) : null
+  const base = from + start + (from + start === 0 && masked.bytes[0] === 0xef ? 3 : 0)
+  // In a line that is not UTF-8 the text is longer than its bytes: never point past its end.
+  const ascii = text.length === end - start
+  const place = (a: number, b: number): Place => {
+    if (ascii) return { line: number, offset: base + a, length: b - a }
+    const offset = Math.min(base + Buffer.byteLength(text.slice(0, a)), from + end)
+    return { line: number, offset, length: Math.min(Buffer.byteLength(text.slice(a, b)), from + end - offset) }
+  }
+  if (values.length === 0 && !rest) yield { kind: 'blank', end: from + end, nextLine }
+  const refused = (at: Place, code: string, why: string): Refusal => ({
+    ...at,
+    code,
+    reason: `Line ${at.line} ${why} It is kept as it is; mend the line in the file and import it again.`,
+    raw: masked.bytes.subarray(at.offset - from, at.offset - from + at.length),
+  })
+  for (const [i, item] of values.entries()) {
+    const at = place(item.from, item.to)
+    const final = i === values.length - 1 && !rest
+    const after = { end: final ? from + end : at.offset + at.length, nextLine: final ? nextLine : number }
+    const value = cleaned(item.value, text)
+    if (value instanceof TooDeep)
+      yield { kind: 'refusal', refusal: refused(at, 'too_deep', `is ${value.message}.`), ...after }
+    else
+      yield {
+        kind: 'record',
+        record: { value, unmasked: before?.values[i]?.value ?? item.value, at: null, ...at },
+        ...after,
+      }
+  }
+  if (!rest) return
+  const refusal = refused(place(rest.from, rest.to), 'not_json', `is not JSON (${quoted(rest.error)}).`)
+  yield { kind: 'refusal', refusal, end: from + end, nextLine }
 }
 
 /** What a parser said of bad text, which it quotes: cut, and fit for Postgres. */
