@@ -17,6 +17,7 @@ import { connect, disconnectAll } from '#db/client.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { endWithParent } from '#electric/lifetime.server.ts'
 import { sweep, sweepEveryMs } from './registry/sweep.server.ts'
+import { removeForgotten } from './remote/documents.server.ts'
 import { telemetryFolder } from './telemetry.ts'
 import { isErased, keepErasing } from './erasures.server.ts'
 import { closeAbandoned, follow, takenOf, rememberedRules } from './follow.server.ts'
@@ -43,6 +44,8 @@ const settings = z
   .parse(process.env)
 
 const settleEveryMs = 15_000
+/** Parts of a document whose sender has not come back for a week go. */
+const documentsWaitMs = 7 * 24 * 60 * 60 * 1000
 
 const say = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
@@ -97,6 +100,7 @@ async function sweepNow(): Promise<void> {
       await thisMachine(db, place.actor, home)
     }
     await keepCosts({ db, actor, machineId, home })
+    await removeForgotten(home, new Date(Date.now() - documentsWaitMs))
     for (const folder of [terminals, telemetry])
       await removeTaken(folder, (paths) => withoutUntouched({ db, actor, machineId, secret }, paths))
   }

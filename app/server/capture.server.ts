@@ -6,7 +6,7 @@ import { processesOf, takeSweep } from '../capture/registry/sweep.server.ts'
 import { batchName, machineInput, mostBatchBytes, sourceName } from '../capture/remote/batch-name.ts'
 import type { machineOrders } from '../capture/remote/batch-name.ts'
 import { cursorOf, OutOfStep, receive } from '../capture/remote/receive.server.ts'
-import type { Following } from '../capture/follow.server.ts'
+import type { Receiving } from '../capture/remote/receive.server.ts'
 import { saveCosts } from '../capture/spool/costs.server.ts'
 import { readIgnoreRules } from '../importer/ignore.server.ts'
 import { knownMachineKey, machineRow } from '../importer/machine.server.ts'
@@ -29,6 +29,12 @@ export async function captureBatch(caller: Caller, request: Request) {
   const batch = checked(batchName, queryOf(request))
   const place = await placeOf(caller)
   const bytes = await bodyOf(request)
+  const most = env().LOGBOOK_UPLOAD_UNPACKED_BYTES
+  if (batch.of !== undefined && batch.of > most)
+    throw new AppError(
+      'too_large',
+      `The document has ${batch.of} bytes, and ${most} are taken at most. Nothing of it was taken; run \`logbook import\` where Logbook runs, or set LOGBOOK_UPLOAD_UNPACKED_BYTES there.`,
+    )
   if (bytes.length !== batch.to - batch.from)
     throw new AppError(
       'bad_input',
@@ -78,13 +84,13 @@ export async function captureOrders(caller: Caller): Promise<z.input<typeof mach
 }
 
 // A key that was never registered is a machine of its own, called by its label.
-async function placeOf(caller: Caller): Promise<Following> {
+async function placeOf(caller: Caller): Promise<Receiving> {
   const key = keyOf(caller)
   const native = key.machine
     ? { id: key.machine }
     : { id: `key:${key.id}`, name: key.label || 'A machine without a name' }
-  const { LOGBOOK_SECRET: secret = '' } = env()
-  return { db: database(), actor: caller.actor, machineId: await seen(caller.actor, native), secret }
+  const { LOGBOOK_SECRET: secret = '', LOGBOOK_HOME: home } = env()
+  return { db: database(), actor: caller.actor, machineId: await seen(caller.actor, native), secret, home }
 }
 
 const seenEveryMs = 15_000

@@ -25,6 +25,8 @@ export const batchName = z
     to: offset,
     /** All of a JSON document, instead of lines. */
     whole: z.stringbool().default(false),
+    /** The document is longer than a batch may be: this is a part of so many bytes, which wait until all of them are there. */
+    of: offset.optional(),
     /** Part of a line that is longer than a batch may be. */
     piece: z.stringbool().default(false),
     /** `LENGTH:SHA256` of the first bytes, by which the sender knows the source again. */
@@ -40,7 +42,11 @@ export const batchName = z
     modified: z.coerce.number().int().min(0).max(8.64e15).optional(),
   })
   .refine(({ from, to }) => to > from, 'to must be greater than from')
-  .refine(({ whole, from }) => !whole || from === 0, 'a whole document begins at 0')
+  .refine(({ whole, of, from }) => !whole || of !== undefined || from === 0, 'a whole document begins at 0')
+  .refine(
+    ({ whole, of, to, beginning }) => of === undefined || (whole && to <= of && beginning?.length === of),
+    'a part is of a whole document, within its bytes, and beginning names all of them',
+  )
   .transform(({ modified, ...name }) => ({ ...name, modifiedAt: new Date(modified ?? Date.now()) }))
 
 export type BatchName = z.output<typeof batchName>
@@ -82,6 +88,8 @@ export interface Position {
 export interface Taken extends Position {
   /** Not taken, by a rule of the space; or nothing in it says yet whether a rule is for it. */
   kept?: 'ignored' | 'undecided'
+  /** Of a document in parts that is not taken yet: the bytes that have come without a hole. */
+  received?: number
 }
 
 export interface SourceCursor extends Position {
@@ -89,6 +97,8 @@ export interface SourceCursor extends Position {
   beginning: { length: number; hash: string } | null
   insideLongLine: boolean
   document: boolean
+  /** A version of a document of which parts have come: the hash of all its bytes, and how many there are without a hole. */
+  waiting?: { hash: string; bytes: number }
   /** Of a session in a store: the versions of the rows that were taken. */
   rows?: Record<string, string>
 }

@@ -1,10 +1,12 @@
 // What another machine has read of a source, taken in by the importer that this machine's own files go through: same masking,
 // custody, cursor and account. Law: the cursor decides. A batch told twice, or killed in the middle, ends in the same rows.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { judge, keepsOut, readIgnoreRules } from '#app/importer/ignore.server.ts'
 import type { IgnoreRule } from '#app/importer/ignore.server.ts'
 import { spaceKey } from '#app/importer/archive/space-key.server.ts'
 import { keyedHash } from '#app/importer/identity.server.ts'
+import { maskBytes } from '#app/importer/read/records.server.ts'
 import { hold } from '#app/importer/read/held.ts'
 import { partsOf } from '#app/importer/opencode/store.ts'
 import { connectionOf } from '#app/importer/store/connection.server.ts'
@@ -17,7 +19,16 @@ import { readAs } from '#db/transact.server.ts'
 import type { Following } from '../follow.server.ts'
 import { isKeptOut } from '../spool/gather.server.ts'
 import type { BatchName, SourceCursor, Taken } from './batch-name.ts'
+import { arrived, contentOfParts, keepPart, removeWaiting, waitingFolder } from './documents.server.ts'
 import { openAccount } from './run.server.ts'
+
+export interface Receiving extends Following {
+  /** LOGBOOK_HOME. */
+  home: string
+}
+
+// A request that takes longer is given up by senders and by proxies.
+const patienceMs = 20_000
 
 /** A batch that does not go on where the cursor stands. Nothing was taken; go on from `cursor`. */
 export class OutOfStep extends Error {
@@ -33,7 +44,7 @@ export class OutOfStep extends Error {
 }
 
 /** Takes `bytes`, which stand at [from, to) of the source that `batch` names. Throws OutOfStep. */
-export async function receive(place: Following, batch: BatchName, bytes: Buffer): Promise<Taken> {
+export async function receive(place: Receiving, batch: BatchName, bytes: Buffer): Promise<Taken> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await takeIn(place, batch, bytes)
@@ -44,11 +55,13 @@ export async function receive(place: Following, batch: BatchName, bytes: Buffer)
 }
 
 /** Where a source stands, and by what it is known again. */
-export async function cursorOf(place: Following, source: string): Promise<SourceCursor> {
-  return told(source, await read(place, source))
+export async function cursorOf(place: Receiving, source: string): Promise<SourceCursor> {
+  const waiting = await arrived(folderOf(place, source))
+  return { ...told(source, await read(place, source)), ...(waiting && { waiting }) }
 }
 
-async function takeIn(place: Following, batch: BatchName, bytes: Buffer): Promise<Taken> {
+async function takeIn(place: Receiving, batch: BatchName, bytes: Buffer): Promise<Taken> {
+  if (batch.of !== undefined && batch.beginning) return takePart(place, batch, batch.beginning, bytes)
   const known = await read(place, batch.source)
   const start = startOf(known, batch)
   if (start.position >= batch.to) return shortly(known)
@@ -73,7 +86,70 @@ async function takeIn(place: Following, batch: BatchName, bytes: Buffer): Promis
   return shortly(await read(place, batch.source))
 }
 
-async function takeHeld(place: Following, batch: BatchName, start: Cursor, path: string): Promise<void> {
+async function takePart(
+  place: Receiving,
+  batch: BatchName,
+  { length, hash }: { length: number; hash: string },
+  bytes: Buffer,
+): Promise<Taken> {
+  const all = { ...batch, from: 0, to: length }
+  const known = await read(place, batch.source)
+  const start = startOf(known, all)
+  const begun = start.position > 0 && start.fingerprint !== hash
+  if (begun) throw new OutOfStep(told(batch.source, known), batch)
+  const folder = folderOf(place, batch.source)
+  if (start.position >= length) {
+    await removeWaiting(folder)
+    return shortly(known)
+  }
+  const { bytes: masked } = await maskBytes(bytes)
+  const received = await keepPart(folder, hash, batch.from, masked)
+  if (received < length) return { ...shortly(known), received }
+  const taking = joined(`${folder} ${hash}`, () => takeWaiting(place, all, folder, hash))
+  return (await withinPatience(taking)) ?? { ...shortly(await read(place, batch.source)), received }
+}
+
+// Goes on where a kill left it: the parts stay until the last row of them is taken.
+async function takeWaiting(place: Receiving, batch: BatchName, folder: string, hash: string): Promise<Taken> {
+  const start = startOf(await read(place, batch.source), batch)
+  const path = `sent:${randomUUID()}/${batch.source}`
+  const release = hold(path, await contentOfParts(folder, hash), { folder: batch.folder })
+  try {
+    const rules = start.position === 0 ? await readIgnoreRules(place.db, place.actor) : []
+    const verdict = await judge(rules, path, false)
+    if (verdict === 'kept') await takeHeld(place, batch, start, path)
+    await removeWaiting(folder)
+    const at = shortly(await read(place, batch.source))
+    return verdict === 'kept' ? at : { ...at, kept: verdict }
+  } finally {
+    release()
+  }
+}
+
+const underWay = new Map<string, Promise<Taken>>()
+
+// A sender that asks again meanwhile waits for the same work.
+function joined(key: string, work: () => Promise<Taken>): Promise<Taken> {
+  const known = underWay.get(key)
+  if (known) return known
+  const begun = work().finally(() => underWay.delete(key))
+  underWay.set(key, begun)
+  return begun
+}
+
+/** Null when `taking` is not at its end yet; whoever asks again learns what became of it. */
+async function withinPatience(taking: Promise<Taken>): Promise<Taken | null> {
+  taking.catch(() => undefined)
+  const over = new AbortController()
+  const late = sleep(patienceMs, null, { signal: over.signal }).catch(() => null)
+  try {
+    return await Promise.race([taking, late])
+  } finally {
+    over.abort()
+  }
+}
+
+async function takeHeld(place: Receiving, batch: BatchName, start: Cursor, path: string): Promise<void> {
   const { db, actor, machineId } = place
   const stored = await placeOf(place, batch.source)
   const account = await openAccount(db, actor, machineId, stored.path)
@@ -116,11 +192,14 @@ function startOf(known: Cursor | null, batch: BatchName): Cursor {
   throw new OutOfStep(told(batch.source, known), batch)
 }
 
-async function read(following: Following, path: string): Promise<Cursor | null> {
+async function read(following: Receiving, path: string): Promise<Cursor | null> {
   const { db, actor: home } = following
   const { actor, place } = await routeOfSource(db, home, await placeOf(following, path))
   return readAs(db, actor, (tx) => readCursor(connectionOf(tx), actor, place))
 }
+
+const folderOf = ({ home, actor, machineId }: Receiving, source: string) =>
+  waitingFolder(home, [actor.spaceId, machineId], source)
 
 const shortly = (cursor: Cursor | null) => ({ generation: cursor?.generation ?? 0, cursor: cursor?.position ?? 0 })
 

@@ -30,6 +30,7 @@ export interface BatchAddress {
   from: number
   to: number
   whole?: boolean
+  of?: number
   piece?: boolean
   beginning?: { length: number; hash: string } | null
   folder?: string | null
@@ -54,12 +55,13 @@ interface ServerOptions {
 
 const answerMs = 120_000
 const position = z.object({ generation: z.number(), cursor: z.number() })
-const taken = position.extend({ kept: z.enum(['ignored', 'undecided']).optional() })
+const taken = position.extend({ kept: z.enum(['ignored', 'undecided']).optional(), received: z.number().optional() })
 const sourceCursor = position.extend({
   known: z.boolean(),
   beginning: z.object({ length: z.number(), hash: z.string() }).nullable(),
   insideLongLine: z.boolean(),
   document: z.boolean(),
+  waiting: z.object({ hash: z.string(), bytes: z.number() }).optional(),
   rows: z.record(z.string(), z.string()).optional(),
 })
 const refusal = z.object({ error: z.object({ message: z.string() }) })
@@ -117,20 +119,21 @@ export function captureServer({ url, key, signal, onAway }: ServerOptions): Capt
     orders: async () => understood(machineOrders, (await asked('/api/capture/machine')).body),
     cursor: async (source) => {
       const { body } = await asked(`/api/capture?${new URLSearchParams({ source })}`)
-      const { rows, ...cursor } = understood(sourceCursor, body)
-      return { ...cursor, ...(rows && { rows }) }
+      const { rows, waiting, ...cursor } = understood(sourceCursor, body)
+      return { ...cursor, ...(rows && { rows }), ...(waiting && { waiting }) }
     },
     send: async (address, bytes) => {
       const { body } = await asked(`/api/capture?${queryOf(address)}`, { method: 'POST', body: new Uint8Array(bytes) })
-      const { kept, ...at } = understood(taken, body)
-      return { ...at, ...(kept && { kept }) } satisfies Position
+      const { kept, received, ...at } = understood(taken, body)
+      return { ...at, ...(kept && { kept }), ...(received !== undefined && { received }) } satisfies Position
     },
   }
 }
 
-function queryOf({ beginning, whole, piece, folder, ...address }: BatchAddress): URLSearchParams {
+function queryOf({ beginning, whole, of, piece, folder, ...address }: BatchAddress): URLSearchParams {
   const query = new URLSearchParams(Object.entries(address).map(([name, value]) => [name, String(value)]))
   if (whole) query.set('whole', 'true')
+  if (of !== undefined) query.set('of', String(of))
   if (piece) query.set('piece', 'true')
   if (folder) query.set('folder', folder)
   if (beginning) query.set('beginning', `${beginning.length}:${beginning.hash}`)

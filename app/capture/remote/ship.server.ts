@@ -1,6 +1,5 @@
 // Sends what is new in a source of this machine to the server, from where the server's cursor stands: whole lines, masked before they
 // leave. Nothing is kept here: after a stop, or hours without the server, the cursor says where to go on.
-import { createHash } from 'node:crypto'
 import { folderBeside } from '#app/importer/beside.server.ts'
 import { freshState } from '#app/importer/batch.ts'
 import { detectFormat } from '#app/importer/detect.server.ts'
@@ -15,9 +14,9 @@ import { contentOf, isCompressed, readBlocks, sourceFacts } from '#app/importer/
 import { fingerprintOf, freshCursor } from '#app/importer/store/cursor.server.ts'
 import { isWhole } from '#app/importer/stretches.server.ts'
 import { concealed } from '#app/importer/stretch.server.ts'
-import { mostBatchBytes } from './batch-name.ts'
 import type { SourceCursor } from './batch-name.ts'
 import type { CaptureServer } from './server.ts'
+import { shipDocument } from './ship-document.server.ts'
 
 const fingerprintBytes = 4096
 const headBytes = 64 * 1024
@@ -56,7 +55,7 @@ async function shipSource(server: CaptureServer, path: string): Promise<void> {
     }
     const plan = cursor.cursor === 0 || cursor.document ? await planOf(path, isQuiet(facts)) : null
     if (plan?.kind === 'torn') return
-    if (plan?.kind === 'document') return sendDocument(server, path, cursor, facts, plan.format)
+    if (plan?.kind === 'document') return shipDocument(server, path, plan, cursor, facts.modified)
     const start = (await isAnother(path, cursor, facts.bytes)) ? anew(cursor) : cursor
     if (await sendLines(server, path, start, facts, null)) return
   }
@@ -135,39 +134,6 @@ async function* partsOf(path: string, start: SourceCursor, store: StoreSource | 
     yield { from: block.from, to, bytes: (await maskBytes(block.bytes)).bytes, piece: false }
     at = { ...freshCursor(start.generation), position: to }
   }
-}
-
-// All of a document, each time it was written again.
-async function sendDocument(
-  server: CaptureServer,
-  path: string,
-  cursor: SourceCursor,
-  { modified }: Facts,
-  format: FormatName,
-): Promise<void> {
-  const raw = await contentUpTo(path, mostBatchBytes)
-  if (!raw)
-    throw new Error(
-      `${path} has more than ${mostBatchBytes} bytes in one JSON document. It was not sent; upload it on the Imports page.`,
-    )
-  const beginning = { length: raw.length, hash: createHash('sha256').update(raw).digest('hex') }
-  const same = cursor.document && cursor.beginning?.hash === beginning.hash
-  if (same && cursor.cursor >= raw.length) return
-  const generation = same || !cursor.known ? cursor.generation : cursor.generation + 1
-  const { bytes } = await concealed(await maskBytes(raw), format)
-  const folder = await folderBeside(path)
-  const address = { source: path, generation, from: 0, to: raw.length, whole: true, beginning, folder, modified }
-  await server.send(address, bytes)
-}
-
-async function contentUpTo(path: string, most: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of contentOf(path, 0, most + 1)) {
-    chunks.push(chunk)
-    length += chunk.length
-  }
-  return length > most ? null : Buffer.concat(chunks)
 }
 
 // Some formats know more of their own to be secret than the rules do.

@@ -3,6 +3,7 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sql } from 'postgres'
+import { removeAllWaiting } from '#app/capture/remote/documents.server.ts'
 import { mirrorFolder } from '#app/capture/sdk/transcript-store.ts'
 import { spoolOf } from '#app/capture/spool/append.ts'
 import { terminalFolder } from '#app/capture/terminal/records.ts'
@@ -22,6 +23,8 @@ export async function removeHeld(home: string, source: string): Promise<void> {
 export async function eraseFiles(sql: Sql, home: string, nativeIds: string[]): Promise<number> {
   const ids = tellingIds(nativeIds)
   if (ids.size === 0) return 0
+  // Whoever sends such a document begins again, and what is erased is kept out of it.
+  await removeAllWaiting(home)
   const { incoming, torn } = spoolOf(home)
   const ofOne = [incoming, torn, join(home, terminalFolder), join(home, mirrorFolder)]
   let changed = 0

@@ -2,6 +2,7 @@
 // databases' own files hold of old rows. Law: custody of a source is rewritten after all rows that derive from it, and says then that
 // it is done; so whoever breaks off at any moment and runs again ends in the same rows.
 import type { Sql } from 'postgres'
+import { removeAllWaiting } from '#app/capture/remote/documents.server.ts'
 import type { Database } from '#db/client.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { keptSources } from '../custody/chunks.server.ts'
@@ -256,6 +257,8 @@ class Rescan {
 
   async #maskFiles(): Promise<void> {
     const { db, home, secret, dryRun = false } = this.#options
+    // Documents that come in parts are masked by the rules of today when they are sent again.
+    if (!dryRun) await removeAllWaiting(home)
     const files = await heldFiles(home)
     for (const [i, path] of files.entries()) {
       this.#tell('files', i, files.length)

@@ -93,7 +93,7 @@ test(
 test('what another machine sends of it arrives where it is', async () => {
   const file = await growing(one.dir, 7)
   const machineId = await machineRow(one.db, one.actor, { id: 'another-machine', name: 'Another' })
-  const place = { db: one.db, actor: one.actor, machineId, secret: 'test' }
+  const place = { db: one.db, actor: one.actor, machineId, secret: 'test', home: one.dir }
   const source = '/home/x/.claude/a.jsonl'
   const send = async (from: number) => {
     const bytes = (await readFile(file.path)).subarray(from)
