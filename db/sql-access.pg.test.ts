@@ -56,7 +56,7 @@ test('it reads nothing but the views, and changes nothing', async () => {
     'select 1 from public.sessions',
     'select 1 from public.event_search',
     'select 1 from public.auth_users',
-    "select * from public.search_events('a', null, null, null, 1)",
+    `select * from public.search_events('{"op":"and","nodes":[]}', null, null, null, 1)`,
     "update sessions set title = 'x'",
     'delete from todos',
     'create table logbook_sql.x (a int)',

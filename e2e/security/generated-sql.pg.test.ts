@@ -14,6 +14,7 @@ import { disposableDatabase } from '../../db/testing.ts'
 import type { DisposableDatabase } from '../../db/testing.ts'
 import { seedActor, seedRow, seedSession } from '../../db/testing-rows.ts'
 import type { Actor } from '../../db/transact.server.ts'
+import type { Node, Sign } from '../../app/features/search/language/tree.ts'
 
 const seed = Number(process.env.RLS_SEED ?? Math.floor(Math.random() * 2 ** 31))
 const statements = Number(process.env.RLS_STATEMENTS ?? 1500)
@@ -148,9 +149,10 @@ function statement(random: Random): string {
     () => `select table_to_xml('${a.name}', true, true, '')`,
     () => `select schema_to_xml('public', true, true, '')::text limit 1`,
     () =>
-      `select * from search_events('${random.pick(['mk', 'theirs', 'mk theirs', '-mine', 'mk or theirs'])}', ${random.pick(['null', `'${other}'`])}, null, null, 100)`,
+      `select * from search_events('${asked(random)}', ${random.pick(['null', `array['${other}'::uuid]`])}, null, null, 100)`,
+    () => `select search_count('${asked(random)}', 100)`,
     () =>
-      `select e.*, search_text(b.body, 1000, 1000) from search_events('mk', null, null, null, 100) s join timeline_events e on e.id = s.event_id left join event_bodies b on b.event_id = e.id`,
+      `select e.*, search_text(b.body, 1000, 1000) from search_events('${asked(random)}', null, null, null, 100) s join timeline_events e on e.id = s.event_id left join event_bodies b on b.event_id = e.id`,
     () => `select * from pg_stats where tablename = '${a.name}'`,
     () => `select most_common_vals::text, histogram_bounds::text from pg_stats`,
     () => `select * from pg_statistic`,
@@ -187,4 +189,37 @@ function statement(random: Random): string {
       `update ${a.name} set ${column(a)} = (select ${column(a)} from ${a.name} where space_id = '${theirs.spaceId}' limit 1) returning *`,
   ]
   return random.pick((random.int(3) === 0 ? writes : reads) as [() => string])()
+}
+
+/** What is searched for, as `search_events()` reads it: every kind of condition, joined and denied at random. */
+function asked(random: Random, depth = 2): string {
+  const like = [random.pick(['%', '%mk%', '%theirs%', '_%'])]
+  const sign = random.pick<Sign>(['=', '<>', '<', '>='])
+  const leaves: Node[] = [
+    { op: 'words', words: [random.pick(['mk', 'theirs', 'mine'])], begins: random.pick([true, false]) },
+    { op: 'part', text: random.pick(['', 'mk', 'theirs']) },
+    { op: 'facts', any: [random.pick(['tool=*', 'kind=*', 'has=error'])] },
+    { op: 'path', begins: ['path=*'], matches: ['.'] },
+    { op: 'exit', is: sign, number: 0 },
+    { op: 'cost', is: sign, number: 1 },
+    { op: 'time', from: random.pick([null, '1990-01-01']), to: null },
+    { op: 'commented' },
+    { op: 'standing', any: ['main', 'live', 'sub-agent'] },
+    { op: 'in', session: random.pick([theirs.spaceId, mine.spaceId]) },
+    {
+      op: 'session',
+      field: random.pick(['agent', 'repo', 'branch', 'model', 'machine', 'person', 'session', 'title']),
+      like,
+    },
+  ]
+  const branch = (): Node => JSON.parse(asked(random, depth - 1)) as Node
+  const node: Node =
+    depth === 0
+      ? random.pick(leaves as [Node])
+      : random.pick<Node>([
+          { op: 'not', node: branch() },
+          { op: random.pick(['and', 'or']), nodes: [branch(), branch()] },
+          branch(),
+        ])
+  return JSON.stringify(node)
 }
