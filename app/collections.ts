@@ -64,6 +64,7 @@ function make(scope: string) {
           pins.map(({ id, sessionId }) => ({ id, sessionId, pinned: false })),
         ),
     }),
+    bookmarks: syncedCollection('bookmarks', common),
     savedViews: syncedCollection('savedViews', common),
     sharedViews: syncedCollection('sharedViews', common),
     commentsOf: perSession((session) => syncedCollection('comments', { ...common, session })),

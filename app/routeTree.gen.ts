@@ -14,6 +14,7 @@ import { Route as EnterRouteImport } from './routes/enter'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
+import { Route as AppBookmarksRouteImport } from './routes/_app.bookmarks'
 import { Route as AppFiguresRouteImport } from './routes/_app.figures'
 import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
@@ -83,6 +84,11 @@ const WelcomeRoute = WelcomeRouteImport.update({
 } as any)
 const AppListRoute = AppListRouteImport.update({
   id: '/_list',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBookmarksRoute = AppBookmarksRouteImport.update({
+  id: '/bookmarks',
+  path: '/bookmarks',
   getParentRoute: () => AppRoute,
 } as any)
 const AppFiguresRoute = AppFiguresRouteImport.update({
@@ -327,6 +333,7 @@ export interface FileRoutesByFullPath {
   '/enter': typeof EnterRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
+  '/bookmarks': typeof AppBookmarksRoute
   '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
@@ -379,6 +386,7 @@ export interface FileRoutesByTo {
   '/enter': typeof EnterRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
+  '/bookmarks': typeof AppBookmarksRoute
   '/figures': typeof AppFiguresRoute
   '/imports': typeof AppImportsRoute
   '/live': typeof AppLiveRoute
@@ -433,6 +441,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/_app/_list': typeof AppListRouteWithChildren
+  '/_app/bookmarks': typeof AppBookmarksRoute
   '/_app/figures': typeof AppFiguresRoute
   '/_app/imports': typeof AppImportsRoute
   '/_app/live': typeof AppLiveRoute
@@ -488,6 +497,7 @@ export interface FileRouteTypes {
     | '/enter'
     | '/sign-in'
     | '/welcome'
+    | '/bookmarks'
     | '/figures'
     | '/imports'
     | '/live'
@@ -540,6 +550,7 @@ export interface FileRouteTypes {
     | '/enter'
     | '/sign-in'
     | '/welcome'
+    | '/bookmarks'
     | '/figures'
     | '/imports'
     | '/live'
@@ -593,6 +604,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/welcome'
     | '/_app/_list'
+    | '/_app/bookmarks'
     | '/_app/figures'
     | '/_app/imports'
     | '/_app/live'
@@ -704,6 +716,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof AppListRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/bookmarks': {
+      id: '/_app/bookmarks'
+      path: '/bookmarks'
+      fullPath: '/bookmarks'
+      preLoaderRoute: typeof AppBookmarksRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/figures': {
@@ -1053,6 +1072,7 @@ const AppListRouteWithChildren =
 
 interface AppRouteChildren {
   AppListRoute: typeof AppListRouteWithChildren
+  AppBookmarksRoute: typeof AppBookmarksRoute
   AppFiguresRoute: typeof AppFiguresRoute
   AppImportsRoute: typeof AppImportsRoute
   AppLiveRoute: typeof AppLiveRoute
@@ -1072,6 +1092,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppListRoute: AppListRouteWithChildren,
+  AppBookmarksRoute: AppBookmarksRoute,
   AppFiguresRoute: AppFiguresRoute,
   AppImportsRoute: AppImportsRoute,
   AppLiveRoute: AppLiveRoute,

@@ -1,6 +1,7 @@
 // The rows as the browser holds them: inferred from the tables, types only, so that no database code reaches a bundle.
 import type {
   agentProcesses,
+  bookmarks,
   captureRules,
   chatMessages,
   chatThreads,
@@ -25,6 +26,7 @@ import type {
 
 export type Session = typeof sessions.$inferSelect
 export type TimelineEvent = typeof timelineEvents.$inferSelect
+export type Bookmark = typeof bookmarks.$inferSelect
 export type Comment = typeof comments.$inferSelect
 export type SavedSearch = typeof savedSearches.$inferSelect
 export type SessionPin = typeof sessionPins.$inferSelect

@@ -3,6 +3,7 @@ import { createFileRoute, notFound } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { z } from 'zod'
 import { readComments } from '../features/comments/reads.ts'
+import { readMarks } from '../features/marks/reads.ts'
 import { readLeftBehindCount } from '../features/reports/reads.ts'
 import { SessionPage, sessionTabs } from '../features/sessions/session-page.tsx'
 import { statusOf } from '../features/sessions/session-words.ts'
@@ -16,6 +17,7 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
   validateSearch: selectionSearch.extend({
     event: z.number().int().positive().optional().catch(undefined),
     tab: z.enum(sessionTabs).optional().catch(undefined),
+    until: z.number().int().positive().optional().catch(undefined),
     find: z
       .union([z.string().max(longestWords), z.number().transform(String)])
       .optional()
@@ -34,8 +36,14 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
     const left = await readLeftBehindCount({ data: { sessionId } })
     // One follows a running session at its end, and reads a finished one from its beginning.
     const atEnd = statusOf(detail.session.status).live
-    const comments = await readComments({ data: { sessionId } })
-    return { ...detail, left, comments, timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }) }
+    const [comments, marks] = await Promise.all([readComments({ data: { sessionId } }), readMarks()])
+    return {
+      ...detail,
+      left,
+      comments,
+      marks,
+      timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }),
+    }
   },
   component: Page,
 })

@@ -15,11 +15,13 @@ type LineBoxProps<T> = {
   /** Lines shown before and after the fold. */
   head?: number
   tail?: number
+  /** Beside the button that copies. */
+  tools?: ReactNode
   /** Break long lines instead of scrolling sideways: for prose. */
   wrap?: boolean
 }
 
-export function LineBox<T>({ lines, label, copyText, children, head = 16, tail = 6, wrap }: LineBoxProps<T>) {
+export function LineBox<T>({ lines, label, copyText, children, head = 16, tail = 6, wrap, tools }: LineBoxProps<T>) {
   const [whole, setWhole] = useState(false)
   const foundAt = useFoundLine(copyText)
   const folds = lines.length > head + tail + 8
@@ -56,11 +58,10 @@ export function LineBox<T>({ lines, label, copyText, children, head = 16, tail =
           {children}
         </Plain>
       )}
-      <CopyButton
-        text={copyText}
-        label={`Copy ${label.toLowerCase()}`}
-        className="absolute top-1 right-1 size-7 bg-raised opacity-0 group-hover/box:opacity-100 focus-visible:opacity-100"
-      />
+      <div className="absolute top-1 right-1 flex rounded-md bg-raised font-sans opacity-0 group-focus-within/box:opacity-100 group-hover/box:opacity-100">
+        {tools}
+        <CopyButton text={copyText} label={`Copy ${label.toLowerCase()}`} className="size-7" />
+      </div>
     </div>
   )
 }

@@ -1,10 +1,12 @@
 // Text of an agent as prose. Law: a transcript is hostile. No raw HTML, no image is fetched, a link shows where it leads.
 import { ImageOff } from 'lucide-react'
-import { isValidElement, memo } from 'react'
+import { Fragment, isValidElement, memo } from 'react'
 import type { ReactNode } from 'react'
 import ReactMarkdown from 'react-markdown'
 import type { Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { Tokens } from './code/token-line.tsx'
+import { useHighlighted } from './code/use-highlighted.ts'
 import { hiddenHost, safeHref } from './link-policy.ts'
 import { revealHidden } from './visible-text.ts'
 
@@ -43,7 +45,7 @@ const components: Components = {
       Image not loaded: {alt || (typeof src === 'string' ? src.slice(0, 120) : 'no description')}
     </span>
   ),
-  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+  pre: ({ children }) => <Fence>{children}</Fence>,
   table: ({ children }) => (
     <div className="table-scroll" tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>
@@ -55,6 +57,30 @@ const components: Components = {
   h1: ({ children }) => <h3>{children}</h3>,
   h2: ({ children }) => <h3>{children}</h3>,
   h3: ({ children }) => <h4>{children}</h4>,
+}
+
+/** Code in its colours, when its language is said. */
+function Fence({ children }: { children?: ReactNode }) {
+  const named = isValidElement<{ className?: string; children?: ReactNode }>(children) ? children.props : undefined
+  const language = /language-(\w+)/.exec(named?.className ?? '')?.[1] ?? null
+  const text = textIn(named?.children).replace(/\n$/, '')
+  const lines = useHighlighted(text, language)
+  return (
+    <pre tabIndex={0}>
+      {lines ? (
+        <code>
+          {lines.map((line, index) => (
+            <Fragment key={index}>
+              {index > 0 && '\n'}
+              <Tokens tokens={line} />
+            </Fragment>
+          ))}
+        </code>
+      ) : (
+        children
+      )}
+    </pre>
+  )
 }
 
 /** The words of rendered children, for comparing them with where a link leads. */

@@ -5,11 +5,13 @@ import { useSyncExternalStore } from 'react'
 type Preferences = {
   theme: 'light' | 'dark' | 'system'
   grouping: 'repo' | 'branch' | 'day' | 'none'
+  diff: 'inline' | 'split'
 }
 
 const choices: { [K in keyof Preferences]: readonly Preferences[K][] } = {
   theme: ['system', 'light', 'dark'],
   grouping: ['repo', 'branch', 'day', 'none'],
+  diff: ['inline', 'split'],
 }
 
 /** Runs before the first paint, with the page's nonce, so that a chosen theme never flashes in the other. */

@@ -1,6 +1,6 @@
 // What a person marked to find it again, and what they noted beside it: a session, an event or a range of them, a chat or a rule. Personal.
 import { foreignKey, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { guarded, id, personal, times } from './owned.ts'
+import { clientId, guarded, personal, times } from './owned.ts'
 import { sessions } from './sessions.ts'
 
 /** Characters of a note. */
@@ -9,7 +9,7 @@ export const mostNoteLength = 10_000
 export const bookmarks = pgTable(
   'bookmarks',
   {
-    id: id(),
+    id: clientId(),
     ...personal(),
     nativeId: text(),
     /** session, event, range, chat or rule. */

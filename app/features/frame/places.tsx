@@ -14,6 +14,8 @@ export type Place = {
   foot?: boolean
   /** Stands in the top bar of a phone: the bar at the bottom is for places one goes to and fro. */
   onTop?: boolean
+  /** Not on a phone, where it is reached from elsewhere. */
+  wide?: boolean
 }
 
 export function SideNav({ places }: { places: readonly Place[] }) {
@@ -54,7 +56,7 @@ export function BottomBar({ places }: { places: readonly Place[] }) {
       className="col-span-full flex justify-around border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {places
-        .filter((place) => !place.onTop)
+        .filter((place) => !place.onTop && !place.wide)
         .map((place) => (
           <Link
             key={place.href}

@@ -1,6 +1,7 @@
 // The frame with everything that every page has: places, state line, banner, messages.
 import { useRouteContext, useRouter, useRouterState } from '@tanstack/react-router'
 import {
+  Bookmark,
   ChartNoAxesColumn,
   CircleUserRound,
   Coins,
@@ -55,6 +56,13 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       icon: <Search aria-hidden />,
       current: path.startsWith('/search'),
       onTop: true,
+    },
+    {
+      href: '/bookmarks',
+      label: 'Bookmarks',
+      icon: <Bookmark aria-hidden />,
+      current: path.startsWith('/bookmarks'),
+      wide: true,
     },
     { href: '/live', label: 'Live', icon: <Radio aria-hidden />, current: path.startsWith('/live') },
     { href: '/usage', label: 'Usage', icon: <Coins aria-hidden />, current: path.startsWith('/usage') },

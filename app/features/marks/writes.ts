@@ -59,7 +59,7 @@ export const saveMarks = createServerFn({ method: 'POST' })
           const made = await tx
             .insert(bookmarks)
             .values({ ...one, spaceId, ownerId, entityId })
-            .onConflictDoNothing()
+            .onConflictDoNothing({ target: [bookmarks.spaceId, bookmarks.ownerId, bookmarks.id] })
             .returning({ id: bookmarks.id })
           if (made.length === 0) throw new AppError('conflict', 'The bookmark could not be saved. Try again.')
         } else {

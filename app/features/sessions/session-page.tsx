@@ -12,18 +12,22 @@ import { ReportsTab } from '../reports/reports-tab.tsx'
 import { MadeTab } from '../made/made-tab.tsx'
 import { useSessionActs } from '../organise/session-acts.tsx'
 import { useOrganise } from '../organise/use-organise.ts'
-import type { ChatThread, Comment, Session, SessionPin, Todo } from '../rows.ts'
+import type { Bookmark, ChatThread, Comment, Session, SessionPin, Todo } from '../rows.ts'
 import { ShareButton } from '../shares/share-button.tsx'
 import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
+import { MarksTab } from '../marks/marks-tab.tsx'
+import { markSearch } from '../marks/mark-words.ts'
+import { useMarks } from '../marks/use-marks.ts'
 import { MarkingContext, useMarking } from '../timeline/marked-range.ts'
 import { CommentMarks, countsOf } from '../timeline/comment-mark.tsx'
 import type { TimelineFirst } from '../timeline/session-timeline.tsx'
 import { TimelineTab } from '../timeline/timeline-tab.tsx'
 import type { TimelineSearch } from '../timeline/timeline-tab.tsx'
 import { TodoList } from '../todos/todo-list.tsx'
+import { TodoSteps } from '../todos/todo-steps.tsx'
 import { isDone, presentTodos } from '../todos/todo-words.ts'
 import { saveTodos } from '../todos/writes.ts'
 import { SessionGone } from './session-gone.tsx'
@@ -32,9 +36,13 @@ import { SessionMenu } from './session-menu.tsx'
 import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 
-export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'made', 'events'] as const
+export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'marks', 'made', 'events'] as const
 type SessionTab = (typeof sessionTabs)[number]
-type Search = TimelineSearch & { tab?: SessionTab }
+/** `until`: with `event` as its beginning, the range that is marked at first. */
+type Search = TimelineSearch & { tab?: SessionTab; until?: number }
+
+const rangeIn = ({ event, until }: Search) =>
+  event !== undefined && until !== undefined && until >= event ? { fromSeq: event, toSeq: until } : null
 type SessionPageProps = {
   viewer: Viewer
   first: {
@@ -43,6 +51,7 @@ type SessionPageProps = {
     threads: ChatThread[]
     comments: Comment[]
     pins: SessionPin[]
+    marks: Bookmark[]
     timeline: TimelineFirst
     left: number
   }
@@ -53,7 +62,7 @@ type SessionPageProps = {
 /** A range that is marked in the timeline is known to what acts on it. */
 export function SessionPage(props: SessionPageProps) {
   return (
-    <MarkingContext value={useMarking()}>
+    <MarkingContext value={useMarking(rangeIn(props.search))}>
       <OneSession {...props} />
     </MarkingContext>
   )
@@ -89,6 +98,9 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
   const pinned = useMemo(() => new Set(pins.rows.map((pin) => pin.sessionId)), [pins.rows])
   const organise = useOrganise(viewer, sessions.rows, pinned)
   const acts = useSessionActs({ session, all: sessions.rows, pinned: pinned.has(id), organise })
+
+  const marks = useMarks(collections, first.marks)
+  const ownMarks = marks.all.filter((mark) => mark.sessionId === id).length
 
   const tick = (todoId: string, done: boolean) =>
     act('The tick', () => {
@@ -181,10 +193,29 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
             count: comments.rows.length > 0 ? String(comments.rows.length) : undefined,
             current: tab === 'comments',
           },
+          {
+            href: address(here, { tab: 'marks' }),
+            label: 'Bookmarks',
+            count: ownMarks > 0 ? String(ownMarks) : undefined,
+            current: tab === 'marks',
+          },
         ]}
       />
       <div className="min-h-0 flex-1">
-        {tab === 'todos' && <TodoList todos={todos} onToggle={tick} />}
+        {tab === 'todos' && (
+          <TodoList
+            todos={todos}
+            onToggle={tick}
+            history={
+              <TodoSteps
+                sessionId={id}
+                version={session.toolCount}
+                names={new Map(todos.map(({ itemKey, content }) => [itemKey, content]))}
+                hrefOf={(seq) => address(here, { event: String(seq) })}
+              />
+            }
+          />
+        )}
         {tab === 'reports' && <ReportsTab session={session} />}
         {tab === 'made' && (
           <MadeTab sessionId={id} made={session.made} hrefOf={(seq) => address(here, { event: String(seq) })} />
@@ -206,6 +237,9 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
             }
           />
         )}
+        {tab === 'marks' && (
+          <MarksTab session={session} marks={marks} hrefOf={(mark) => address(here, markSearch(mark))} />
+        )}
         {tab === 'events' && (
           <CommentMarks value={commentMarks}>
             <TimelineTab
@@ -215,6 +249,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
               first={first.timeline}
               search={search}
               onSearch={onSearch}
+              marks={marks}
             />
           </CommentMarks>
         )}

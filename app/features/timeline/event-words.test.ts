@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { TimelineEvent } from '../rows.ts'
 import { eventRow } from '../test-rows.ts'
 import type { CallEntry } from './entries.ts'
-import { callWords, isCut, outcomeOf, runWords } from './event-words.ts'
+import { callWords, isCut, outcomeOf, runWords, holdsMore } from './event-words.ts'
 
 describe('the words of an event', () => {
   test.each([
@@ -63,3 +63,12 @@ function entryOf(call: Partial<TimelineEvent>, result: Partial<TimelineEvent> = 
     nested: false,
   }
 }
+
+test('a body that is much larger than its words came with something', () => {
+  const words = 'Describe this:\n'
+  const size = (body: unknown) => JSON.stringify(body).length
+  const plain = { shape: 'message', text: words }
+  const withImage = { ...plain, images: [{ mediaType: 'image/png', data: 'AAAA' }] }
+  expect(holdsMore(eventRow(1, { preview: words, size: size(plain) }))).toBe(false)
+  expect(holdsMore(eventRow(1, { preview: words, size: size(withImage) }))).toBe(true)
+})

@@ -40,6 +40,15 @@ export function isCut(event: TimelineEvent): boolean {
   return shown >= 1900 && event.size > shown
 }
 
+/** Whether the body is so much larger than the words that something came with them: images, of which the preview knows nothing. */
+export function holdsMore(event: TimelineEvent): boolean {
+  const said = new TextEncoder().encode(event.preview ?? '').length
+  return event.size > 2 * said + frameBytes
+}
+
+/** What a body of words alone has around them; signs that JSON escapes count twice. */
+const frameBytes = 48
+
 /** The line of a run: "4 calls: lines.ts, split.ts, run.ts …" or "12 calls: git status, npm test". */
 export function runWords(calls: readonly CallEntry[]): string {
   const names = [...new Set(calls.map((call) => shortSubject(callWords(call.event).subject)).filter(Boolean))]

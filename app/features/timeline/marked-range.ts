@@ -11,9 +11,9 @@ export type Marking = {
 /** Null where nothing can be done with a mark, and so none is made. */
 export const MarkingContext = createContext<Marking | null>(null)
 
-/** The marks of one session's page; Escape lets go. */
-export function useMarking(): Marking {
-  const [range, setRange] = useState<Range | null>(null)
+/** The marks of one session's page, at first those of its address; Escape lets go. */
+export function useMarking(first: Range | null = null): Marking {
+  const [range, setRange] = useState(first)
   useEffect(() => {
     if (!range) return
     const letGo = (event: KeyboardEvent) => {

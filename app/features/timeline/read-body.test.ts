@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { changesOf, commandOf, inputOf, resultOf, stepsOf, textOf } from './read-body.ts'
+import { changesOf, commandOf, inputOf, imagesOf, resultOf, stepsOf, textOf } from './read-body.ts'
 
 describe('reading bodies', () => {
   test('no shape of body makes a reader fail', () => {
@@ -32,18 +32,38 @@ describe('reading bodies', () => {
     expect(changesOf({ input: '*** Begin Patch\n*** End Patch' })).toHaveLength(1)
   })
 
-  test('a result is its streams, else its output, and counts images instead of showing them', () => {
+  test('a result is its streams, else its output, and keeps its images', () => {
     expect(resultOf({ output: 'both', stdout: 'out', stderr: 'err', exitCode: 2 })).toEqual({
       output: 'out\nerr',
       exitCode: 2,
-      images: 0,
+      images: { shown: [], left: 0 },
       facts: [],
     })
     expect(resultOf({ output: [{ type: 'image' }, { type: 'text', text: 'a' }] })).toMatchObject({
       output: 'a',
-      images: 1,
+      images: { shown: [], left: 1 },
     })
     expect(resultOf({ raw: 1 })).toBeNull()
+  })
+
+  test('images of pixels are shown from what the body holds; nothing is fetched, and nothing else is let in', () => {
+    const image = (mediaType: string, data?: string) => ({ mediaType, ...(data === undefined ? {} : { data }) })
+    const all = imagesOf({
+      images: [
+        image('image/png', 'iVBORw0KGgo='),
+        image('image/svg+xml', 'PHN2Zz4='),
+        image('image/png', '"><script>'),
+        { ...image('image/png'), url: 'https://example.org/a.png' },
+        'image/png',
+      ],
+      output: [
+        { type: 'image', source: { media_type: 'image/jpeg', data: '/9j/4AA=' } },
+        { type: 'text', text: 'a' },
+      ],
+    })
+    expect(all.shown).toEqual(['data:image/png;base64,iVBORw0KGgo=', 'data:image/jpeg;base64,/9j/4AA='])
+    expect(all.left).toBe(3)
+    expect(imagesOf({ images: 2 })).toEqual({ shown: [], left: 2 })
   })
 
   test('what stood before an output is told as facts, not as output', () => {

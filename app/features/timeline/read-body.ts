@@ -3,7 +3,9 @@
 export type Change = { path?: string; before?: string; after?: string; patch?: string }
 export type Step = { text: string; status: string }
 /** `facts`: what the agent's own frame said about the call, before what the tool said. */
-export type Result = { output: string; exitCode: number | null; images: number; facts: string[] }
+export type Result = { output: string; exitCode: number | null; images: Images; facts: string[] }
+/** Images that can be shown, and how many cannot. */
+export type Images = { shown: string[]; left: number }
 
 /** The text of a message or of reasoning; null when the body has none. */
 export function textOf(body: unknown): string | null {
@@ -16,11 +18,27 @@ export function textOf(body: unknown): string | null {
   return string(body.text) ?? textOf(body.content ?? null)
 }
 
-/** Images are counted and never shown: they would have to be fetched or decoded from a hostile source. */
-export function imageCount(body: unknown): number {
-  if (!isRecord(body)) return 0
-  if (Array.isArray(body.images)) return body.images.length
-  return typeof body.images === 'number' ? body.images : 0
+/** Kinds of images that are pixels and nothing else: an SVG is a document with a will of its own. */
+const pixels = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+/** Characters of base64; about 12 MB of image. */
+const longestImage = 16_000_000
+
+/** The images that a body holds itself, as data addresses. Nothing is ever fetched: what only names an image is counted. */
+export function imagesOf(body: unknown): Images {
+  const all: Images = { shown: [], left: 0 }
+  if (!isRecord(body)) return all
+  if (typeof body.images === 'number') return { shown: [], left: body.images }
+  const parts = [body.images, body.output].filter(Array.isArray).flat() as unknown[]
+  for (const part of parts) {
+    if (!isRecord(part) || (part.type !== undefined && part.type !== 'image')) continue
+    const source = isRecord(part.source) ? part.source : part
+    const kind = string(source.mediaType) ?? string(source.media_type) ?? ''
+    const data = string(source.data)
+    if (data !== null && pixels.has(kind) && data.length <= longestImage && /^[A-Za-z0-9+/]+={0,2}$/.test(data))
+      all.shown.push(`data:${kind};base64,${data}`)
+    else all.left += 1
+  }
+  return all
 }
 
 /** The arguments of a tool call; strings that hold JSON are opened. */
@@ -86,16 +104,13 @@ export function appliedPatch(body: unknown): string | null {
 
 /** What a tool gave back, as one text. */
 export function resultOf(body: unknown): Result | null {
-  if (typeof body === 'string') return { output: body, exitCode: null, images: 0, facts: [] }
+  if (typeof body === 'string') return { output: body, exitCode: null, images: imagesOf(null), facts: [] }
   if (!isRecord(body)) return null
   const streams = [string(body.stdout), string(body.stderr)].filter((part) => part !== null && part !== '')
   const output = streams.length > 0 ? streams.join('\n') : (textOf(body.output ?? null) ?? string(body.error))
   if (output === null && streams.length === 0 && !('output' in body)) return null
   const exitCode = typeof body.exitCode === 'number' ? body.exitCode : null
-  const images = Array.isArray(body.output)
-    ? body.output.filter((part) => isRecord(part) && part.type === 'image').length
-    : 0
-  return { output: output ?? '', exitCode, images: images + imageCount(body), facts: factsIn(string(body.preamble)) }
+  return { output: output ?? '', exitCode, images: imagesOf(body), facts: factsIn(string(body.preamble)) }
 }
 
 /** The lines of a preamble ("Wall time: 0.2 seconds"); the mark where the output begins is none. */

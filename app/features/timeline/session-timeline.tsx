@@ -29,6 +29,8 @@ export type SessionTimelineProps = {
   onSelect: (seq: number) => void
   /** What was found here, to go to and open. */
   found?: TimelineProps['found']
+  onMark?: TimelineProps['onMark']
+  onNote?: TimelineProps['onNote']
 }
 
 export function SessionTimeline(props: SessionTimelineProps) {
@@ -119,6 +121,8 @@ function useCommon(props: SessionTimelineProps, events: readonly TimelineEvent[]
     selectedSeq: props.selectedSeq,
     onSelect: props.onSelect,
     found: props.found,
+    onMark: props.onMark,
+    onNote: props.onNote,
     loadBody,
     hrefOf,
     subAgentOf,

@@ -2,6 +2,9 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { FoundWords, useMarkedWords } from '../../ui/found-words.ts'
 import { useShortcuts } from '../../ui/shortcuts.ts'
+import { MarksContext } from '../marks/marks-context.ts'
+import { useMarkedEntries } from '../marks/use-marked-entries.tsx'
+import type { Marks } from '../marks/use-marks.ts'
 import { FindBar } from './find/find-bar.tsx'
 import { useFind } from './find/use-find.ts'
 import { mostFound } from './find/words.ts'
@@ -14,11 +17,12 @@ import { TimelineBar } from './timeline-bar.tsx'
 export type TimelineSearch = SelectionSearch & { event?: number; find?: string }
 
 type TimelineTabProps = Pick<SessionTimelineProps, 'collections' | 'session' | 'subAgents' | 'first'> & {
+  marks: Marks
   search: TimelineSearch
   onSearch: (change: TimelineSearch) => void
 }
 
-export function TimelineTab({ search, onSearch, ...parts }: TimelineTabProps) {
+export function TimelineTab({ search, onSearch, marks, ...parts }: TimelineTabProps) {
   const { session } = parts
   const chosen = JSON.stringify(selectionOf(search))
   const selection = useMemo(() => JSON.parse(chosen) as Selection, [chosen])
@@ -33,6 +37,7 @@ export function TimelineTab({ search, onSearch, ...parts }: TimelineTabProps) {
     onSelect,
     grown: session.eventCount,
   })
+  const marking = useMarkedEntries(session.id, marks)
   const shown = useRef<HTMLDivElement>(null)
   useMarkedWords(shown, find.words)
   useShortcuts({
@@ -66,16 +71,21 @@ export function TimelineTab({ search, onSearch, ...parts }: TimelineTabProps) {
           />
         </div>
       </div>
+      {marking.dialog}
       <div ref={shown} className="min-h-0 flex-1">
         <FoundWords value={find.words}>
-          <SessionTimeline
-            {...parts}
-            selection={selection}
-            onSelection={onSelection}
-            selectedSeq={search.event}
-            onSelect={onSelect}
-            found={find.found}
-          />
+          <MarksContext value={marking.markAt}>
+            <SessionTimeline
+              {...parts}
+              selection={selection}
+              onSelection={onSelection}
+              selectedSeq={search.event}
+              onSelect={onSelect}
+              found={find.found}
+              onMark={marking.toggle}
+              onNote={marking.startNote}
+            />
+          </MarksContext>
         </FoundWords>
       </div>
     </div>

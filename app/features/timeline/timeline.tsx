@@ -7,6 +7,7 @@ import type { Session, TimelineEvent } from '../rows.ts'
 import { statusOf } from '../sessions/session-words.ts'
 import { bodyStore } from './bodies.ts'
 import { entriesOf, eventsOf, headOf } from './entries.ts'
+import type { Entry } from './entries.ts'
 import { EntryCard, estimateHeight } from './entry-card.tsx'
 import { gapsOf } from './gaps.ts'
 import { FittingPill } from './fitting-pill.tsx'
@@ -61,6 +62,9 @@ export type TimelineProps = {
   /** Marks of the whole session; without them those of the events at hand. */
   marks?: readonly Mark[]
   error?: { text: string; onRetry?: () => void }
+  /** Bookmarks an entry, or writes beside it; without them nothing can be marked. */
+  onMark?: (entry: Entry) => void
+  onNote?: (entry: Entry) => void
   /** How many events fit, where not all are shown. */
   fitting?: number
   /** An event to go to and open; another object each time it is asked for. */
@@ -119,7 +123,16 @@ function OneTimeline(props: TimelineProps) {
     if (props.hasMoreAfter) jump(total, 'start')
     else list.current?.scrollToEnd()
   }
-  useTimelineKeys({ entries, at: whereNow, goTo, toggle, follow, hrefOf })
+  useTimelineKeys({
+    entries,
+    at: whereNow,
+    goTo,
+    toggle,
+    follow,
+    hrefOf,
+    onMark: props.onMark,
+    onNote: props.onNote,
+  })
 
   const onView = useCallback((first: number, last: number, atEnd: boolean) => {
     setView({ first, last, atEnd })

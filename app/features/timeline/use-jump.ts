@@ -17,8 +17,10 @@ type Align = 'start' | 'center' | 'auto'
 
 /** How long a drag over the overview may rest before a window is asked for. */
 const pause = 120
-const goes = 6
+/** Text that is fetched moves what is below it: until then the target is gone to again, unless the reader goes elsewhere. */
+const goes = 30
 const goMs = 80
+const readersOwn = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
 
 export function useJump({ entries, events, list, onMissing }: Jump): (seq: number, align?: Align) => void {
   const latest = useRef({ entries, events, onMissing })
@@ -36,13 +38,18 @@ export function useJump({ entries, events, list, onMissing }: Jump): (seq: numbe
     latest.current = { entries, events, onMissing }
     arrive()
   }, [entries, events, onMissing, arrive])
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    const letGo = () => {
+      target.current = null
+      clearInterval(going.current)
+    }
+    for (const deed of readersOwn) document.addEventListener(deed, letGo, { capture: true, passive: true })
+    return () => {
+      for (const deed of readersOwn) document.removeEventListener(deed, letGo, { capture: true })
       clearTimeout(asking.current)
       clearInterval(going.current)
-    },
-    [],
-  )
+    }
+  }, [])
   return useCallback(
     (seq, align = 'start') => {
       target.current = { seq, align }

@@ -1,9 +1,11 @@
 // The keys of the timeline: from event to event, from prompt to prompt, to the next error.
+import { useContext } from 'react'
 import { writeClipboard } from '../../ui/copy-button.tsx'
 import { useShortcuts } from '../../ui/shortcuts.ts'
 import { notify } from '../../ui/toasts.ts'
 import { headOf, isError } from './entries.ts'
 import type { Entry } from './entries.ts'
+import { MarkingContext } from './marked-range.ts'
 
 type TimelineKeys = {
   entries: readonly Entry[]
@@ -13,9 +15,13 @@ type TimelineKeys = {
   toggle: (key: string) => void
   follow: () => void
   hrefOf: (seq: number) => string
+  /** Bookmarks the entry, or writes beside it. */
+  onMark?: (entry: Entry) => void
+  onNote?: (entry: Entry) => void
 }
 
-export function useTimelineKeys({ entries, at, goTo, toggle, follow, hrefOf }: TimelineKeys): void {
+export function useTimelineKeys({ entries, at, goTo, toggle, follow, hrefOf, onMark, onNote }: TimelineKeys): void {
+  const range = useContext(MarkingContext)?.range
   const next = (fits: (entry: Entry) => boolean) => {
     const from = at()
     const index = entries.findIndex((entry, index) => index > from && fits(entry))
@@ -27,7 +33,12 @@ export function useTimelineKeys({ entries, at, goTo, toggle, follow, hrefOf }: T
     const index = entries.findLastIndex((entry, index) => index < from && fits(entry))
     if (index >= 0) goTo(index)
   }
-  const current = () => entries[at()]
+  // Without one that was gone to, it is the first in view.
+  const current = () => entries[Math.max(0, at())]
+  const withCurrent = (run: (entry: Entry) => void) => {
+    const entry = current()
+    if (entry) run(entry)
+  }
   useShortcuts({
     j: () => next(() => true),
     k: () => previous(() => true),
@@ -44,9 +55,12 @@ export function useTimelineKeys({ entries, at, goTo, toggle, follow, hrefOf }: T
     c: () => {
       const entry = current()
       const event = entry && headOf(entry)
-      if (event) void copyLink(hrefOf(event.seq))
+      if (range && range.toSeq > range.fromSeq) void copyLink(`${hrefOf(range.fromSeq)}&until=${range.toSeq}`)
+      else if (event) void copyLink(hrefOf(event.seq))
     },
     f: follow,
+    ...(onMark && { b: () => withCurrent(onMark) }),
+    ...(onNote && { m: () => withCurrent(onNote) }),
   })
 }
 

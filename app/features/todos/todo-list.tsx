@@ -1,6 +1,7 @@
 // What the agent set out to do, ticked by the agent or by a person, whose tick wins.
 import { Check, ListTodo } from 'lucide-react'
 import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
 import { Checkbox } from 'radix-ui'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ProgressRing } from '../../ui/progress-bar.tsx'
@@ -13,9 +14,11 @@ type TodoListProps = {
   /** Undefined until the first rows are here. */
   todos: readonly Todo[] | undefined
   onToggle: (id: string, done: boolean) => void
+  /** Below the list: how it came about. */
+  history?: ReactNode
 }
 
-export function TodoList({ todos, onToggle }: TodoListProps) {
+export function TodoList({ todos, onToggle, history }: TodoListProps) {
   if (!todos) return <SkeletonRows count={4} label="Reading the todos" />
   const present = presentTodos(todos)
   if (present.length === 0) {
@@ -39,6 +42,7 @@ export function TodoList({ todos, onToggle }: TodoListProps) {
             <TodoItem key={todo.id} todo={todo} onToggle={onToggle} />
           ))}
         </ul>
+        {history}
       </div>
     </div>
   )

@@ -135,6 +135,7 @@ export const scanned: Readonly<Record<string, TableToScan>> = {
   layouts: { ...ofSession, columns: { content: 'json', client_id: 'identity', tile_id: 'identity' } },
   bookmarks: {
     ...ofSession,
+    key: [...inSpace, ['owner_id', 'uuid']],
     columns: { label: 'text', note: 'text', meta: 'json', native_id: 'identity', entity_id: 'identity' },
   },
   workspaces: { columns: { name: 'text', meta: 'json', native_id: 'identity', path: 'identity' } },

@@ -48,7 +48,7 @@ function ChangeBody({ change, named }: { change: Change; named?: boolean }) {
         </p>
       )}
       {rows.length > 0 ? (
-        <Diff rows={rows} label={`Change to ${name}`} />
+        <Diff rows={rows} path={path} label={`Change to ${name}`} />
       ) : (
         <p className="text-sm text-faint">No line differs.</p>
       )}

@@ -6,6 +6,7 @@ import { useHydrated } from '../../../ui/hydrated.ts'
 import { clockSince, exactTime } from '../../../ui/times.ts'
 import type { TimelineEvent } from '../../rows.ts'
 import { MarkingContext } from '../marked-range.ts'
+import { MarkSign } from '../../marks/mark-sign.tsx'
 import { BetweenLine } from '../between-line.tsx'
 import { CommentMark } from '../comment-mark.tsx'
 import { useEntryScope } from '../timeline-context.ts'
@@ -50,6 +51,7 @@ export function EntryFrame({ event, events = [event], name, standing, className,
       <div className="min-w-0">
         <BetweenLine event={event} />
         {children}
+        <MarkSign events={events} />
         <CommentMark events={events} />
       </div>
     </article>

@@ -10,7 +10,8 @@ import { EntryFrame } from './entry-frame.tsx'
 import type { Standing } from './entry-frame.tsx'
 import { LineButton } from './line-button.tsx'
 import { ResultBody } from './result-body.tsx'
-import { JsonOutput, Output } from '../../../ui/output.tsx'
+import { Output } from '../../../ui/output.tsx'
+import { RawTree } from './raw-tree.tsx'
 
 export function RunCard({ entry, standing }: { entry: RunEntry; standing: Standing }) {
   const { isOpen, toggle } = useEntryScope()
@@ -82,7 +83,7 @@ export function NoteCard({ event, standing }: { event: TimelineEvent; standing: 
 function NoteBody({ body }: { body: unknown }) {
   const text = textOf(body)
   return !text ? (
-    <JsonOutput value={isRecord(body) && 'raw' in body ? body.raw : body} />
+    <RawTree value={isRecord(body) && 'raw' in body ? body.raw : body} />
   ) : (
     <Output text={text} label="Text" wrap />
   )

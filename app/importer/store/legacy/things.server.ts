@@ -89,7 +89,7 @@ export async function writeBookmarks({ sql, actor, row, at }: Writing, write: Of
       values (${rowId(bornIn(actor), 'bookmark', `${row.store}\u0000${actor.userId}`, item.nativeId)}, ${actor.spaceId}, ${actor.userId},
         ${item.nativeId}, ${item.type}, ${item.entityId}, ${item.label}, ${json(item.meta)}::text::jsonb,
         coalesce(${item.createdAt}::timestamptz, ${at}), ${at})
-      on conflict (id) do update set type = excluded.type, entity_id = excluded.entity_id, label = excluded.label, meta = excluded.meta`
+      on conflict (space_id, owner_id, id) do update set type = excluded.type, entity_id = excluded.entity_id, label = excluded.label, meta = excluded.meta`
 }
 
 export async function writeWorkspace({ sql, actor, at }: Writing, write: Of<'workspace'>): Promise<void> {
