@@ -17,6 +17,7 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
   validateSearch: selectionSearch.extend({
     event: z.number().int().positive().optional().catch(undefined),
     tab: z.enum(sessionTabs).optional().catch(undefined),
+    file: z.string().max(4000).optional().catch(undefined),
     until: z.number().int().positive().optional().catch(undefined),
     find: z
       .union([z.string().max(longestWords), z.number().transform(String)])

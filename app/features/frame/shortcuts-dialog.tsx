@@ -77,6 +77,7 @@ const sectionsWith = (palette: string) =>
         ['Find in this session', '/'],
         ['Next and previous place found', 'n', '⇧N'],
         ['Bookmark the event or the marked range, write beside it', 'b', 'm'],
+        ['Replay from here; then stop, step, change the speed', 'r', 'Space', ', .', '< >'],
         ['Newest first, or as it happened', 'x'],
         ['Read as a discussion, as a summary', 'd', 's'],
         ['Pin, tag, archive the session', '⇧P', '⇧T', '⇧A'],

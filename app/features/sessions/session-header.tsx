@@ -17,8 +17,9 @@ import { PullLink } from '../made/made-marks.tsx'
 import { LiveMark } from '../live/live-mark.tsx'
 import type { Session } from '../rows.ts'
 import { EditableTitle } from './editable-title.tsx'
+import { resumeCommand } from './resume-command.ts'
 import { SessionDetails } from './session-details.tsx'
-import { isPromptsOnly, resumeCommand, spanOf, titleOf } from './session-words.ts'
+import { isPromptsOnly, spanOf, titleOf } from './session-words.ts'
 import { StatusLabel } from './status-word.tsx'
 
 type SessionHeaderProps = {

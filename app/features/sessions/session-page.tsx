@@ -18,6 +18,7 @@ import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
 import { postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
+import { FilesTab } from '../files/files-tab.tsx'
 import { MarksTab } from '../marks/marks-tab.tsx'
 import { markSearch } from '../marks/mark-words.ts'
 import { useMarks } from '../marks/use-marks.ts'
@@ -36,10 +37,20 @@ import { SessionMenu } from './session-menu.tsx'
 import { titleOf } from './session-words.ts'
 import { useAddress } from './use-address.ts'
 
-export const sessionTabs = ['todos', 'reports', 'terminal', 'chats', 'comments', 'marks', 'made', 'events'] as const
+export const sessionTabs = [
+  'todos',
+  'reports',
+  'terminal',
+  'chats',
+  'comments',
+  'marks',
+  'files',
+  'made',
+  'events',
+] as const
 type SessionTab = (typeof sessionTabs)[number]
 /** `until`: with `event` as its beginning, the range that is marked at first. */
-type Search = TimelineSearch & { tab?: SessionTab; until?: number }
+type Search = TimelineSearch & { tab?: SessionTab; until?: number; file?: string }
 
 const rangeIn = ({ event, until }: Search) =>
   event !== undefined && until !== undefined && until >= event ? { fromSeq: event, toSeq: until } : null
@@ -164,6 +175,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
             label: 'Timeline',
             current: tab === 'events',
           },
+          { href: address(here, { tab: 'files' }), label: 'Files', current: tab === 'files' },
           {
             href: address(here, { tab: 'todos' }),
             label: 'Todos',
@@ -235,6 +247,21 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
             onRemove={(commentId) =>
               act('Removing the comment', () => postWrite(saveComments, [{ id: commentId, remove: true }]))
             }
+          />
+        )}
+        {tab === 'files' && (
+          <FilesTab
+            session={session}
+            path={search.file}
+            at={search.event}
+            hrefOf={({ file, event }) =>
+              address(here, {
+                tab: 'files',
+                ...(file !== undefined && { file }),
+                ...(event !== undefined && { event: String(event) }),
+              })
+            }
+            eventHref={(seq) => address(here, { event: String(seq) })}
           />
         )}
         {tab === 'marks' && (

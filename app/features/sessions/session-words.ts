@@ -28,17 +28,6 @@ export function statusOf(status: string): StatusWord {
   return statuses[status] ?? { word: status, tone: 'muted', live: false }
 }
 
-/** The command that takes up a session where it stopped; null for agents we know no such command of. */
-export function resumeCommand(session: Pick<Session, 'agent' | 'nativeId' | 'cwd'>): string | null {
-  // The id comes from a file and the command goes to a shell: anything but a plain id is refused rather than quoted.
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(session.nativeId)) return null
-  if (session.agent.startsWith('claude')) return `claude --resume ${session.nativeId}`
-  if (session.agent === 'codex') return `codex resume ${session.nativeId}`
-  if (session.agent === 'gemini') return `gemini --resume ${session.nativeId}`
-  if (session.agent === 'opencode') return `opencode --session ${session.nativeId}`
-  return null
-}
-
 /** From the first to the last sign of life, in milliseconds; null when either is unknown. */
 export function spanOf(session: Pick<Session, 'startedAt' | 'endedAt' | 'lastEventAt'>): number | null {
   const end = session.endedAt ?? session.lastEventAt

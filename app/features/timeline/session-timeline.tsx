@@ -8,6 +8,8 @@ import { readBody } from './reads.ts'
 import { wordsOfSelection } from './select/select-words.ts'
 import { everything, isWhole, narrowings } from './select/selection.ts'
 import type { Selection } from './select/selection.ts'
+import type { Replay } from './replay/use-replay.ts'
+import { useReplayed } from './replay/use-replayed.ts'
 import { TurnList } from './select/turn-list.tsx'
 import { useSelected } from './select/use-selected.ts'
 import { Timeline } from './timeline.tsx'
@@ -29,13 +31,14 @@ export type SessionTimelineProps = {
   onSelect: (seq: number) => void
   /** What was found here, to go to and open. */
   found?: TimelineProps['found']
+  replay?: Replay
   onMark?: TimelineProps['onMark']
   onNote?: TimelineProps['onNote']
 }
 
 export function SessionTimeline(props: SessionTimelineProps) {
   const { selection, session } = props
-  if (selection.show === 'summary')
+  if (selection.show === 'summary' && !props.replay)
     return (
       <TurnList
         session={session}
@@ -46,22 +49,24 @@ export function SessionTimeline(props: SessionTimelineProps) {
         }}
       />
     )
-  if (isWhole(selection)) return <WholeTimeline {...props} />
+  if (isWhole(selection) || props.replay) return <WholeTimeline {...props} />
   return <SelectedTimeline key={JSON.stringify(selection)} {...props} />
 }
 
 function WholeTimeline(props: SessionTimelineProps) {
-  const { collections, session, first } = props
+  const { collections, session, first, replay } = props
   const view = useTimelineWindow(collections, session.id, first)
+  const shown = useReplayed(replay, view)
   const total = Math.max(session.eventCount, first.outline.total, view.events.at(-1)?.seq ?? 0)
   const common = useCommon(props, view.events, total)
   return (
     <Timeline
       {...common}
-      events={view.events}
+      selectedSeq={replay?.at ?? props.selectedSeq}
+      events={shown}
       total={total}
       hasMoreBefore={view.hasMoreBefore}
-      hasMoreAfter={view.hasMoreAfter}
+      hasMoreAfter={view.hasMoreAfter && !replay}
       onNeedBefore={view.needBefore}
       onNeedAfter={view.needAfter}
       onJump={(seq) => void view.goToSeq(seq)}

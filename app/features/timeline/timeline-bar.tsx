@@ -1,5 +1,5 @@
 // Above a timeline: what of it is shown, what is looked for, what can be done. Chips where there is room, one menu on a phone.
-import { BookOpenText, ChevronDown, Search } from 'lucide-react'
+import { BookOpenText, ChevronDown, Play, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
@@ -14,11 +14,12 @@ type TimelineBarProps = {
   selection: Selection
   onSelection: (selection: Selection) => void
   onFind: () => void
+  onReplay: () => void
   /** Takes the bar's place while it is open. */
   finding?: ReactNode
 }
 
-export function TimelineBar({ session, selection, onSelection, onFind, finding }: TimelineBarProps) {
+export function TimelineBar({ session, selection, onSelection, onFind, onReplay, finding }: TimelineBarProps) {
   const show = (value: Selection['show']) => onSelection({ ...selection, show: value })
   const all = [...quickShows, ...readingShows]
   const reading = readingShows.find((one) => one.value === selection.show)
@@ -68,6 +69,9 @@ export function TimelineBar({ session, selection, onSelection, onFind, finding }
       </div>
       <div className="ml-auto flex items-center">
         <FilterButton session={session} selection={selection} onSelection={onSelection} />
+        <IconButton label="Replay from here (r)" onClick={onReplay}>
+          <Play aria-hidden className="size-4" />
+        </IconButton>
         <IconButton label="Find in this session (/)" onClick={onFind}>
           <Search aria-hidden className="size-4" />
         </IconButton>

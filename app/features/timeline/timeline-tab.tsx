@@ -8,6 +8,8 @@ import type { Marks } from '../marks/use-marks.ts'
 import { FindBar } from './find/find-bar.tsx'
 import { useFind } from './find/use-find.ts'
 import { mostFound } from './find/words.ts'
+import { ReplayBar } from './replay/replay-bar.tsx'
+import { useReplay } from './replay/use-replay.ts'
 import { searchOfSelection, selectionOf } from './select/selection.ts'
 import type { Selection, SelectionSearch } from './select/selection.ts'
 import { SessionTimeline } from './session-timeline.tsx'
@@ -37,12 +39,15 @@ export function TimelineTab({ search, onSearch, marks, ...parts }: TimelineTabPr
     onSelect,
     grown: session.eventCount,
   })
+  const { replay, start } = useReplay()
+  const replayHere = () => start(search.event ?? 1)
   const marking = useMarkedEntries(session.id, marks)
   const shown = useRef<HTMLDivElement>(null)
   useMarkedWords(shown, find.words)
   useShortcuts({
     x: () => onSelection({ ...selection, newestFirst: !selection.newestFirst }),
     s: () => onSelection({ ...selection, show: selection.show === 'summary' ? 'all' : 'summary' }),
+    r: replayHere,
     d: () => onSelection({ ...selection, show: selection.show === 'discussion' ? 'all' : 'discussion' }),
   })
   return (
@@ -54,6 +59,7 @@ export function TimelineTab({ search, onSearch, marks, ...parts }: TimelineTabPr
             selection={selection}
             onSelection={onSelection}
             onFind={find.start}
+            onReplay={replayHere}
             finding={
               find.open && (
                 <FindBar
@@ -82,12 +88,14 @@ export function TimelineTab({ search, onSearch, marks, ...parts }: TimelineTabPr
               selectedSeq={search.event}
               onSelect={onSelect}
               found={find.found}
+              replay={replay}
               onMark={marking.toggle}
               onNote={marking.startNote}
             />
           </MarksContext>
         </FoundWords>
       </div>
+      {replay && <ReplayBar replay={replay} total={session.eventCount} />}
     </div>
   )
 }

@@ -10,7 +10,7 @@ import type { Change } from '../read-body.ts'
 import { LineCount } from './line-button.tsx'
 import { Steps } from './steps.tsx'
 
-type CallBodyProps = { event: TimelineEvent; body: unknown; patch?: string | null }
+type CallBodyProps = { event: Pick<TimelineEvent, 'kind'>; body: unknown; patch?: string | null }
 
 export function CallBody({ event, body, patch }: CallBodyProps) {
   const changes = event.kind === 'file_change' ? changesOf(body) : []
