@@ -65,6 +65,7 @@ function make(scope: string) {
         ),
     }),
     bookmarks: syncedCollection('bookmarks', common),
+    savedSearches: syncedCollection('savedSearches', common),
     savedViews: syncedCollection('savedViews', common),
     sharedViews: syncedCollection('sharedViews', common),
     commentsOf: perSession((session) => syncedCollection('comments', { ...common, session })),

@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { collectionsOf } from '../collections.ts'
 import { Shell } from '../features/frame/shell.tsx'
 import { readSearch } from '../features/search/reads.ts'
+import { knownValues } from '../features/search/known-values.ts'
+import { useSaved } from '../features/search/use-saved.ts'
 import { SearchPage } from '../features/search/search-page.tsx'
 import { titleOf } from '../features/sessions/session-words.ts'
 import { act } from '../features/sync/act.ts'
@@ -24,7 +26,10 @@ function Page() {
   const { q = '' } = Route.useSearch()
   const navigate = Route.useNavigate()
   const { viewer } = Route.useRouteContext()
-  const sessions = useRows(collectionsOf(viewer.scope).sessions, [])
+  const collections = collectionsOf(viewer.scope)
+  const sessions = useRows(collections.sessions, [])
+  const known = knownValues(sessions.rows, useRows(collections.repos, []).rows, useRows(collections.machines, []).rows)
+  const acts = useSaved(viewer.scope)
   const [older, setOlder] = useState<{ of: typeof first; hits: typeof first.hits; more: boolean }>()
   // What was read beyond the first page belongs to that page alone.
   const beyond = older?.of === first ? older : undefined
@@ -58,6 +63,8 @@ function Page() {
         onMore={onMore}
         index={first.index}
         fault={first.fault}
+        known={known}
+        acts={acts}
       />
     </Shell>
   )

@@ -10,6 +10,7 @@ const personal = new Set([
   'makeSpace',
   'leaveSpace',
   'saveViews',
+  'saveSearches',
   'saveMarks',
   'savePins',
   'makeKey',

@@ -1,6 +1,5 @@
-// Find what was said or done in any session. The field keeps what is typed; the address follows, and with it what is found.
-import { Search as SearchIcon, SearchX } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+// Find what was said or done in any session. The address says what is asked, and with it what is found.
+import { SearchX } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Link } from '../../ui/link.tsx'
@@ -8,7 +7,14 @@ import { countOf } from '../../ui/numbers.ts'
 import { AgentMark } from '../../ui/agent-mark.tsx'
 import type { Session } from '../rows.ts'
 import { titleOf } from '../sessions/session-words.ts'
+import { revealHidden } from '../../ui/visible-text.ts'
 import { Hit } from './hit.tsx'
+import { LanguageHelp } from './language-help.tsx'
+import type { KnownValues } from './language/suggest.ts'
+import { SavedMenu } from './saved-menu.tsx'
+import type { SavedActs } from './saved-menu.tsx'
+import { SearchChips } from './search-chips.tsx'
+import { SearchField } from './search-field.tsx'
 import { foundWords, indexWords } from './search-words.ts'
 import type { Fault } from './language/tree.ts'
 import type { SearchHit, SearchIndex } from './reads.server.ts'
@@ -24,22 +30,35 @@ type SearchPageProps = {
   onMore: () => void
   index: SearchIndex
   fault: Fault | null
+  /** What can be suggested as values of keys. */
+  known: KnownValues
+  acts: SavedActs
 }
 
-export function SearchPage({ typed, onTyped, titled, hits, total, more, onMore, index, fault }: SearchPageProps) {
+export function SearchPage(props: SearchPageProps) {
+  const { typed, onTyped, titled, hits, total, more, onMore, index, fault, known, acts } = props
   const asked = typed.trim() !== ''
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Search">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-4 px-4 py-5 md:px-8 md:py-7">
         <h1 className="text-xl font-semibold tracking-tight">Search</h1>
-        <Field typed={typed} onTyped={onTyped} />
+        <SearchField typed={typed} onTyped={onTyped} known={known} faultId={fault ? 'search-fault' : undefined} />
         {fault && (
-          <p role="alert" className="text-sm text-bad">
+          <p id="search-fault" role="alert" className="text-sm text-bad">
+            <code className="mr-2 rounded-sm bg-bad-soft px-1 font-mono text-xs">
+              {revealHidden(typed.slice(fault.from, fault.to))}
+            </code>
             {fault.message}
           </p>
         )}
+        <div className="-my-1 flex flex-wrap items-center gap-1.5">
+          <SearchChips typed={typed} onTyped={onTyped} />
+          <span className="ml-auto">
+            <SavedMenu typed={typed} onOpen={onTyped} acts={acts} />
+          </span>
+        </div>
         <p role="status" className="tabular flex flex-wrap gap-x-4 text-xs text-muted">
-          {asked && <span>{foundWords(hits.length, total)}</span>}
+          {asked && !fault && <span>{foundWords(hits.length, total)}</span>}
           <span>{indexWords(index)}</span>
         </p>
         {titled.length > 0 && (
@@ -69,7 +88,7 @@ export function SearchPage({ typed, onTyped, titled, hits, total, more, onMore, 
             ))}
           </ol>
         ) : (
-          <Nothing asked={asked} titled={titled.length} index={index} />
+          <Nothing asked={asked} titled={titled.length} index={index} fault={fault} onTry={onTyped} />
         )}
         {more && (
           <Button look="quiet" onClick={onMore}>
@@ -81,59 +100,22 @@ export function SearchPage({ typed, onTyped, titled, hits, total, more, onMore, 
   )
 }
 
-function Nothing({ asked, titled, index }: { asked: boolean; titled: number; index: SearchIndex }) {
-  if (!asked)
-    return (
-      <EmptyState icon={<SearchIcon aria-hidden />} title="Search everything your agents said and did">
-        <code className="font-mono text-xs">"a phrase"</code>, <code className="font-mono text-xs">-without</code>,{' '}
-        <code className="font-mono text-xs">one or other</code>. The last word also finds what begins with it.
-      </EmptyState>
-    )
-  if (titled > 0) return null
+type NothingProps = {
+  asked: boolean
+  titled: number
+  index: SearchIndex
+  fault: Fault | null
+  onTry: (typed: string) => void
+}
+
+function Nothing({ asked, titled, index, fault, onTry }: NothingProps) {
+  if (!asked) return <LanguageHelp onTry={onTry} />
+  if (titled > 0 || fault) return null
   return (
     <EmptyState icon={<SearchX aria-hidden />} title="Nothing has these words">
       {index.waiting > 0
         ? `${countOf(index.waiting, 'event')} are not searchable yet; look again in a moment.`
-        : 'Try fewer words, or the beginning of one.'}
+        : 'Try fewer words, the beginning of one, or letters within it: *port*.'}
     </EmptyState>
-  )
-}
-
-const settleMs = 200
-
-function Field({ typed, onTyped }: { typed: string; onTyped: (typed: string) => void }) {
-  const [draft, setDraft] = useState(typed)
-  const input = useRef<HTMLInputElement>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => input.current?.focus(), [])
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const ask = (text: string, afterMs: number) => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => onTyped(text), afterMs)
-  }
-  return (
-    <form
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault()
-        ask(draft, 0)
-      }}
-      className="flex h-10 items-center gap-2.5 rounded-md border border-line-strong bg-raised px-3 focus-within:outline-2 focus-within:outline-accent"
-    >
-      <SearchIcon aria-hidden className="size-4 shrink-0 text-faint" />
-      <input
-        ref={input}
-        type="text"
-        value={draft}
-        maxLength={500}
-        aria-label="Search all sessions"
-        placeholder="Words, a path, a command, an error"
-        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
-        onChange={(event) => {
-          setDraft(event.target.value)
-          ask(event.target.value, settleMs)
-        }}
-      />
-    </form>
   )
 }
