@@ -28,8 +28,8 @@ export const searchSql = String.raw`
       select lower(left(replace(v #>> '{}', '\', '/'), 500)) as path from (
         select jsonb_path_query(body, 'lax $.changes[*].path') as v
         union all
-        select jsonb_path_query(body, 'lax $.input.keyvalue() ? (@.key == "file_path" || @.key == "filePath" || @.key == "absolute_path"
-          || @.key == "notebook_path" || @.key == "path" || @.key == "dir_path").value')
+        select body -> 'input' -> name
+          from unnest(array['file_path', 'filePath', 'absolute_path', 'notebook_path', 'path', 'dir_path']) name
       ) named where jsonb_typeof(v) = 'string' limit 200
     ) paths where path <> '' and position(chr(10) in path) = 0
   $$;

@@ -23,6 +23,7 @@ const main = defineCommand({
     engine: () => import('./commands/engine.ts').then((module) => module.default),
     key: () => import('./commands/key.ts').then((module) => module.default),
     sql: () => import('./commands/sql.ts').then((module) => module.default),
+    search: () => import('./commands/search.ts').then((module) => module.default),
     reset: () => import('./commands/reset.ts').then((module) => module.default),
     restore: () => import('./commands/restore.ts').then((module) => module.default),
     reparse: () => import('./commands/reparse.ts').then((module) => module.default),

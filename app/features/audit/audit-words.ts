@@ -24,6 +24,7 @@ const words: Record<string, string> = {
   'session.bring-back': 'Erased sessions let in again',
   'space.erase': 'Space erased',
   'account.erase': 'Account erased',
+  'session.export': 'Session exported',
   'space.export': 'Space exported',
   'space.restore': 'Space restored',
   'target.add': 'Capture to another space',

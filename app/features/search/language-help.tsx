@@ -16,7 +16,7 @@ export function LanguageHelp({ onTry }: { onTry: (example: string) => void }) {
       <h2 className="border-b border-line px-4 py-2.5 text-sm font-semibold">
         Search everything your agents said and did
       </h2>
-      <ul className="grid gap-x-6 px-2 py-2 text-sm md:grid-cols-2">
+      <ul className="grid gap-x-6 px-2 py-2 text-sm lg:grid-cols-2">
         {lines.map(([example, help]) => (
           <li key={example}>
             <button

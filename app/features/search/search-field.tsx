@@ -21,7 +21,8 @@ const settleMs = 200
 export function SearchField({ typed, onTyped, known, faultId }: SearchFieldProps) {
   const [draft, setDraft] = useState(typed)
   const [caret, setCaret] = useState(typed.length)
-  const [open, setOpen] = useState(false)
+  /** `asked`: by an arrow key, which offers what can begin as well. */
+  const [open, setOpen] = useState<'typing' | 'asked'>()
   const [chosen, setChosen] = useState(-1)
   const input = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -34,7 +35,8 @@ export function SearchField({ typed, onTyped, known, faultId }: SearchFieldProps
     setAsked(typed)
     if (typed !== draft) setDraft(typed)
   }
-  const offered = open ? suggestions(draft, caret, known) : []
+  const begins = /(^|[\s(])-?$/.test(draft.slice(0, caret))
+  const offered = open && (open === 'asked' || !begins) ? suggestions(draft, caret, known) : []
   const ask = (text: string, afterMs: number) => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
@@ -48,6 +50,8 @@ export function SearchField({ typed, onTyped, known, faultId }: SearchFieldProps
     setDraft(next)
     setCaret(place)
     setChosen(-1)
+    // A key wants its value; a value is whole.
+    setOpen(text.endsWith(':') ? 'typing' : undefined)
     ask(next, text.endsWith(':') ? settleMs * 5 : settleMs)
     requestAnimationFrame(() => {
       input.current?.focus()
@@ -59,14 +63,14 @@ export function SearchField({ typed, onTyped, known, faultId }: SearchFieldProps
     const line = offered[chosen]
     if (step !== 0) {
       event.preventDefault()
-      setOpen(true)
+      if (offered.length === 0) setOpen('asked')
       if (offered.length > 0) setChosen((at) => (at + step + offered.length + 1) % (offered.length + 1))
     } else if ((event.key === 'Enter' || event.key === 'Tab') && line) {
       event.preventDefault()
       take(line)
     } else if (event.key === 'Escape' && open) {
       event.preventDefault()
-      setOpen(false)
+      setOpen(undefined)
       setChosen(-1)
     }
   }
@@ -75,7 +79,7 @@ export function SearchField({ typed, onTyped, known, faultId }: SearchFieldProps
       role="search"
       onSubmit={(event) => {
         event.preventDefault()
-        setOpen(false)
+        setOpen(undefined)
         ask(draft, 0)
       }}
       className="relative"
@@ -102,15 +106,15 @@ export function SearchField({ typed, onTyped, known, faultId }: SearchFieldProps
           onChange={(event) => {
             setDraft(event.target.value)
             setCaret(event.target.selectionStart ?? event.target.value.length)
-            setOpen(true)
+            setOpen('typing')
             setChosen(-1)
             ask(event.target.value, settleMs)
           }}
           onClick={(event) => {
             setCaret(event.currentTarget.selectionStart ?? draft.length)
-            setOpen(true)
+            setOpen('typing')
           }}
-          onBlur={() => setOpen(false)}
+          onBlur={() => setOpen(undefined)}
           onKeyDown={onKeyDown}
         />
       </div>

@@ -231,6 +231,31 @@ test('brackets, or and minus are the algebra of sets', { timeout: 60_000 }, asyn
   )
 })
 
+test('a body of any form can be indexed', async () => {
+  const bodies = [
+    { input: 'a patch' },
+    { input: [1, 'x'] },
+    { input: null, changes: 'x' },
+    { changes: [{ path: 5 }, 'y', null] },
+    { exitCode: '1' },
+    { exitCode: 1e300 },
+    { exitCode: -1.5 },
+  ]
+  await session(
+    mine,
+    bodies.map((body, n) => ({
+      name: `odd ${n}`,
+      kind: 'tool_call',
+      call: `o${n}`,
+      at: '2020-01-01',
+      body: { ...body, text: 'oddity' },
+    })),
+  )
+  while (await indexBatch(db));
+  expect(await found('oddity')).toHaveLength(bodies.length)
+  await home.sql`delete from event_search s using timeline_events e where e.id = s.event_id and e.occurred_at = '2020-01-01'`
+})
+
 test('an answer that comes later is known of its call; what is taken back is not found', async () => {
   const id = await session(mine, [shell('late', 'e1', 'npm run slow-thing')])
   while (await indexBatch(db));

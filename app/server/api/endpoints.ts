@@ -71,6 +71,15 @@ export const documented: readonly Documented[] = [
   },
   {
     method: 'GET',
+    path: `${session}/export`,
+    scope: 'read',
+    tag: 'sessions',
+    summary: 'A session as a file: Markdown, JSON, HTML, CSV or text',
+    query: inputs.exportQuery,
+    answer: ['text/markdown', 'application/json', 'text/html', 'text/csv', 'text/plain'],
+  },
+  {
+    method: 'GET',
     path: `${session}/bindings`,
     scope: 'read',
     tag: 'sessions',

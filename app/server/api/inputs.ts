@@ -1,6 +1,8 @@
 // What the API takes, by schema: the handlers check with them, and the OpenAPI document is made of them.
 import { z } from 'zod'
+import { eventKinds } from '#db/schema/timeline-events.ts'
 import { sessionStatuses } from '#db/schema/sessions.ts'
+import { formNames } from '../../features/export/form-names.ts'
 import { mostCharacters } from '../../features/search/language/parse.ts'
 
 const words = (help: string) => z.string().min(1).max(500).optional().describe(help)
@@ -106,3 +108,28 @@ export const registryQuery = z.strictObject({
   ppid: pid.optional(),
   notify: z.stringbool().optional(),
 })
+
+export const exportQuery = z.strictObject({
+  format: z.enum(formNames).default('md'),
+  kinds: z
+    .string()
+    .max(300)
+    .transform((list) => list.split(',').filter(Boolean))
+    .pipe(z.array(z.enum(eventKinds)))
+    .optional()
+    .describe('Kinds of events, parted by commas; all unless said.'),
+  q: z.string().max(mostCharacters).optional().describe('Only events that this search finds.'),
+  from: seq.optional().describe('From this event on, by seq.'),
+  to: seq.optional().describe('Up to this event, by seq.'),
+  event: seq.optional().describe('This event alone.'),
+  instructions: z
+    .enum(['redacted', 'kept'])
+    .default('redacted')
+    .describe('What system, developer and tools told the model.'),
+  names: z
+    .enum(['kept', 'hidden'])
+    .default('kept')
+    .describe('`hidden`: without home folders, names of users and machines, and addresses.'),
+  preview: flag.describe('Say what would be exported and what left out, as JSON.'),
+})
+export type ExportQuery = z.output<typeof exportQuery>

@@ -87,6 +87,7 @@ export const senders: Record<string, Senders> = {
   ],
   'routes/api.sessions.ts': (id) => [{ method: 'GET', path: `/api/sessions?ids=${id}` }],
   'routes/api.sessions.$id.events.ts': (id) => [{ method: 'GET', path: `/api/sessions/${id}/events?bodies` }],
+  'routes/api.sessions.$id.export.ts': (id) => [{ method: 'GET', path: `/api/sessions/${id}/export?format=json` }],
   'routes/api.sessions.$id.bindings.ts': (id) => [
     { method: 'GET', path: `/api/sessions/${id}/bindings` },
     json('PUT', `/api/sessions/${id}/bindings`, { repo: id, cwd: '/taken' }),
