@@ -61,6 +61,7 @@ import { Route as AppSessionsByForeignIdRouteImport } from './routes/_app.sessio
 import { Route as ApiOtelV1SignalRouteImport } from './routes/api.otel.v1.$signal'
 import { Route as ApiSessionsIdBindingsRouteImport } from './routes/api.sessions.$id.bindings'
 import { Route as ApiSessionsIdEventsRouteImport } from './routes/api.sessions.$id.events'
+import { Route as ApiSessionsIdExportRouteImport } from './routes/api.sessions.$id.export'
 import { Route as ApiSessionsIdMoveRouteImport } from './routes/api.sessions.$id.move'
 
 const AppRoute = AppRouteImport.update({
@@ -322,6 +323,11 @@ const ApiSessionsIdEventsRoute = ApiSessionsIdEventsRouteImport.update({
   path: '/events',
   getParentRoute: () => ApiSessionsIdRoute,
 } as any)
+const ApiSessionsIdExportRoute = ApiSessionsIdExportRouteImport.update({
+  id: '/export',
+  path: '/export',
+  getParentRoute: () => ApiSessionsIdRoute,
+} as any)
 const ApiSessionsIdMoveRoute = ApiSessionsIdMoveRouteImport.update({
   id: '/move',
   path: '/move',
@@ -379,6 +385,7 @@ export interface FileRoutesByFullPath {
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
   '/api/sessions/$id/bindings': typeof ApiSessionsIdBindingsRoute
   '/api/sessions/$id/events': typeof ApiSessionsIdEventsRoute
+  '/api/sessions/$id/export': typeof ApiSessionsIdExportRoute
   '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRoutesByTo {
@@ -432,6 +439,7 @@ export interface FileRoutesByTo {
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
   '/api/sessions/$id/bindings': typeof ApiSessionsIdBindingsRoute
   '/api/sessions/$id/events': typeof ApiSessionsIdEventsRoute
+  '/api/sessions/$id/export': typeof ApiSessionsIdExportRoute
   '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRoutesById {
@@ -488,6 +496,7 @@ export interface FileRoutesById {
   '/api/otel/v1/$signal': typeof ApiOtelV1SignalRoute
   '/api/sessions/$id/bindings': typeof ApiSessionsIdBindingsRoute
   '/api/sessions/$id/events': typeof ApiSessionsIdEventsRoute
+  '/api/sessions/$id/export': typeof ApiSessionsIdExportRoute
   '/api/sessions/$id/move': typeof ApiSessionsIdMoveRoute
 }
 export interface FileRouteTypes {
@@ -543,6 +552,7 @@ export interface FileRouteTypes {
     | '/api/otel/v1/$signal'
     | '/api/sessions/$id/bindings'
     | '/api/sessions/$id/events'
+    | '/api/sessions/$id/export'
     | '/api/sessions/$id/move'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -596,6 +606,7 @@ export interface FileRouteTypes {
     | '/api/otel/v1/$signal'
     | '/api/sessions/$id/bindings'
     | '/api/sessions/$id/events'
+    | '/api/sessions/$id/export'
     | '/api/sessions/$id/move'
   id:
     | '__root__'
@@ -651,6 +662,7 @@ export interface FileRouteTypes {
     | '/api/otel/v1/$signal'
     | '/api/sessions/$id/bindings'
     | '/api/sessions/$id/events'
+    | '/api/sessions/$id/export'
     | '/api/sessions/$id/move'
   fileRoutesById: FileRoutesById
 }
@@ -1047,6 +1059,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ApiSessionsIdEventsRouteImport
       parentRoute: typeof ApiSessionsIdRoute
     }
+    '/api/sessions/$id/export': {
+      id: '/api/sessions/$id/export'
+      path: '/export'
+      fullPath: '/api/sessions/$id/export'
+      preLoaderRoute: typeof ApiSessionsIdExportRouteImport
+      parentRoute: typeof ApiSessionsIdRoute
+    }
     '/api/sessions/$id/move': {
       id: '/api/sessions/$id/move'
       path: '/move'
@@ -1162,12 +1181,14 @@ const ApiRegistryRouteWithChildren = ApiRegistryRoute._addFileChildren(
 interface ApiSessionsIdRouteChildren {
   ApiSessionsIdBindingsRoute: typeof ApiSessionsIdBindingsRoute
   ApiSessionsIdEventsRoute: typeof ApiSessionsIdEventsRoute
+  ApiSessionsIdExportRoute: typeof ApiSessionsIdExportRoute
   ApiSessionsIdMoveRoute: typeof ApiSessionsIdMoveRoute
 }
 
 const ApiSessionsIdRouteChildren: ApiSessionsIdRouteChildren = {
   ApiSessionsIdBindingsRoute: ApiSessionsIdBindingsRoute,
   ApiSessionsIdEventsRoute: ApiSessionsIdEventsRoute,
+  ApiSessionsIdExportRoute: ApiSessionsIdExportRoute,
   ApiSessionsIdMoveRoute: ApiSessionsIdMoveRoute,
 }
 

@@ -1,6 +1,6 @@
 // Taking a session along as a file: form, what of it, what is left out; and how it will look, made by what writes it.
 import { Download } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Chip } from '../../ui/chip.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { countOf, formatBytes } from '../../ui/numbers.ts'
@@ -18,7 +18,15 @@ type Preview = {
   characters: number
   sample: string
 }
-type Choice = { format: FormName; without: string[]; q: string; from: string; to: string; instructions: boolean; names: boolean }
+type Choice = {
+  format: FormName
+  without: string[]
+  q: string
+  from: string
+  to: string
+  instructions: boolean
+  names: boolean
+}
 
 const first: Choice = { format: 'md', without: [], q: '', from: '', to: '', instructions: false, names: false }
 
@@ -26,7 +34,13 @@ type ExportDialogProps = { sessionId: string; open: boolean; onOpenChange: (open
 
 export function ExportDialog({ sessionId, open, onOpenChange }: ExportDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} wide title="Export this session" description="A file of what is shown below, as it is now.">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      wide
+      title="Export this session"
+      description="A file of what is shown below, as it is now."
+    >
       {open && <Choices sessionId={sessionId} />}
     </Dialog>
   )
@@ -37,11 +51,8 @@ function Choices({ sessionId }: { sessionId: string }) {
   const [all, setAll] = useState<Record<string, number>>({})
   const change = (part: Partial<Choice>) => setChoice((before) => ({ ...before, ...part }))
   const address = addressOf(sessionId, choice, Object.keys(all))
-  const { preview, fault } = usePreview(address)
   // Kinds that are chosen away must stay to be chosen again.
-  useEffect(() => {
-    if (preview) setAll((before) => ({ ...preview.kinds, ...before }))
-  }, [preview])
+  const { preview, fault } = usePreview(address, (kinds) => setAll((before) => ({ ...kinds, ...before })))
   const seqField = (name: 'from' | 'to', label: string) => (
     <label className="flex items-center gap-2">
       {label}
@@ -75,7 +86,13 @@ function Choices({ sessionId }: { sessionId: string }) {
                 key={kind}
                 count={count}
                 pressed={!choice.without.includes(kind)}
-                onClick={() => change({ without: choice.without.includes(kind) ? choice.without.filter((one) => one !== kind) : [...choice.without, kind] })}
+                onClick={() =>
+                  change({
+                    without: choice.without.includes(kind)
+                      ? choice.without.filter((one) => one !== kind)
+                      : [...choice.without, kind],
+                  })
+                }
               >
                 {kind.replaceAll('_', ' ')}
               </Chip>
@@ -100,11 +117,19 @@ function Choices({ sessionId }: { sessionId: string }) {
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-1.5 font-medium">Leave out</legend>
           <label className="flex items-center gap-2">
-            <input type="checkbox" checked={!choice.instructions} onChange={(event) => change({ instructions: !event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={!choice.instructions}
+              onChange={(event) => change({ instructions: !event.target.checked })}
+            />
             Instructions of system and developer
           </label>
           <label className="flex items-center gap-2">
-            <input type="checkbox" checked={choice.names} onChange={(event) => change({ names: event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={choice.names}
+              onChange={(event) => change({ names: event.target.checked })}
+            />
             Names of users and machines, home folders, addresses
           </label>
         </fieldset>
@@ -146,7 +171,11 @@ function wordsOf({ events, more, characters, instructions, masks }: Preview): st
   ].join(' · ')
 }
 
-function addressOf(sessionId: string, { format, without, q, from, to, instructions, names }: Choice, all: readonly string[]): string {
+function addressOf(
+  sessionId: string,
+  { format, without, q, from, to, instructions, names }: Choice,
+  all: readonly string[],
+): string {
   const query = new URLSearchParams({ format })
   if (without.length > 0) query.set('kinds', all.filter((kind) => !without.includes(kind)).join(','))
   if (q.trim()) query.set('q', q.trim())
@@ -159,15 +188,23 @@ function addressOf(sessionId: string, { format, without, q, from, to, instructio
 
 const settleMs = 250
 
-function usePreview(address: string): { preview: Preview | undefined; fault: string | undefined } {
-  const [told, setTold] = useState<{ preview?: Preview; fault?: string }>({})
+function usePreview(
+  address: string,
+  onKinds: (kinds: Record<string, number>) => void,
+): { preview: Preview | undefined; fault: string | undefined } {
+  const [answer, setTold] = useState<{ preview?: Preview; fault?: string }>({})
+  const told = useRef(onKinds)
   useEffect(() => {
     const leaving = new AbortController()
     const timer = setTimeout(() => {
       read(address, leaving.signal)
-        .then(setTold)
+        .then((answer) => {
+          setTold(answer)
+          if (answer.preview) told.current(answer.preview.kinds)
+        })
         .catch(() => {
-          if (!leaving.signal.aborted) setTold({ fault: 'The server does not answer. Nothing was exported; try again.' })
+          if (!leaving.signal.aborted)
+            setTold({ fault: 'The server does not answer. Nothing was exported; try again.' })
         })
     }, settleMs)
     return () => {
@@ -175,7 +212,7 @@ function usePreview(address: string): { preview: Preview | undefined; fault: str
       leaving.abort()
     }
   }, [address])
-  return { preview: told.preview, fault: told.fault }
+  return { preview: answer.preview, fault: answer.fault }
 }
 
 async function read(address: string, signal: AbortSignal): Promise<{ preview?: Preview; fault?: string }> {

@@ -35,7 +35,8 @@ afterAll(async () => {
 })
 
 type Said = { kind: string; role?: string; title?: string; outcome?: string; body: object }
-const hostile = '=HYPERLINK("http://logbook.example/x","y")\n<script>alert(1)</script> <a href="javascript:alert(1)">x</a> ![i](http://logbook.example/i.png)\n\u202Edesrever \u001b]0;x\u0007 ```` fence http://logbook.example'
+const hostile =
+  '=HYPERLINK("http://logbook.example/x","y")\n<script>alert(1)</script> <a href="javascript:alert(1)">x</a> ![i](http://logbook.example/i.png)\n\u202Edesrever \u001b]0;x\u0007 ```` fence http://logbook.example'
 const events: Said[] = [
   { kind: 'message', role: 'system', body: { shape: 'message', text: 'Secret instructions of the vendor' } },
   { kind: 'message', role: 'user', body: { shape: 'message', text: '<system-reminder>Be brief</system-reminder>' } },
@@ -43,7 +44,15 @@ const events: Said[] = [
   { kind: 'message', role: 'assistant', body: { shape: 'message', text: hostile } },
   { kind: 'shell', title: '@SUM(1) <b>', body: { shape: 'shell', name: 'Bash', command: '-2+3 cmd|calc' } },
   { kind: 'tool_result', outcome: 'error', body: { shape: 'tool_result', output: hostile, exitCode: 2 } },
-  { kind: 'file_change', body: { shape: 'file_change', name: 'Edit', changes: [{ path: 'a.ts', before: 'old', after: '```\nnew\n```' }], input: {} } },
+  {
+    kind: 'file_change',
+    body: {
+      shape: 'file_change',
+      name: 'Edit',
+      changes: [{ path: 'a.ts', before: 'old', after: '```\nnew\n```' }],
+      input: {},
+    },
+  },
 ]
 
 async function add(seq: number, { kind, role, title, outcome, body }: Said, of = session) {
@@ -74,14 +83,17 @@ test('whole, a range, one event, kinds and what a search finds', async () => {
   await expect(written({ q: 'exit:x' })).rejects.toThrow('is no number')
 })
 
-test.each(formNames)('%s: instructions and names are left out where that is chosen, and the file says so', async (format) => {
-  const redacted = await written({ format, names: 'hidden' })
-  expect(redacted).not.toMatch(/Secret instructions|Be brief|nightowl/)
-  expect(redacted).toContain('instructions left out')
-  const kept = await written({ format, instructions: 'kept' })
-  expect(kept).toContain('Secret instructions of the vendor')
-  expect(kept).toContain('nightowl')
-})
+test.each(formNames)(
+  '%s: instructions and names are left out where that is chosen, and the file says so',
+  async (format) => {
+    const redacted = await written({ format, names: 'hidden' })
+    expect(redacted).not.toMatch(/Secret instructions|Be brief|nightowl/)
+    expect(redacted).toContain('instructions left out')
+    const kept = await written({ format, instructions: 'kept' })
+    expect(kept).toContain('Secret instructions of the vendor')
+    expect(kept).toContain('nightowl')
+  },
+)
 
 test.each(formNames)('%s: hostile text commands no page, sheet or terminal', async (format) => {
   const text = await written({ format, instructions: 'kept' })
@@ -103,7 +115,10 @@ test.each(formNames)('%s: hostile text commands no page, sheet or terminal', asy
 
 test('no cell of a table begins a formula, and every row has every column', async () => {
   const text = await written({ format: 'csv', instructions: 'kept' })
-  const rows = text.replace(/^\ufeff/, '').split('\r\n').filter(Boolean)
+  const rows = text
+    .replace(/^\ufeff/, '')
+    .split('\r\n')
+    .filter(Boolean)
   expect(rows).toHaveLength(8)
   for (const row of rows.slice(1)) {
     const cells = [...row.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell]) => cell ?? '')
@@ -117,7 +132,9 @@ test('the preview counts what the file has, and begins like it', async () => {
   const preview = await previewExport(db, mine, session, chosen)
   expect(preview).toMatchObject({ events: 7, instructions: 2, more: false, kinds: { message: 4, shell: 1 } })
   const exported = /_?Exported: \S+/
-  expect((await written({ format: 'md' })).replace(exported, '')).toContain(preview.sample.replace(exported, '').slice(0, 500))
+  expect((await written({ format: 'md' })).replace(exported, '')).toContain(
+    preview.sample.replace(exported, '').slice(0, 500),
+  )
 })
 
 test('another space’s session, and one that an auditor asks for, are not there', async () => {

@@ -1,5 +1,5 @@
 // What one can do with a session as a whole, at the end of its head.
-import { Ellipsis, FolderOutput, Trash2 } from 'lucide-react'
+import { Download, Ellipsis, FolderOutput, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { IconButton } from '../../ui/button.tsx'
@@ -8,6 +8,7 @@ import { notify } from '../../ui/toasts.ts'
 import { EraseDialog } from '../data/erase-dialog.tsx'
 import { previewSelection } from '../data/reads.ts'
 import { eraseSessions } from '../data/writes.ts'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { MoveDialog } from '../move/move-dialog.tsx'
 import { useCommands } from '../palette/commands.ts'
 
@@ -24,6 +25,7 @@ type SessionMenuProps = {
 export function SessionMenu({ sessionId, acts, mayWrite, onGone }: SessionMenuProps) {
   const [asking, setAsking] = useState(false)
   const [moving, setMoving] = useState(false)
+  const [exporting, setExporting] = useState(false)
   const move = () => setMoving(true)
   const erase = () => setAsking(true)
   const leaving = [
@@ -42,7 +44,14 @@ export function SessionMenu({ sessionId, acts, mayWrite, onGone }: SessionMenuPr
       run: erase,
     },
   ]
-  useCommands(mayWrite ? leaving : [])
+  const take = {
+    id: 'session.export',
+    label: 'Export this session',
+    words: ['download', 'file', 'markdown'],
+    icon: <Download aria-hidden />,
+    run: () => setExporting(true),
+  }
+  useCommands(mayWrite ? [take, ...leaving] : [take])
   const selection = { sessionId }
   return (
     <>
@@ -54,6 +63,9 @@ export function SessionMenu({ sessionId, acts, mayWrite, onGone }: SessionMenuPr
         }
       >
         {acts.items}
+        <MenuItem icon={<Download aria-hidden />} onSelect={take.run}>
+          Export…
+        </MenuItem>
         {mayWrite && (
           <>
             <MenuLine />
@@ -67,6 +79,7 @@ export function SessionMenu({ sessionId, acts, mayWrite, onGone }: SessionMenuPr
         )}
       </Menu>
       {acts.dialog}
+      <ExportDialog sessionId={sessionId} open={exporting} onOpenChange={setExporting} />
       <MoveDialog sessionId={sessionId} open={moving} onOpenChange={setMoving} onMoved={onGone} />
       <EraseDialog
         open={asking}
