@@ -1,5 +1,6 @@
 // The running program for browser tests: the real supervisor on a data folder of its own, with empty agent folders beside it.
-// `separateEngine` runs the shape engine outside the supervisor, so that a test can stop and start it.
+// `separateEngine` runs the shape engine outside the supervisor, so that a test can stop and start it. E2E_ELECTRIC names a program to be
+// that engine in every stack: Electric itself, which takes DATABASE_URL, ELECTRIC_PORT, ELECTRIC_SECRET and ELECTRIC_STORAGE_DIR.
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,6 +11,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import type { Sql } from 'postgres'
 import { readRunning } from '../app/supervisor/lock.ts'
+import { active } from '../electric/conformance/reader.ts'
 import type { Actor } from '../db/transact.server.ts'
 
 export type Stack = {
@@ -35,6 +37,8 @@ export type Stack = {
 const node = join(import.meta.dirname, '..', 'node_modules', '.bin', 'node')
 const root = join(import.meta.dirname, '..')
 const secret = 'a-secret-between-web-and-engine'
+/** The program that is the engine instead of ours; undefined = ours. */
+export const otherEngine = process.env.E2E_ELECTRIC || undefined
 
 /** Starts everything and waits until the address is printed; `before` may put session files in place first. */
 export async function startStack(
@@ -68,7 +72,8 @@ export async function startStack(
   }
   for (const name of ['DATABASE_URL', 'ELECTRIC_URL', 'NODE_OPTIONS']) delete env[name]
   const engineUrl = `http://127.0.0.1:${enginePort}`
-  if (options.separateEngine) Object.assign(env, { ELECTRIC_URL: engineUrl, ELECTRIC_SECRET: secret })
+  const apart = options.separateEngine || otherEngine !== undefined
+  if (apart) Object.assign(env, { ELECTRIC_URL: engineUrl, ELECTRIC_SECRET: secret })
   if (options.front) env.LOGBOOK_URL = await options.front(port)
   Object.assign(env, options.env)
   const args = [
@@ -100,7 +105,9 @@ export async function startStack(
     if (ending) await ended(ending, 'SIGKILL')
   }
   const startEngine = async () => {
-    engine = spawn(node, ['--disable-warning=ExperimentalWarning', 'electric/engine/main.ts'], {
+    const ours = [node, '--disable-warning=ExperimentalWarning', 'electric/engine/main.ts'] as const
+    const [program, ...given] = otherEngine === undefined ? ours : [otherEngine]
+    engine = spawn(program, given, {
       cwd: root,
       env: {
         ...env,
@@ -110,9 +117,24 @@ export async function startStack(
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    await printed(engine, /"listening"/)
+    // What another one prints is its own affair; a full pipe would stop it all the same.
+    if (otherEngine === undefined) return void (await printed(engine, /"listening"/))
+    engine.stdout?.resume()
+    engine.stderr?.resume()
+    await active(engineUrl, 90_000)
   }
-  if (options.separateEngine) await startEngine()
+  const stop = async () => {
+    await sql.end({ timeout: 1 })
+    await stopEngine()
+    await ended(supervisor, 'SIGTERM')
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    if (apart) await startEngine()
+  } catch (error) {
+    await stop()
+    throw error
+  }
 
   return {
     address: new URL(entry).origin,
@@ -128,12 +150,7 @@ export async function startStack(
     supervisor,
     stopEngine,
     startEngine,
-    stop: async () => {
-      await sql.end({ timeout: 1 })
-      await stopEngine()
-      await ended(supervisor, 'SIGTERM')
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-    },
+    stop,
   }
 }
 

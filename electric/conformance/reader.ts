@@ -10,9 +10,9 @@ export type Message = {
 /** An answer with its body parsed. */
 export type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown }
 
-/** Resolves when the engine says that it consumes the stream. */
-export async function active(url: string): Promise<void> {
-  await eventually(async () => (await fetch(`${url}/v1/health`).catch(() => undefined))?.status === 200)
+/** Resolves when the engine says that it consumes the stream; throws after `ms`. */
+export async function active(url: string, ms?: number): Promise<void> {
+  await eventually(async () => (await fetch(`${url}/v1/health`).catch(() => undefined))?.status === 200, ms)
 }
 
 /** Repeats until true; throws after twenty seconds. */
