@@ -1,6 +1,7 @@
 // The comparison at a quiet point: all that was committed has passed through the engine, and nobody writes.
 import { setTimeout as delay } from 'node:timers/promises'
 import { getShape } from '../reader.ts'
+import type { Answer } from '../reader.ts'
 import type { Context, Open } from './run-case.ts'
 import { shapeParams } from './shapes.ts'
 import { placed } from './tables.ts'
@@ -51,7 +52,7 @@ async function settled(context: Context, open: Open, ended: boolean, held: boole
     const reached =
       end?.status === 200 ? follower.reached({ handle, offset: end.headers.get('electric-offset') ?? '' }) : false
     const { refetches } = follower
-    const wrong = reached === false ? ['it has not reached the end of the log'] : difference(open, expected)
+    const wrong = reached === false ? [notReached(end)] : difference(open, expected)
     if (wrong.length === 0) {
       outcome.compared += 1
       const before = open.handle
@@ -64,6 +65,11 @@ async function settled(context: Context, open: Open, ended: boolean, held: boole
     // Who has all and differs is wrong, unless it was just told to begin again, or an alteration may not have been noticed yet.
     if ((reached && !ended && refetches === follower.refetches) || Date.now() > deadline) return wrong.join('\n')
   }
+}
+
+function notReached(end: Answer | undefined): string {
+  const told = end?.status === 200 ? end.headers.get('electric-offset') : `${end?.status} ${JSON.stringify(end?.body)}`
+  return `it has not reached the end of the log (${told})`
 }
 
 function difference({ follower }: Open, expected: Record<string, unknown>[]): string[] {
