@@ -56,10 +56,10 @@ export const searchSql = String.raw`
     ) facts(fact)
   $$;
 
-  create or replace function search_phrase(words text, begins boolean) returns tsquery
+  create or replace function search_phrase(words jsonb, begins boolean) returns tsquery
   language sql immutable parallel safe set search_path = pg_catalog as $$
     select case when begins and asked <> '' then (asked || ':*')::tsquery else asked::tsquery end
-    from (select phraseto_tsquery('simple', words)::text as asked) q
+    from (select phraseto_tsquery('simple', string_agg(v, ' ' order by n))::text as asked from jsonb_array_elements_text(words) with ordinality w(v, n)) q
   $$;
 
   -- Any of some facts; with a star at its end a fact is a beginning.
@@ -93,7 +93,8 @@ export const searchSql = String.raw`
     when 'not' then
       return '(not coalesce(' || search_clause(node -> 'node', place || 'node,') || ', false))';
     when 'words' then
-      clause := 'search_phrase(array_to_string(search_list(' || list || 'words}'')), '' ''), ' || value || 'begins}'')::boolean)';
+      -- Immutable to the last part, so that the planner sees the words and not a function of them for every row.
+      clause := 'search_phrase(' || list || 'words}''), ' || value || 'begins}'')::boolean)';
       return '(numnode(' || clause || ') = 0 or s.words @@ ' || clause || ')';
     when 'part' then
       return 's.said ilike (''%'' || replace(replace(replace(' || value || 'text}''), ''\'', ''\\''), ''%'', ''\%''), ''_'', ''\_'') || ''%'')';
@@ -173,7 +174,7 @@ export const searchSql = String.raw`
   end $$;
 
   drop function if exists search_events(text, uuid, timestamptz, uuid, int);
-  drop function if exists search_question(text);
+  drop function if exists search_question(text), search_phrase(text, boolean);
   revoke all on function search_events(jsonb, uuid[], timestamptz, uuid, int), search_count(jsonb, int), search_clause(jsonb, text),
     search_person(uuid, text, text) from public;
   grant execute on function search_events(jsonb, uuid[], timestamptz, uuid, int), search_count(jsonb, int) to logbook_app;

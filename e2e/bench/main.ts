@@ -1,4 +1,4 @@
-// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|import-memory|tail|all`: how fast it is, beside a peer. A command and never
+// `npm run bench -- latency|first-sync|throughput|fan-out|memory|hook|import|import-memory|tail|search|all`: how fast it is, beside a peer. A command and never
 // a test, because only a quiet machine can say. --quick shows that everything runs; its numbers mean nothing.
 import { defineCommand, runMain } from 'citty'
 import { refuseSurprises, UsageError } from '#app/cli/command.ts'
@@ -15,6 +15,7 @@ import { keepResults } from './results.ts'
 import type { Comparison } from './rounds.ts'
 import { FULL, QUICK } from './size.ts'
 import type { Size } from './size.ts'
+import { searching } from './search.ts'
 import { Stage } from './stage.ts'
 import type { StageOptions } from './stage.ts'
 import { surroundings } from './surroundings.ts'
@@ -33,6 +34,7 @@ const BENCHES: Record<string, Bench> = {
   import: importing,
   'import-memory': importMemory,
   tail,
+  search: searching,
 }
 
 const ARGS = {

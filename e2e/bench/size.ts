@@ -27,6 +27,9 @@ export type Size = {
   readonly idleSeconds: number
   /** Groups of ten lines whose way to the screen is timed. */
   readonly groupsOfLines: number
+  /** Events that are searched, and how often each question is asked. */
+  readonly searchedEvents: number
+  readonly searches: number
 }
 
 export const FULL: Size = {
@@ -47,6 +50,8 @@ export const FULL: Size = {
   watchedFiles: 5000,
   idleSeconds: 60,
   groupsOfLines: 12,
+  searchedEvents: 1_000_000,
+  searches: 25,
 }
 
 export const QUICK: Size = {
@@ -67,4 +72,6 @@ export const QUICK: Size = {
   watchedFiles: 20,
   idleSeconds: 1,
   groupsOfLines: 1,
+  searchedEvents: 20_000,
+  searches: 3,
 }

@@ -1,5 +1,5 @@
 // Search in a real browser: what an agent writes is found a moment later, marked as text, and opened where it was said.
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, withStack } from '../fixtures.ts'
 
@@ -28,4 +28,52 @@ test('what was said is found, shown as text, and opened at its place', async ({ 
   await expect(page.getByText('Nothing has these words')).toBeVisible()
   await appendFile(file, line(2, 'There is quince as well'))
   await expect(hits.getByRole('link')).toHaveCount(1)
+
+  // The language: a key is suggested and taken, its term can be taken away, and what is wrong is said with its place.
+  const field = page.getByLabel('Search all sessions')
+  await field.fill('marmalade ro')
+  const offered = page.getByRole('listbox', { name: 'What can come next' })
+  await expect(offered.getByRole('option')).toHaveText([/role:/])
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  await expect(field).toHaveValue('marmalade role:user ')
+  await expect(offered).toBeHidden()
+  await expect(hits.getByRole('link')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Take away role:user' }).click()
+  await expect(field).toHaveValue('marmalade')
+  await field.fill('exit:one')
+  await expect(page.getByRole('alert')).toContainText('"one" is no number. Write exit: with a number, as in exit:!=0.')
+
+  // Kept with the bell, a search tells once of what comes.
+  await page.goto(`${stack.address}/search?q=greengage`)
+  await page.getByRole('button', { name: 'Saved searches' }).click()
+  await page.getByRole('menuitem', { name: 'Save this search' }).click()
+  await page.getByLabel('Name').fill('Plums')
+  await page.getByLabel('Tell me when new events match').check()
+  await page.getByRole('button', { name: 'Save the search' }).click()
+  await expect.poll(() => stack.sql`select 1 from saved_searches where notify`).toHaveLength(1)
+  const now = new Date(Date.now() + 60_000).toISOString()
+  await appendFile(file, line(3, 'A greengage, at last').replace('2026-01-01T00:00:03.000Z', now))
+  await page.getByRole('button', { name: '1 notification' }).click()
+  await expect(page.getByRole('link', { name: /Plums.*Saved search: 1 new event/ })).toHaveAttribute(
+    'href',
+    '/search?q=greengage',
+  )
+  await page.keyboard.press('Escape')
+
+  // The session as a file, which holds what its preview shows.
+  await hits.getByRole('link').click()
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Export…' }).click()
+  await page.getByRole('button', { name: 'Web page' }).click()
+  await expect(page.getByLabel('How the file begins')).toContainText('&lt;b&gt;second&lt;/b&gt;')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download Web page' }).click(),
+  ])
+  const exported = await readFile(await download.path(), 'utf8')
+  expect(exported).toContain('&lt;b&gt;second&lt;/b&gt; shelf')
+  expect(exported).not.toContain('<b>')
 })

@@ -4,7 +4,7 @@ drop trigger if exists search_changed on timeline_events;
 drop trigger if exists search_changed on event_bodies;
 drop function if exists search_events(jsonb, uuid[], timestamptz, uuid, int), search_count(jsonb, int), search_clause(jsonb, text),
   search_person(uuid, text, text), search_facts(text, text, text[], int, boolean, text[]), search_paths(jsonb), search_exit(jsonb),
-  search_phrase(text, boolean), search_any(jsonb), search_list(jsonb);
+  search_phrase(text, boolean), search_phrase(jsonb, boolean), search_any(jsonb), search_list(jsonb);
 drop table saved_searches;
 drop index notifications_once_index;
 drop index notifications_one_open_index;
