@@ -1,6 +1,6 @@
 // What an event says, as plain pieces, for exports of every form. Law: nothing of it is markup; each form makes it inert in its own way.
 import type { EventKind } from '#db/schema/timeline-events.ts'
-import { changesOf, commandOf, imageCount, inputOf, isRecord, resultOf, textOf } from '../timeline/read-body.ts'
+import { changesOf, commandOf, imagesOf, inputOf, isRecord, resultOf, textOf } from '../timeline/read-body.ts'
 
 export interface ExportedEvent {
   seq: number
@@ -42,7 +42,8 @@ export function headingOf({ kind, role, title, outcome }: ExportedEvent): string
 export function piecesOf(event: ExportedEvent): Piece[] {
   const { kind, body } = event
   const pieces = told(kind, body)
-  const images = imageCount(body)
+  const { shown, left } = imagesOf(body)
+  const images = shown.length + left
   return images > 0
     ? [...pieces, { form: 'prose', label: null, text: `[${images === 1 ? '1 image' : `${images} images`} left out]` }]
     : pieces
