@@ -20,6 +20,7 @@ import { Route as AppImportsRouteImport } from './routes/_app.imports'
 import { Route as AppLiveRouteImport } from './routes/_app.live'
 import { Route as AppSearchRouteImport } from './routes/_app.search'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as AppTilesRouteImport } from './routes/_app.tiles'
 import { Route as ApiCaptureRouteImport } from './routes/api.capture'
 import { Route as ApiExportRouteImport } from './routes/api.export'
 import { Route as ApiHealthRouteImport } from './routes/api.health'
@@ -115,6 +116,11 @@ const AppSearchRoute = AppSearchRouteImport.update({
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTilesRoute = AppTilesRouteImport.update({
+  id: '/tiles',
+  path: '/tiles',
   getParentRoute: () => AppRoute,
 } as any)
 const ApiCaptureRoute = ApiCaptureRouteImport.update({
@@ -345,6 +351,7 @@ export interface FileRoutesByFullPath {
   '/live': typeof AppLiveRoute
   '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRoute
+  '/tiles': typeof AppTilesRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
@@ -399,6 +406,7 @@ export interface FileRoutesByTo {
   '/live': typeof AppLiveRoute
   '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRoute
+  '/tiles': typeof AppTilesRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
@@ -455,6 +463,7 @@ export interface FileRoutesById {
   '/_app/live': typeof AppLiveRoute
   '/_app/search': typeof AppSearchRoute
   '/_app/settings': typeof AppSettingsRoute
+  '/_app/tiles': typeof AppTilesRoute
   '/api/capture': typeof ApiCaptureRouteWithChildren
   '/api/export': typeof ApiExportRoute
   '/api/health': typeof ApiHealthRoute
@@ -512,6 +521,7 @@ export interface FileRouteTypes {
     | '/live'
     | '/search'
     | '/settings'
+    | '/tiles'
     | '/api/capture'
     | '/api/export'
     | '/api/health'
@@ -566,6 +576,7 @@ export interface FileRouteTypes {
     | '/live'
     | '/search'
     | '/settings'
+    | '/tiles'
     | '/api/capture'
     | '/api/export'
     | '/api/health'
@@ -621,6 +632,7 @@ export interface FileRouteTypes {
     | '/_app/live'
     | '/_app/search'
     | '/_app/settings'
+    | '/_app/tiles'
     | '/api/capture'
     | '/api/export'
     | '/api/health'
@@ -770,6 +782,13 @@ declare module '@tanstack/react-router' {
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tiles': {
+      id: '/_app/tiles'
+      path: '/tiles'
+      fullPath: '/tiles'
+      preLoaderRoute: typeof AppTilesRouteImport
       parentRoute: typeof AppRoute
     }
     '/api/capture': {
@@ -1097,6 +1116,7 @@ interface AppRouteChildren {
   AppLiveRoute: typeof AppLiveRoute
   AppSearchRoute: typeof AppSearchRoute
   AppSettingsRoute: typeof AppSettingsRoute
+  AppTilesRoute: typeof AppTilesRoute
   AppChatsThreadIdRoute: typeof AppChatsThreadIdRoute
   AppSettingsAccountRoute: typeof AppSettingsAccountRoute
   AppSettingsActivityRoute: typeof AppSettingsActivityRoute
@@ -1117,6 +1137,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLiveRoute: AppLiveRoute,
   AppSearchRoute: AppSearchRoute,
   AppSettingsRoute: AppSettingsRoute,
+  AppTilesRoute: AppTilesRoute,
   AppChatsThreadIdRoute: AppChatsThreadIdRoute,
   AppSettingsAccountRoute: AppSettingsAccountRoute,
   AppSettingsActivityRoute: AppSettingsActivityRoute,

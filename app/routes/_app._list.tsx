@@ -94,6 +94,7 @@ function ListPages() {
           machines={machines.rows}
           pinned={pinned}
           organise={organise}
+          onOpen={(href) => void navigate({ href })}
           filters={filtersOf(search)}
           sort={sortOf(search)}
           onSort={(sort) => void navigate({ to: '.', search: (before) => ({ ...before, sort }), replace: true })}

@@ -6,12 +6,14 @@ type Preferences = {
   theme: 'light' | 'dark' | 'system'
   grouping: 'repo' | 'branch' | 'day' | 'none'
   diff: 'inline' | 'split'
+  tiles: 'columns' | 'rows' | 'grid'
 }
 
 const choices: { [K in keyof Preferences]: readonly Preferences[K][] } = {
   theme: ['system', 'light', 'dark'],
   grouping: ['repo', 'branch', 'day', 'none'],
   diff: ['inline', 'split'],
+  tiles: ['columns', 'rows', 'grid'],
 }
 
 /** Runs before the first paint, with the page's nonce, so that a chosen theme never flashes in the other. */

@@ -1,15 +1,19 @@
 // Shortcuts for the whole page: single keys, two keys one after the other ("g s"), and chords with ⌘ or Ctrl. Keys never fire while a
 // person types, while a dialog is open, or when a focused list has already used the key; chords do.
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from 'react'
 
 /** Keys as in KeyboardEvent.key ("j", "J" with shift, "?"), or two with a space between them, each with what it does. */
 type Shortcuts = Record<string, () => void>
 
+/** Whether keys mean this part of the page: of several like it side by side one is meant. */
+export const Meant = createContext(true)
+
 /** `first`: before what else on the page has the same key, as the part that one reads goes before the list beside it. */
 export function useShortcuts(shortcuts: Shortcuts, { first = false } = {}): void {
+  const meant = useContext(Meant)
   const latest = useRef(shortcuts)
   useEffect(() => {
-    latest.current = shortcuts
+    latest.current = meant ? shortcuts : {}
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -5,12 +5,15 @@ export type Toast = {
   tone: 'info' | 'ok' | 'bad'
   title: string
   detail?: string
+  /** Takes the place of the message that has the same. */
+  instead?: string
   action?: { label: string; run: () => void }
 }
 
 /** Shows a message until it is dismissed or has been read (a failure stays longer). */
 export function notify(title: string, options: Partial<Omit<Toast, 'id' | 'title'>> = {}): void {
-  publish([...toasts.slice(1 - limit), { id: (count += 1), tone: 'info', title, ...options }])
+  const others = toasts.filter(({ instead }) => instead === undefined || instead !== options.instead)
+  publish([...others.slice(1 - limit), { id: (count += 1), tone: 'info', title, ...options }])
 }
 
 export function dismiss(id: number): void {

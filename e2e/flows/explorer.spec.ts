@@ -87,3 +87,40 @@ test('pin, tag, archive and rename by key, many at once, undone, and seen by ano
   await expect(page.getByRole('list', { name: 'Facts' })).toContainText('archived')
   await expect(page.getByRole('list', { name: 'Facts' })).toContainText('to review')
 })
+
+test('sessions stand side by side as the address and this device say, and are compared', async ({ person, stack }) => {
+  const ids = []
+  for (const title of ['Rivers', 'Lakes', 'Seas']) ids.push(await seedSession(stack.sql, stack.owner, { title }))
+  const [rivers = '', lakes = ''] = ids
+  for (const [session, name] of [
+    [rivers, 'Bash'],
+    [rivers, 'Bash'],
+    [lakes, 'Edit'],
+  ] as const)
+    await stack.sql`insert into tool_events (id, space_id, session_id, origin, name, call_id, state)
+      values (gen_random_uuid(), ${stack.owner.spaceId}, ${session}, 'session', ${name}, gen_random_uuid(), 'succeeded')`
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/?sort=title&group=none`)
+  for (const name of [/Rivers/, /Lakes/]) {
+    await page.getByRole('link', { name }).focus()
+    await page.keyboard.press('x')
+  }
+  await page.keyboard.press('v')
+  const tiles = page.locator('main section > header h2')
+  await expect(tiles).toHaveText(['Lakes', 'Rivers'])
+  await page.getByRole('button', { name: 'Below each other' }).click()
+  await page.getByRole('button', { name: 'Move on' }).click()
+  await expect(tiles).toHaveText(['Rivers', 'Lakes'])
+  await page.reload()
+  await expect(tiles).toHaveText(['Rivers', 'Lakes'])
+  await expect(page.getByRole('button', { name: 'Below each other' })).toHaveAttribute('aria-pressed', 'true')
+  await page.getByRole('button', { name: 'Compare figures' }).click()
+  await expect(page.getByRole('row', { name: 'Bash 2 –' })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'Edit – 1' })).toBeVisible()
+  // Another address without an arrangement: this device's stands. A session that is not there is left out.
+  await page.goto(`${stack.address}/tiles?of=${lakes},00000000-0000-4000-8000-000000000000,${rivers}`)
+  await expect(tiles).toHaveText(['Lakes', 'Rivers'])
+  await expect(page.getByRole('button', { name: 'Below each other' })).toHaveAttribute('aria-pressed', 'true')
+  await page.getByRole('button', { name: 'Close this tile' }).first().click()
+  await expect(tiles).toHaveText(['Rivers'])
+})

@@ -48,7 +48,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       label: 'Sessions',
       icon: <List aria-hidden />,
       count: sessionCount,
-      current: path === '/' || path.startsWith('/sessions'),
+      current: path === '/' || path.startsWith('/sessions') || path === '/tiles',
     },
     {
       href: '/search',

@@ -62,6 +62,7 @@ const sectionsWith = (palette: string) =>
         ['Tag', 't'],
         ['Archive, or take out of the archive', 'a'],
         ['Rename', 'r'],
+        ['Two to four that are chosen, side by side', 'v'],
         ['Back to the timeline', 'Esc'],
       ],
     },

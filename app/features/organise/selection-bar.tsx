@@ -1,8 +1,9 @@
 // In the place of the list's count while sessions are chosen: how many, and what can be done with all of them.
-import { Archive, ArchiveRestore, Pin, PinOff, Tag, X } from 'lucide-react'
+import { Archive, ArchiveRestore, Columns2, Pin, PinOff, Table2, Tag, X } from 'lucide-react'
 import { IconButton } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/numbers.ts'
 import type { Session } from '../rows.ts'
+import { mostTiles, tilesHref } from '../tiles/tile-search.ts'
 import type { Organise } from './use-organise.ts'
 
 type SelectionBarProps = {
@@ -10,10 +11,11 @@ type SelectionBarProps = {
   pinned: ReadonlySet<string>
   organise: Organise
   onTag: () => void
+  onOpen: (href: string) => void
   onClear: () => void
 }
 
-export function SelectionBar({ sessions, pinned, organise, onTag, onClear }: SelectionBarProps) {
+export function SelectionBar({ sessions, pinned, organise, onTag, onOpen, onClear }: SelectionBarProps) {
   const allPinned = sessions.every(({ id }) => pinned.has(id))
   const allArchived = sessions.every(({ archivedAt }) => archivedAt !== null)
   const none = sessions.length === 0
@@ -44,6 +46,27 @@ export function SelectionBar({ sessions, pinned, organise, onTag, onClear }: Sel
             {allArchived && !none ? <ArchiveRestore className="size-3.5" /> : <Archive className="size-3.5" />}
           </IconButton>
         </>
+      )}
+      {sessions.length > 1 && sessions.length <= mostTiles && (
+        <IconButton small label="Side by side" onClick={() => onOpen(tilesHref(sessions.map(({ id }) => id)))}>
+          <Columns2 className="size-3.5" />
+        </IconButton>
+      )}
+      {sessions.length > 1 && sessions.length <= mostTiles && (
+        <IconButton
+          small
+          label="Compare them"
+          onClick={() =>
+            onOpen(
+              tilesHref(
+                sessions.map(({ id }) => id),
+                'figures',
+              ),
+            )
+          }
+        >
+          <Table2 className="size-3.5" />
+        </IconButton>
       )}
       <IconButton small label="Choose none" onClick={onClear}>
         <X className="size-3.5" />

@@ -60,7 +60,7 @@ export function useOrganise(viewer: Viewer, all: readonly Session[], pinned: Rea
       })
       write('The way back', new Map(back))
     }
-    notify(said, { tone: 'ok', action: { label: 'Undo', run: undo } })
+    offerUndo(said, undo)
   }
 
   const setPins = (some: readonly Session[], on: boolean) =>
@@ -91,10 +91,7 @@ export function useOrganise(viewer: Viewer, all: readonly Session[], pinned: Rea
       const some = sessions.filter(({ id }) => pinned.has(id) !== on)
       if (some.length === 0) return
       setPins(some, on)
-      notify(said(some, on ? 'Pinned' : 'Unpinned'), {
-        tone: 'ok',
-        action: { label: 'Undo', run: () => setPins(some, !on) },
-      })
+      offerUndo(said(some, on ? 'Pinned' : 'Unpinned'), () => setPins(some, !on))
     },
     archive: (sessions, on) => {
       const some = withChildren(sessions, all).filter(({ archivedAt }) => (archivedAt !== null) !== on)
@@ -116,8 +113,14 @@ export function useOrganise(viewer: Viewer, all: readonly Session[], pinned: Rea
 /** “Archived Fix the import”, “Archived 3 sessions”. */
 function said(sessions: readonly Session[], done: string): string {
   const [only] = sessions
-  return `${done} ${only && sessions.length === 1 ? `“${titleOf(only)}”` : countOf(sessions.length, 'session')}`
+  return `${done} ${only && sessions.length === 1 ? `“${short(titleOf(only))}”` : countOf(sessions.length, 'session')}`
 }
+
+const short = (title: string) => (title.length > 60 ? `${title.slice(0, 59)}…` : title)
+
+// One way back at a time, of what was done last: a pile of them would cover the page.
+const offerUndo = (words: string, undo: () => void) =>
+  notify(words, { tone: 'ok', instead: 'undo', action: { label: 'Undo', run: undo } })
 
 /** With all that they started, and what those started. */
 function withChildren(sessions: readonly Session[], all: readonly Session[]): Session[] {

@@ -15,6 +15,7 @@ import { extended, noSelection, toggled, visible } from '../organise/selection.t
 import { SelectionBar } from '../organise/selection-bar.tsx'
 import { TagDialog } from '../organise/tag-dialog.tsx'
 import type { Organise } from '../organise/use-organise.ts'
+import { mostTiles, tilesHref } from '../tiles/tile-search.ts'
 import type { Machine, Repo, Session } from '../rows.ts'
 import { copySql } from '../sql/copy-sql.ts'
 import { listSql } from '../sql/list-sql.ts'
@@ -46,6 +47,7 @@ type SessionListProps = {
   /** Ids of the sessions that the reader has pinned. */
   pinned: ReadonlySet<string>
   organise: Organise
+  onOpen: (href: string) => void
   sort: Sort
   onSort: (sort: Sort) => void
   grouping: Grouping
@@ -88,7 +90,10 @@ export function SessionList(props: SessionListProps) {
   const [renaming, setRenaming] = useState<Session>()
   const order = useMemo(() => items.flatMap((item) => (item.kind === 'session' ? [item.key] : [])), [items])
   const selection = choosing ? visible(taken, order) : noSelection
-  const chosen = useMemo(() => sessions.filter(({ id }) => selection.ids.has(id)), [sessions, selection.ids])
+  const chosen = useMemo(
+    () => items.flatMap((item) => (item.kind === 'session' && selection.ids.has(item.key) ? [item.session] : [])),
+    [items, selection.ids],
+  )
   const choose = (id: string, range: boolean) => {
     setChoosing(true)
     setTaken(range ? extended(selection, id, order) : toggled(selection, id))
@@ -130,6 +135,8 @@ export function SessionList(props: SessionListProps) {
       onPin: () => organise.pin(meant, !isPinned),
       onTag: () => organise.mayWrite && meant.length > 0 && setTagging(meant),
       onArchive: () => organise.mayWrite && organise.archive(meant, !isArchived),
+      onTiles: () =>
+        chosen.length > 1 && chosen.length <= mostTiles && props.onOpen(tilesHref(chosen.map(({ id }) => id))),
       onRename: () => organise.mayWrite && setRenaming(here),
       onEscape: () => {
         if (choosing) chooseNone()
@@ -161,6 +168,7 @@ export function SessionList(props: SessionListProps) {
             pinned={pinned}
             organise={organise}
             onTag={() => setTagging(chosen)}
+            onOpen={props.onOpen}
             onClear={chooseNone}
           />
         ) : (

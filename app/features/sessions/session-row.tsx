@@ -86,11 +86,13 @@ export function SessionRow(props: SessionRowProps) {
         )}
         <span className="col-start-2 col-end-4 flex gap-2.5 overflow-hidden text-xs whitespace-nowrap text-muted">
           {alive && <LiveMark />}
-          <span className="max-w-28 shrink-0 truncate">
-            {shortModel(session.model) ?? agentLook(session.agent).short}
-          </span>
+          {session.tags.length + session.made.length === 0 && (
+            <span className="max-w-28 shrink-0 truncate">
+              {shortModel(session.model) ?? agentLook(session.agent).short}
+            </span>
+          )}
           {isPromptsOnly(session) && <span className="shrink-0">prompts only</span>}
-          {session.branch && <span className="min-w-0 truncate font-mono">{session.branch}</span>}
+          {session.branch && <span className="min-w-8 truncate font-mono">{session.branch}</span>}
           {session.tags.slice(0, shownTags).map((tag) => (
             <TagChip key={tag} tag={tag} className="shrink" />
           ))}

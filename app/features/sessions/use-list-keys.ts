@@ -11,6 +11,7 @@ type ListKeys = {
   onPin: () => void
   onTag: () => void
   onArchive: () => void
+  onTiles: () => void
   onRename: () => void
   /** Whether there was something to end. */
   onEscape: () => boolean
@@ -24,6 +25,7 @@ export function useListKeys(keys: ListKeys, alone: boolean): (event: KeyboardEve
     t: keys.onTag,
     a: keys.onArchive,
     r: keys.onRename,
+    v: keys.onTiles,
     J: () => keys.onMove('j', true),
     K: () => keys.onMove('k', true),
   }
