@@ -3,12 +3,14 @@ import { tanstackStart } from '@tanstack/react-start/plugin/vite'
 import react from '@vitejs/plugin-react'
 import { nitro } from 'nitro/vite'
 import { defineConfig } from 'vite'
+import { ownPhrasesModule } from './app/features/anonymous/own-phrases.ts'
 
 // The order matters: Start before nitro, react last.
 export default defineConfig({
   publicDir: false,
   plugins: [
     tailwindcss(),
+    ownPhrasesModule(),
     tanstackStart({ srcDirectory: 'app' }),
     nitro({
       plugins: ['./app/nitro/close.ts', './app/nitro/uploads.ts'],

@@ -6,6 +6,7 @@ import { may } from '#db/schema/roles.ts'
 import { readViewer } from '../features/frame/viewer.ts'
 import { keepViewer, knownViewer } from '../features/frame/known-viewer.ts'
 import { followSignOut } from '../features/sign-in/sign-out.ts'
+import { AnonymousScreen } from '../features/anonymous/anonymous-screen.tsx'
 import { Navigation } from '../ui/link.tsx'
 import { Toaster } from '../ui/toaster.tsx'
 
@@ -38,6 +39,7 @@ function App() {
       <Fragment key={viewer.scope}>
         <Outlet />
       </Fragment>
+      <AnonymousScreen />
       <Toaster />
     </Navigation>
   )

@@ -7,6 +7,7 @@ type Preferences = {
   grouping: 'repo' | 'branch' | 'day' | 'none'
   diff: 'inline' | 'split'
   tiles: 'columns' | 'rows' | 'grid'
+  names: 'shown' | 'hidden'
 }
 
 const choices: { [K in keyof Preferences]: readonly Preferences[K][] } = {
@@ -14,6 +15,7 @@ const choices: { [K in keyof Preferences]: readonly Preferences[K][] } = {
   grouping: ['repo', 'branch', 'day', 'none'],
   diff: ['inline', 'split'],
   tiles: ['columns', 'rows', 'grid'],
+  names: ['shown', 'hidden'],
 }
 
 /** Runs before the first paint, with the page's nonce, so that a chosen theme never flashes in the other. */

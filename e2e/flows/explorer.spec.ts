@@ -124,3 +124,42 @@ test('sessions stand side by side as the address and this device say, and are co
   await page.getByRole('button', { name: 'Close this tile' }).first().click()
   await expect(tiles).toHaveText(['Rivers'])
 })
+
+test('one key hides every name and text, in the title and the palette too, and gives them back', async ({
+  person,
+  stack,
+}) => {
+  const id = await seedSession(stack.sql, stack.owner, { title: 'Quicksilver lighthouse' })
+  const page = await person.newPage()
+  await page.goto(`${stack.address}/sessions/${id}`)
+  const heading = page.locator('#page h1').first()
+  await expect(heading).toHaveText('Quicksilver lighthouse')
+  await expect(page.locator('html')).not.toHaveAttribute('data-anonymous')
+  await page.locator('#page').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('Shift+H')
+  await expect(page.locator('html')).toHaveAttribute('data-anonymous', 'true')
+  const shown = (await heading.textContent()) ?? ''
+  expect(shown).toMatch(/^[A-Z][a-z]{10} [a-z]{10}$/)
+  const everything = () =>
+    page.evaluate(() => {
+      const names = [...document.querySelectorAll('[title], [aria-label]')].map(
+        (one) => `${one.getAttribute('title')} ${one.getAttribute('aria-label')}`,
+      )
+      return [document.title, document.body.innerText, ...names].join('\n')
+    })
+  expect(await everything()).not.toMatch(/quicksilver|lighthouse/i)
+  // What comes later is hidden before it is seen, under the same name; the console's own words stay.
+  await stack.sql`update sessions set title = 'Lighthouse quicksilver' where id = ${id}`
+  const [first, second] = shown.toLowerCase().split(' ')
+  await expect(heading).toHaveText(new RegExp(`^${second} ${first}$`, 'i'))
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('option', { name: new RegExp(`${second} ${first}`, 'i') })).toBeVisible()
+  await expect(page.getByText('Latest sessions')).toBeVisible()
+  expect(await everything()).not.toMatch(/quicksilver|lighthouse/i)
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await expect(page.getByText('Todos', { exact: true })).toBeVisible()
+  expect(await everything()).not.toMatch(/quicksilver|lighthouse/i)
+  await page.keyboard.press('Shift+H')
+  await expect(heading).toHaveText('Lighthouse quicksilver')
+})

@@ -91,6 +91,7 @@ const sectionsWith = (palette: string) =>
         ['Go to a place: g, then its letter', 'g', 's'],
         ['Find a session by title, where no timeline is open', '/'],
         ['Undo what was just done', 'z'],
+        ['Hide names and text for a screenshot', '⇧H'],
         ['This page', '?'],
         ['Close what floats', 'Esc'],
       ],

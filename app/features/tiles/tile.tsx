@@ -7,7 +7,8 @@ import { IconButton } from '../../ui/button.tsx'
 import { Link } from '../../ui/link.tsx'
 import { countOf } from '../../ui/numbers.ts'
 import { Meant } from '../../ui/shortcuts.ts'
-import type { Session } from '../rows.ts'
+import type { Bookmark, Session } from '../rows.ts'
+import { useMarks } from '../marks/use-marks.ts'
 import { titleOf } from '../sessions/session-words.ts'
 import { StatusLabel } from '../sessions/status-word.tsx'
 import type { SessionTimelineProps } from '../timeline/session-timeline.tsx'
@@ -29,6 +30,7 @@ type TileProps = {
 
 export function Tile({ collections, session, sessions, first, meant, onMeant, onClose, onMove }: TileProps) {
   const [search, setSearch] = useState<TimelineSearch>({})
+  const marks = useMarks(collections, none)
   return (
     <section
       aria-label={titleOf(session)}
@@ -66,6 +68,7 @@ export function Tile({ collections, session, sessions, first, meant, onMeant, on
             session={session}
             subAgents={sessions as Session[]}
             first={first}
+            marks={marks}
             search={search}
             onSearch={(change) => setSearch((before) => ({ ...before, ...change }))}
           />
@@ -74,3 +77,6 @@ export function Tile({ collections, session, sessions, first, meant, onMeant, on
     </section>
   )
 }
+
+// They come with the collection; a tile waits for none of them.
+const none: Bookmark[] = []
