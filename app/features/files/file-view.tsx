@@ -30,7 +30,7 @@ export function FileView({ session, file, at, hrefOf, eventHref }: FileViewProps
   return (
     <div className="scroll-quiet min-h-0" tabIndex={0} role="group" aria-label={`File ${file.path}`}>
       <div className="max-w-[60rem] px-4 py-3 md:px-6">
-        <Link href={hrefOf({})} className="-ml-1.5 inline-flex h-8 items-center gap-0.5 text-sm text-muted md:hidden">
+        <Link href={hrefOf({})} className="-ml-1.5 inline-flex h-8 items-center gap-0.5 text-sm text-muted @3xl:hidden">
           <ChevronLeft aria-hidden className="size-4" /> Files
         </Link>
         <h2 className="flex items-center gap-1 font-mono text-sm font-semibold break-all">

@@ -51,32 +51,34 @@ export function FilesTab({ session, path, at, hrefOf, eventHref }: FilesTabProps
     )
   const failed = changes.value.filter((change) => change.failed).length
   return (
-    <div className="grid h-full md:grid-cols-[minmax(13rem,18rem)_minmax(0,1fr)]">
-      <div
-        className={clsx('scroll-quiet min-h-0 border-r border-line py-3', chosen && 'max-md:hidden')}
-        tabIndex={0}
-        role="group"
-        aria-label="Files"
-      >
-        <p className="tabular px-4 pb-2 text-xs text-muted">
-          {countOf(changes.value.length - failed, 'change')} in {countOf(files.length, 'file')}
-          {failed > 0 && <span className="text-bad"> · {failed} failed</span>}
-        </p>
-        <ul>
-          {tree.map((line, index) => (
-            <li key={index}>
-              <TreeRow line={line} current={line.file !== undefined && line.file === chosen} hrefOf={hrefOf} />
-            </li>
-          ))}
-        </ul>
+    <div className="@container h-full">
+      <div className="grid h-full grid-cols-[minmax(0,1fr)] @3xl:grid-cols-[minmax(13rem,18rem)_minmax(0,1fr)]">
+        <div
+          className={clsx('scroll-quiet min-h-0 border-line py-3 @3xl:border-r', chosen && '@max-3xl:hidden')}
+          tabIndex={0}
+          role="group"
+          aria-label="Files"
+        >
+          <p className="tabular px-4 pb-2 text-xs text-muted">
+            {countOf(changes.value.length - failed, 'change')} in {countOf(files.length, 'file')}
+            {failed > 0 && <span className="text-bad"> · {failed} failed</span>}
+          </p>
+          <ul>
+            {tree.map((line, index) => (
+              <li key={index}>
+                <TreeRow line={line} current={line.file !== undefined && line.file === chosen} hrefOf={hrefOf} />
+              </li>
+            ))}
+          </ul>
+        </div>
+        {chosen ? (
+          <FileView key={chosen.path} session={session} file={chosen} at={at} hrefOf={hrefOf} eventHref={eventHref} />
+        ) : (
+          <p className="self-center justify-self-center text-sm text-muted @max-3xl:hidden">
+            Choose a file to see what became of it.
+          </p>
+        )}
       </div>
-      {chosen ? (
-        <FileView key={chosen.path} session={session} file={chosen} at={at} hrefOf={hrefOf} eventHref={eventHref} />
-      ) : (
-        <p className="self-center justify-self-center text-sm text-muted max-md:hidden">
-          Choose a file to see what became of it.
-        </p>
-      )}
     </div>
   )
 }

@@ -107,6 +107,25 @@ describe('what cannot be known is said', () => {
     ).toHaveLength(1)
   })
 
+  test('a patch written for the eye has its very lines from the words that were asked for', () => {
+    const shown: Hunk = {
+      start: 1,
+      lines: [
+        { sign: ' ', text: 'a' },
+        { sign: '-', text: '  b' },
+        { sign: '+', text: '  c' },
+        { sign: ' ', text: '  d' },
+      ],
+    }
+    const words = { before: '\tb', after: '\tc', everywhere: false }
+    const edit: FileStep = { seq: 2, did: 'patch', hunks: [shown], words }
+    const after = (text: string) => rebuilt([{ seq: 1, did: 'write', text }, edit])
+    expect(after('a\n\tb\n\td')).toMatchObject({ lines: ['a', '\tc', '\td'], doubts: [] })
+    expect(after('a\n\tb\n\td\n\tb')).toMatchObject({ lines: ['a', '\tc', '\td', '\tb'], doubts: [] })
+    // Of a file that was never seen, lines with blanks before them are known only where they were asked for.
+    expect(rebuilt([edit]).lines).toEqual(['a', '\tc', undefined])
+  })
+
   test('replacing everywhere needs to know everywhere', () => {
     const all = (lines: string[], whole: boolean): FileStep[] => [
       { seq: 1, did: 'read', from: 1, lines, whole },

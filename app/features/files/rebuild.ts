@@ -7,10 +7,14 @@ export type FileStep = { seq: number } & (
   | { did: 'write'; text: string }
   | { did: 'delete' }
   | { did: 'replace'; before: string; after: string; everywhere: boolean }
-  /** Hunks with the place at which they begin in the file before; null where the patch does not say. */
-  | { did: 'patch'; hunks: Hunk[] }
+  /**
+   * Hunks with the place at which they begin in the file before; null where the patch does not say. `words`: the very text that was
+   * asked for, where the patch was written for the eye and may have other blanks at the beginning of its lines.
+   */
+  | { did: 'patch'; hunks: Hunk[]; words?: Words }
   | { did: 'read'; from: number; lines: string[]; whole: boolean }
 )
+export type Words = { before: string; after: string; everywhere: boolean }
 export type Hunk = { start: number | null; lines: { sign: ' ' | '+' | '-'; text: string }[] }
 
 /** `lines[n]` is line n + 1, or undefined where it is not known. `whole`: the file has no lines beyond these. */
@@ -46,7 +50,8 @@ function apply(file: Work, step: FileStep): void {
   }
   if (step.did === 'read') return read(file, step)
   if (step.did === 'replace') return replace(file, step)
-  for (const hunk of step.hunks.toReversed()) patch(file, hunk, step.seq)
+  if (step.words && isPlaced(file, step.words)) return replace(file, { ...step.words, did: 'replace', seq: step.seq })
+  for (const hunk of step.hunks.toReversed()) patch(file, hunk, step.seq, step.words)
 }
 
 function set(file: Work, lines: (string | undefined)[], whole: boolean): void {
@@ -95,17 +100,36 @@ function replace(file: Work, { before, after, everywhere, seq }: Extract<FileSte
   file.lines = text.split('\n').map((line) => (line === gap ? undefined : line))
 }
 
-function patch(file: Work, { start, lines }: Hunk, seq: number): void {
+/** Whether the text that was asked for says its place by itself. */
+function isPlaced(file: Work, { before, everywhere }: Words): boolean {
+  const known = joined(file)
+  return everywhere
+    ? file.whole && !known.includes(gap) && known.includes(before)
+    : placesOf(known, before).length === 1
+}
+
+function patch(file: Work, { start, lines }: Hunk, seq: number, words?: Words): void {
+  const isSame = (one: string, other: string) =>
+    one === other || (words !== undefined && one.trimStart() === other.trimStart())
   const old = lines.filter(({ sign }) => sign !== '+').map(({ text }) => text)
-  const now = lines.filter(({ sign }) => sign !== '-').map(({ text }) => text)
   const at = start === null ? placeOfLines(file, old) : Math.max(0, start - 1)
   if (at === null) return lose(file, seq, 'The place of a patch is in no part that is known.')
-  const isOther = old.some((line, n) => file.lines[at + n] !== undefined && file.lines[at + n] !== line)
+  const isOther = old.some((line, n) => !isSame(file.lines[at + n] ?? line, line))
   const isBeyond = file.whole && at + old.length > file.lines.length
   if (isOther || isBeyond) {
     lose(file, seq, 'A patch expected other lines than the calls before had left: something else changed the file.')
   }
   while (file.lines.length < at) file.lines.push(undefined)
+  const after = words?.after.split('\n') ?? []
+  // Of a line that was written for the eye only what does not begin with blanks is known to the letter.
+  const exact = (text: string) =>
+    words ? (after.find((line) => isSame(line, text)) ?? (/^\s/.test(text) ? undefined : text)) : text
+  const now: (string | undefined)[] = []
+  let n = 0
+  for (const { sign, text } of lines) {
+    if (sign !== '-') now.push((sign === ' ' ? file.lines[at + n] : undefined) ?? exact(text))
+    if (sign !== '+') n++
+  }
   file.lines.splice(at, old.length, ...now)
 }
 

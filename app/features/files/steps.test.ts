@@ -26,6 +26,7 @@ test.each<[string, Partial<FileCall>, unknown[]]>([
       {
         seq: 1,
         did: 'patch',
+        words: { before: 'a', after: 'b', everywhere: false },
         hunks: [
           {
             start: 7,

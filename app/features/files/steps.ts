@@ -18,11 +18,17 @@ function changeSteps({ seq, body, result }: FileCall, path: string): FileStep[] 
   // What the tool says it did has the true places; it tells of one file.
   const applied = isRecord(result) && typeof result.patch === 'string' ? hunksOf(result.patch) : []
   const isWhole = own.some(({ action, after }) => action === 'add' && typeof after === 'string')
-  if (applied.length > 0 && !isWhole && own.length === body.changes.length)
-    return [{ seq, did: 'patch', hunks: applied }]
   const input = inputOf(body)
   const everywhere = (change: Record<string, unknown>) =>
     [input, change].some((one) => isRecord(one) && (one.replace_all === true || one.replaceAll === true))
+  if (applied.length > 0 && !isWhole && own.length === body.changes.length) {
+    const [one] = own
+    const words =
+      own.length === 1 && one && typeof one.before === 'string' && typeof one.after === 'string'
+        ? { before: one.before, after: one.after, everywhere: everywhere(one) }
+        : undefined
+    return [{ seq, did: 'patch', hunks: applied, ...(words && { words }) }]
+  }
   return own.flatMap((change): FileStep[] => {
     const { action, after, before, patch } = change
     if (action === 'delete') return [{ seq, did: 'delete' }]

@@ -25,8 +25,8 @@ export function TimelineBar({ session, selection, onSelection, onFind, onReplay,
   const reading = readingShows.find((one) => one.value === selection.show)
   if (finding) return finding
   return (
-    <div className="flex items-center gap-1 py-1">
-      <div role="group" aria-label="Show of the timeline" className="hidden items-center gap-1.5 py-0.5 md:flex">
+    <div className="@container flex items-center gap-1 py-1">
+      <div role="group" aria-label="Show of the timeline" className="hidden items-center gap-1.5 py-0.5 @xl:flex">
         {quickShows.map((one) => (
           <Chip
             key={one.value}
@@ -50,7 +50,7 @@ export function TimelineBar({ session, selection, onSelection, onFind, onReplay,
           <MenuChoice label="Ways of reading" value={selection.show} options={readingShows} onChange={show} />
         </Menu>
       </div>
-      <div className="md:hidden">
+      <div className="@xl:hidden">
         <Menu
           align="start"
           trigger={

@@ -8,7 +8,7 @@ import type { Replay } from './use-replay.ts'
 export function ReplayBar({ replay, total }: { replay: Replay; total: number }) {
   const { at, playing, speed } = replay
   return (
-    <div role="group" aria-label="Replay" data-print="no" className="border-t border-line bg-raised">
+    <div role="group" aria-label="Replay" data-print="no" className="@container border-t border-line bg-raised">
       <div className="mx-auto flex max-w-[56rem] items-center gap-1 px-4 py-1.5 md:pr-12">
         <IconButton label="One event back (,)" onClick={() => replay.step(-1)}>
           <StepBack aria-hidden className="size-4" />
@@ -32,11 +32,11 @@ export function ReplayBar({ replay, total }: { replay: Replay; total: number }) 
           }}
           className="mx-2 min-w-16 flex-1 accent-accent"
         />
-        <span role="status" className="tabular text-xs whitespace-nowrap text-muted max-md:sr-only">
+        <span role="status" className="tabular text-xs whitespace-nowrap text-muted @max-md:sr-only">
           {formatCount(at)} of {formatCount(total)}
         </span>
         <label className="ml-2 flex items-center gap-1.5 text-xs text-muted">
-          <span className="max-md:sr-only">Speed</span>
+          <span className="@max-xl:sr-only">Speed</span>
           <select
             value={speed}
             onChange={(event) => replay.setSpeed(Number(event.target.value))}
