@@ -37,7 +37,6 @@ const kept = z
   )
 const changed = z.strictObject({ id: z.uuid(), label: label.optional(), note: note.nullable().optional() })
 const change = z.union([kept, z.strictObject({ id: z.uuid(), remove: z.literal(true) }), changed])
-export type MarkChange = z.output<typeof change>
 
 /** Does the changes as one. What is not the actor's own, and a session that they cannot see, are answered alike. */
 export const saveMarks = createServerFn({ method: 'POST' })
