@@ -41,11 +41,12 @@ export const searchSql = String.raw`
       then trunc((body ->> 'exitCode')::numeric)::int end
   $$;
 
-  -- What is known of an event, as words that no text has, because its punctuation is cut: kind=shell, path=src/a.ts.
+  -- What is known of an event, as words that no text has, because its punctuation is cut: =kind=shell, =path=src/a.ts.
+  -- They begin with punctuation too: what begins like a word must not meet them.
   -- A path is met at each of its folders, so that a beginning finds src of every repository.
   create or replace function search_facts(kind text, role text, tools text[], exit int, failed boolean, paths text[]) returns tsvector
   language sql immutable parallel safe set search_path = pg_catalog as $$
-    select array_to_tsvector(array_agg(distinct left(fact, 600))) from (
+    select array_to_tsvector(array_agg(distinct left('=' || fact, 600))) from (
       select 'kind=' || $1 union all
       select 'role=' || lower($2) where $2 is not null union all
       select 'tool=' || lower(t) from unnest($3) t where t is not null union all
@@ -65,7 +66,7 @@ export const searchSql = String.raw`
   -- Any of some facts; with a star at its end a fact is a beginning.
   create or replace function search_any(facts jsonb) returns tsquery
   language sql immutable parallel safe set search_path = pg_catalog as $$
-    select string_agg('''' || replace(replace(rtrim(fact, '*'), '\', '\\'), '''', '''''') || '''' ||
+    select string_agg('''=' || replace(replace(rtrim(fact, '*'), '\', '\\'), '''', '''''') || '''' ||
       case when fact like '%*' then ':*' else '' end, ' | ')::tsquery
     from jsonb_array_elements_text(facts) fact
   $$;
@@ -106,7 +107,7 @@ export const searchSql = String.raw`
       sign := node ->> 'is';
       if sign not in ('=', '<>', '<', '>', '<=', '>=') then raise exception 'unknown sign'; end if;
       if node ->> 'op' = 'exit' then
-        return '(s.words @@ ''''''exit='''':*''::tsquery and s.exit_code ' || sign || ' ' || value || 'number}'')::int)';
+        return '(s.words @@ ''''''=exit='''':*''::tsquery and s.exit_code ' || sign || ' ' || value || 'number}'')::int)';
       end if;
       return 's.session_id in (select x.id from sessions x where x.space_id = $2 and coalesce(x.cost_usd, 0) ' || sign || ' ' || value || 'number}'')::numeric)';
     when 'time' then

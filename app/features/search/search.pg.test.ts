@@ -132,6 +132,7 @@ const found = async (typed: string, actor = mine) => {
   return hits.map(({ id }) => names.get(id) ?? id).toSorted()
 }
 
+const label = (id: string) => names.get(id)
 const first = ['edit', 'failed', 'list', 'listed', 'prompt', 'test']
 const second = ['answer', 'read', 'thought']
 const every = [...first, ...second].toSorted()
@@ -229,6 +230,19 @@ test('brackets, or and minus are the algebra of sets', { timeout: 60_000 }, asyn
     ),
     { seed: known, numRuns: 150 },
   )
+})
+
+test('what begins like a word, also in a phrase, meets words alone and no facts', async () => {
+  for (const [typed, names] of [
+    ['"the marmalad', ['prompt']],
+    ['npm.t', ['test']],
+    ['too', []],
+    ['kin', []],
+  ] as const)
+    expect(
+      (await searchOf(mine, { typed })).hits.map(({ id }) => label(id)),
+      typed,
+    ).toEqual(names)
 })
 
 test('a body of any form can be indexed', async () => {
