@@ -41,7 +41,7 @@ export async function answerExport({ actor, key }: Caller, id: string, request: 
       'content-disposition': `attachment; filename="session-${sessionId.slice(0, 8)}.${chosen.format}"`,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
     },
   })
 }
