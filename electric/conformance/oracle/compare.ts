@@ -52,7 +52,7 @@ async function settled(context: Context, open: Open, ended: boolean, held: boole
     const reached =
       end?.status === 200 ? follower.reached({ handle, offset: end.headers.get('electric-offset') ?? '' }) : false
     const { refetches } = follower
-    const wrong = reached === false ? [notReached(end)] : difference(open, expected)
+    const wrong = reached === false ? [notReached(end, follower.progress)] : difference(open, expected)
     if (wrong.length === 0) {
       outcome.compared += 1
       const before = open.handle
@@ -67,9 +67,9 @@ async function settled(context: Context, open: Open, ended: boolean, held: boole
   }
 }
 
-function notReached(end: Answer | undefined): string {
+function notReached(end: Answer | undefined, progress: string): string {
   const told = end?.status === 200 ? end.headers.get('electric-offset') : `${end?.status} ${JSON.stringify(end?.body)}`
-  return `it has not reached the end of the log (${told})`
+  return `it has not reached the end of the log (${told}; it is at ${progress})`
 }
 
 function difference({ follower }: Open, expected: Record<string, unknown>[]): string[] {
