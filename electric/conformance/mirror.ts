@@ -9,7 +9,10 @@ export type MirrorOptions = {
   readonly liveSse?: boolean
   /** Texts of values as they came, but booleans as `t` and `f` and arrays as arrays. */
   readonly texts?: boolean
-  /** Other engines may send the last transaction of an event stream again at its reader's next request. */
+  /**
+   * Other engines may send the last transaction of an event stream again at its reader's next request, and leave its last change
+   * unmarked where a later one was dropped.
+   */
   readonly repeats?: boolean
 }
 
@@ -84,7 +87,8 @@ export class Mirror {
     }
     if (!isControlMessage(message)) return
     const { control } = message.headers
-    if (control === 'up-to-date' && !this.#whole) this.#fault('up-to-date in the middle of a transaction')
+    if (control === 'up-to-date' && !this.#whole && !this.#options.repeats)
+      this.#fault('up-to-date in the middle of a transaction')
     this.upToDate = control === 'up-to-date'
     if (control !== 'must-refetch') return
     this.refetches += 1
@@ -102,7 +106,7 @@ export class Mirror {
       if (!this.#options.repeats) this.#fault(`${key} at ${position.lsn}_${position.op} after ${last.lsn}_${last.op}`)
       return !this.#options.repeats
     }
-    if (last && !this.#whole && last.lsn !== position.lsn)
+    if (last && !this.#whole && last.lsn !== position.lsn && !this.#options.repeats)
       this.#fault(`a transaction began at ${position.lsn} before that of ${last.lsn} was whole`)
     this.position = position
     this.#whole = headers.last === true

@@ -1,12 +1,13 @@
 // What Electric 1.7.12 is known to do otherwise than its protocol says, so that a case on it is free of it: the plan of a seed is the same
-// as for our engine, except for what the exceptions put in its place.
+// as for our engine, except for what the exceptions put in its place. It must run with pages of its own size: an event stream there goes no
+// further than the end of the page that it began in, until it is closed.
 import { quoted } from './kinds.ts'
 import type { Plan, Turn } from './plan.ts'
 import type { ClientKind } from './shapes.ts'
 
-export type Exception = { readonly name: string; readonly why: string; readonly without: (plan: Plan) => Plan }
+type Exception = { readonly name: string; readonly why: string; readonly without: (plan: Plan) => Plan }
 
-export const EXCEPTIONS: readonly Exception[] = [
+const EXCEPTIONS: readonly Exception[] = [
   {
     name: 'names with quotes, dots and slashes',
     why: 'The key of a row is spelt otherwise in the snapshot than in the stream, so an update finds no row.',
