@@ -4,10 +4,14 @@ import react from '@vitejs/plugin-react'
 import { nitro } from 'nitro/vite'
 import { defineConfig } from 'vite'
 import { ownPhrasesModule } from './app/features/anonymous/own-phrases.ts'
+import { serviceWorker } from './app/service-worker/plugin.ts'
+import journal from './db/migrations/meta/_journal.json' with { type: 'json' }
 
 // The order matters: Start before nitro, react last.
 export default defineConfig({
   publicDir: false,
+  // What a browser keeps of rows is dropped when tables have changed.
+  define: { 'import.meta.env.VITE_SCHEMA': JSON.stringify(journal.entries.at(-1)?.tag) },
   plugins: [
     tailwindcss(),
     ownPhrasesModule(),
@@ -23,5 +27,6 @@ export default defineConfig({
       ],
     }),
     react(),
+    serviceWorker(),
   ],
 })

@@ -29,9 +29,10 @@ function make(scope: string) {
       update: (changed) =>
         postWrite(
           saveTodos,
-          changed.map(({ id, changes }): TodoChange => ({
+          changed.map(({ id, changes, before }): TodoChange => ({
             id,
             personStatus: changes.personStatus as TodoChange['personStatus'],
+            was: before.personStatus,
           })),
         ),
     }),

@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as EnterRouteImport } from './routes/enter'
+import { Route as ShellRouteImport } from './routes/shell'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as WelcomeRouteImport } from './routes/welcome'
 import { Route as AppListRouteImport } from './routes/_app._list'
@@ -72,6 +73,11 @@ const AppRoute = AppRouteImport.update({
 const EnterRoute = EnterRouteImport.update({
   id: '/enter',
   path: '/enter',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ShellRoute = ShellRouteImport.update({
+  id: '/shell',
+  path: '/shell',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -343,6 +349,7 @@ const ApiSessionsIdMoveRoute = ApiSessionsIdMoveRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof AppListIndexRoute
   '/enter': typeof EnterRouteWithChildren
+  '/shell': typeof ShellRoute
   '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/bookmarks': typeof AppBookmarksRoute
@@ -398,6 +405,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof AppListIndexRoute
   '/enter': typeof EnterRouteWithChildren
+  '/shell': typeof ShellRoute
   '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/bookmarks': typeof AppBookmarksRoute
@@ -454,6 +462,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/enter': typeof EnterRouteWithChildren
+  '/shell': typeof ShellRoute
   '/sign-in': typeof SignInRoute
   '/welcome': typeof WelcomeRoute
   '/_app/_list': typeof AppListRouteWithChildren
@@ -513,6 +522,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/enter'
+    | '/shell'
     | '/sign-in'
     | '/welcome'
     | '/bookmarks'
@@ -568,6 +578,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/enter'
+    | '/shell'
     | '/sign-in'
     | '/welcome'
     | '/bookmarks'
@@ -623,6 +634,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_app'
     | '/enter'
+    | '/shell'
     | '/sign-in'
     | '/welcome'
     | '/_app/_list'
@@ -681,6 +693,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   EnterRoute: typeof EnterRouteWithChildren
+  ShellRoute: typeof ShellRoute
   SignInRoute: typeof SignInRoute
   WelcomeRoute: typeof WelcomeRoute
   ApiCaptureRoute: typeof ApiCaptureRouteWithChildren
@@ -719,6 +732,13 @@ declare module '@tanstack/react-router' {
       path: '/enter'
       fullPath: '/enter'
       preLoaderRoute: typeof EnterRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/shell': {
+      id: '/shell'
+      path: '/shell'
+      fullPath: '/shell'
+      preLoaderRoute: typeof ShellRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -1234,6 +1254,7 @@ const ApiSessionsRouteWithChildren = ApiSessionsRoute._addFileChildren(
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   EnterRoute: EnterRouteWithChildren,
+  ShellRoute: ShellRoute,
   SignInRoute: SignInRoute,
   WelcomeRoute: WelcomeRoute,
   ApiCaptureRoute: ApiCaptureRouteWithChildren,

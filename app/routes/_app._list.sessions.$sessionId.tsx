@@ -2,14 +2,9 @@
 import { createFileRoute, notFound } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { z } from 'zod'
-import { readComments } from '../features/comments/reads.ts'
-import { readMarks } from '../features/marks/reads.ts'
-import { readLeftBehindCount } from '../features/reports/reads.ts'
+import { openSession } from '../features/device/session-reads.ts'
 import { SessionPage, sessionTabs } from '../features/sessions/session-page.tsx'
-import { statusOf } from '../features/sessions/session-words.ts'
-import { readSession } from '../features/sessions/reads.ts'
 import { longestWords } from '../features/timeline/find/words.ts'
-import { readTimeline } from '../features/timeline/reads.ts'
 import { selectionSearch } from '../features/timeline/select/selection.ts'
 
 export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
@@ -32,19 +27,9 @@ export const Route = createFileRoute('/_app/_list/sessions/$sessionId')({
       .int()
       .positive()
       .safeParse((location.search as { event?: unknown }).event)
-    const detail = await readSession({ data: { id: sessionId } })
-    if (!detail) throw notFound()
-    const left = await readLeftBehindCount({ data: { sessionId } })
-    // One follows a running session at its end, and reads a finished one from its beginning.
-    const atEnd = statusOf(detail.session.status).live
-    const [comments, marks] = await Promise.all([readComments({ data: { sessionId } }), readMarks()])
-    return {
-      ...detail,
-      left,
-      comments,
-      marks,
-      timeline: await readTimeline({ data: { sessionId, seq: event.data, atEnd } }),
-    }
+    const opened = await openSession(sessionId, event.data)
+    if (!opened) throw notFound()
+    return opened
   },
   component: Page,
 })

@@ -5,9 +5,10 @@ import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../collections.ts'
 import { KeptBanner } from '../features/coverage/kept-banner.tsx'
 import { EraseShown } from '../features/data/erase-shown.tsx'
+import { usePinnedTimelines } from '../features/device/use-pinned-timelines.ts'
+import { listSessions } from '../features/device/session-reads.ts'
 import { Shell } from '../features/frame/shell.tsx'
 import { useOrganise } from '../features/organise/use-organise.ts'
-import { readSessions } from '../features/sessions/reads.ts'
 import { SessionList } from '../features/sessions/session-list.tsx'
 import { filtersOf, groupingOf, listSearch, searchOf, sortOf } from '../features/sessions/list-search.ts'
 import { useAddress } from '../features/sessions/use-address.ts'
@@ -23,7 +24,7 @@ export const Route = createFileRoute('/_app/_list')({
   validateSearch: listSearch,
   // Selecting an event or typing a filter changes the address; that alone must not read everything again.
   staleTime: 30_000,
-  loader: () => readSessions(),
+  loader: () => listSessions(),
   component: ListPages,
 })
 
@@ -45,6 +46,7 @@ function ListPages() {
   const machines = useRows(collections.machines, [])
   const pins = useRows(collections.sessionPins, first.pins)
   const pinned = useMemo(() => new Set(pins.rows.map((pin) => pin.sessionId)), [pins.rows])
+  usePinnedTimelines(viewer.scope, rows, pinned)
   const organise = useOrganise(viewer, rows, pinned)
   const ownViews = useRows(collections.savedViews, [])
   const sharedViews = useRows(collections.sharedViews, [])

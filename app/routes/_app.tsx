@@ -3,6 +3,8 @@
 import { Outlet, createFileRoute, redirect, useRouter } from '@tanstack/react-router'
 import { Fragment, useEffect } from 'react'
 import { may } from '#db/schema/roles.ts'
+import { orKept } from '../features/device/or-kept.ts'
+import { useDevice } from '../features/device/use-device.ts'
 import { readViewer } from '../features/frame/viewer.ts'
 import { keepViewer, knownViewer } from '../features/frame/known-viewer.ts'
 import { followSignOut } from '../features/sign-in/sign-out.ts'
@@ -15,7 +17,13 @@ const auditorsPages = ['/figures', '/settings/space', '/settings/account']
 export const Route = createFileRoute('/_app')({
   ssr: 'data-only',
   beforeLoad: async ({ location }) => {
-    const viewer = knownViewer() ?? (await readViewer())
+    const viewer =
+      knownViewer() ??
+      (await orKept(
+        () => readViewer(),
+        (store) => store.viewer(),
+      ))
+    if (viewer && typeof window !== 'undefined') keepViewer(viewer)
     if (!viewer) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
     // An auditor has few pages; and theirs is nobody else's.
     const path = location.pathname
@@ -33,6 +41,7 @@ function App() {
     keepViewer(viewer)
   }, [viewer])
   useEffect(followSignOut, [])
+  useDevice(viewer)
   return (
     <Navigation value={(href) => void router.navigate({ href })}>
       {/* Nothing of one space is left in the pages of another. */}

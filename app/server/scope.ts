@@ -1,6 +1,9 @@
 // What an API key may be used for. Browser code reads the words from here too.
 import { z } from 'zod'
 
+/** Names the space and person that a write which waited is meant for; the server does it nowhere else. */
+export const scopeHeader = 'x-logbook-scope'
+
 export const scopes = ['capture', 'read', 'admin'] as const
 
 /** What a key may be used for; `admin` includes the others, `capture` and `read` do not include each other. */

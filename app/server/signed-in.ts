@@ -4,10 +4,14 @@ import { isNotFound, isRedirect } from '@tanstack/react-router'
 import { createMiddleware } from '@tanstack/react-start'
 import { getRequest, setResponseHeader, setResponseStatus } from '@tanstack/react-start/server'
 import type { Deed } from '#db/schema/roles.ts'
+import type { Actor } from '#db/transact.server.ts'
+import { scopeId } from '#electric/proxy.server.ts'
 import { requireActor } from './actor.server.ts'
 import { allowed } from './allowed.ts'
 import type { Means } from './audit.server.ts'
 import { isKeepable, unkeepable } from './keepable.ts'
+import { AppError } from './errors.ts'
+import { scopeHeader } from './scope.ts'
 import { sayable } from './sayable.server.ts'
 
 const whoMay = (deed: Deed) =>
@@ -17,6 +21,7 @@ const whoMay = (deed: Deed) =>
       const actor = await requireActor(request.headers)
       allowed(actor, deed)
       if (!isKeepable(data)) throw unkeepable()
+      forThisScope(request, actor)
       const means: Means = { means: 'page', request }
       return next({ context: { actor, means } })
     }),
@@ -44,6 +49,14 @@ export const anybody = createMiddleware({ type: 'function' }).server(({ next, da
     return next()
   }),
 )
+
+/** A write that waited for the server names the space and person it is meant for; anywhere else it is not done. */
+function forThisScope(request: Request, actor: Actor): void {
+  const meant = request.headers.get(scopeHeader)
+  if (meant !== null && meant !== scopeId(actor))
+    throw new AppError('unauthorized', 'That is meant for another space or person. Nothing was changed.')
+}
+
 /** Every member, auditors too: figures, and what concerns the person alone. */
 export const anyMember = whoMay('figures')
 /** Whoever may see contents. With POST it is for a person's own rows only. */

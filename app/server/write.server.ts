@@ -52,8 +52,8 @@ async function attempt(
     const touched = await work(tx)
     const [row] = await tx.execute<{ txid: string }>(sql`select pg_current_xact_id()::xid::text as txid`)
     const answer: WriteAnswer = { txid: touched.length > 0 && row ? Number(row.txid) : null, touched }
-    // No tab sends a write again after a week.
-    await tx.delete(idempotencyKeys).where(and(ofActor, lt(idempotencyKeys.createdAt, sql`now() - interval '7 days'`)))
+    // What waits in the outbox of a browser may come back after weeks.
+    await tx.delete(idempotencyKeys).where(and(ofActor, lt(idempotencyKeys.createdAt, sql`now() - interval '90 days'`)))
     await tx.insert(idempotencyKeys).values({ spaceId: actor.spaceId, ownerId: actor.userId, key, answer })
     return answer
   })

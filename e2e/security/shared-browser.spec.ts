@@ -21,6 +21,8 @@ test('after A has signed out, B finds nothing of A: pages, tabs, history, storag
     await tx`set local session_replication_role = replica`
     for (const { table } of Object.values(shapes))
       await seedRow(tx, table, stack.owner, sessionId, (column) => (column === 'status' ? 'completed' : mark))
+    // A list there, which a mark is not.
+    await tx`update sessions set made = '[]'`
   })
   const second = await seedActor(sql)
   await seedSession(sql, second, { title: 'Of the second one' })
@@ -106,7 +108,18 @@ function holds(page: Page): Promise<string[]> {
     look('title', document.title)
     look('localStorage', JSON.stringify(Object.entries(localStorage)))
     look('sessionStorage', JSON.stringify(Object.entries(sessionStorage)))
-    for (const { name = '' } of await indexedDB.databases()) look('indexedDB', name)
+    for (const { name = '' } of await indexedDB.databases()) {
+      look('indexedDB', name)
+      const done = <T>(asked: IDBRequest<T>) =>
+        new Promise<T>((resolve) => asked.addEventListener('success', () => resolve(asked.result)))
+      const db = await done(indexedDB.open(name))
+      for (const store of db.objectStoreNames)
+        look(
+          `indexedDB ${name} ${store}`,
+          JSON.stringify(await done(db.transaction(store).objectStore(store).getAll())),
+        )
+      db.close()
+    }
     for (const name of await caches.keys()) {
       const cache = await caches.open(name)
       for (const request of await cache.keys())

@@ -26,6 +26,7 @@ let socket: WebSocket | null = null
 let started = false
 let signedOut = false
 let everOpened = false
+let blocked = false
 let nextId = 1
 let failures = 0
 let pingSent = 0
@@ -43,8 +44,8 @@ export function startSocket(): void {
   document.addEventListener('visibilitychange', soon)
 }
 
-/** True while the socket has never opened after three tries: something between blocks it, and fetch must do. */
-export const socketIsBlocked = (): boolean => !everOpened && failures >= 3
+/** True while the socket has never opened and the server answers all the same: something between blocks it, and fetch must do. */
+export const socketIsBlocked = (): boolean => !everOpened && blocked
 
 /**
  * Sends one live request and resolves with its whole answer; rejects with an AbortError when `signal` ends it, with a
@@ -119,26 +120,33 @@ function lost(mine: WebSocket, code: number): void {
   socket = null
   clearInterval(heart)
   failures++
-  if (!everOpened && failures === 3) giveUp()
-  else if (!socketIsBlocked()) link.set({ phase: 'offline' })
+  if (!socketIsBlocked()) link.set({ phase: 'offline' })
+  if (!everOpened && !blocked && failures >= 3) void askWhetherBlocked()
   if (code === closeCodes.signedOut) return signOut()
   if (everOpened && failures % refusalsUntilAsked === 0) void askWhether()
   const crowded = code === closeCodes.tooManySockets
   retry = setTimeout(connect, crowded ? crowdedMs * (0.5 + Math.random() / 2) : retryDelay(failures))
 }
 
-/** What waits for the socket would wait for ever: it fails as a lost connection does, and is asked again by fetch. */
-function giveUp(): void {
+/**
+ * A server that answers nothing else either is only away. Else what waits for the socket would wait for ever: it fails as a lost
+ * connection does, and is asked again by fetch.
+ */
+async function askWhetherBlocked(): Promise<void> {
+  if (!(await anyAnswer()) || everOpened || blocked) return
+  blocked = true
   link.set({ phase: 'connecting' })
   for (const [id, request] of pending) finish(id, () => request.reject(new TypeError('The live socket is blocked.')))
 }
 
 /** A refused upgrade does not tell a page why. No shape has this name, so whoever is signed in is answered 404. */
 async function askWhether(): Promise<void> {
-  const init = { signal: AbortSignal.timeout(silenceMs) }
-  const answer = await fetch(new URL('/api/shapes/-', location.href), init).catch(() => null)
+  const answer = await anyAnswer()
   if (answer?.status === 401) signOut()
 }
+
+const anyAnswer = () =>
+  fetch(new URL('/api/shapes/-', location.href), { signal: AbortSignal.timeout(silenceMs) }).catch(() => null)
 
 function signOut(): void {
   signedOut = true

@@ -17,6 +17,7 @@ import { may } from '#db/schema/roles.ts'
 import type { LinkState } from '#electric/client/link.ts'
 import { Bell } from '../notifications/bell.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { OutboxButton } from '../outbox/outbox-button.tsx'
 import { useLink } from '../sync/use-link.ts'
 import { useRefreshWhileAway } from '../sync/use-refresh-while-away.ts'
 import { useSettled } from '../sync/use-settled.ts'
@@ -91,6 +92,7 @@ export function Shell({ sessionCount, list, phone, children }: ShellProps) {
       tools={
         <>
           <StateLine {...sync} />
+          {reads && <OutboxButton scope={viewer.scope} />}
           {reads && <Bell scope={viewer.scope} />}
           <ShortcutsDialog />
           <ThemeToggle />

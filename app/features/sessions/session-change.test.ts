@@ -5,7 +5,11 @@ import { sessionChange } from './session-change.ts'
 const before = sessionRow({ id: 'a', tags: ['bug', 'later'] })
 
 test('only what a person changed goes to the server', () => {
-  expect(sessionChange('a', { renamedTitle: null }, before)).toEqual({ id: 'a', renamedTitle: null })
+  expect(sessionChange('a', { renamedTitle: null }, before)).toEqual({
+    id: 'a',
+    renamedTitle: null,
+    was: before.renamedTitle,
+  })
   expect(sessionChange('a', { archivedAt: new Date() }, before)).toEqual({ id: 'a', archived: true })
   expect(sessionChange('a', { archivedAt: null }, before)).toEqual({ id: 'a', archived: false })
   expect(sessionChange('a', { updatedAt: new Date(), tags: ['bug', 'later'] }, before)).toBeNull()

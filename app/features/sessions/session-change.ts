@@ -6,6 +6,8 @@ import type { Session } from '../rows.ts'
 export type SessionChange = {
   id: string
   renamedTitle?: string | null
+  /** The name that the person saw: see `saveSessions`. */
+  was?: string | null
   archived?: boolean
   addTags?: string[]
   removeTags?: string[]
@@ -15,13 +17,13 @@ export type SessionChange = {
 export function sessionChange(
   id: string,
   changes: Partial<Session>,
-  before: Pick<Session, 'tags'>,
+  before: Pick<Session, 'tags' | 'renamedTitle'>,
 ): SessionChange | null {
   const { renamedTitle, archivedAt, tags } = changes
   const { add, remove } = tags ? tagChange(before.tags, tags) : { add: [], remove: [] }
   const change = {
     // A name that was not changed must not be taken for one that was emptied.
-    ...(renamedTitle !== undefined && { renamedTitle }),
+    ...(renamedTitle !== undefined && { renamedTitle, was: before.renamedTitle }),
     ...(archivedAt !== undefined && { archived: archivedAt !== null }),
     ...(add.length > 0 && { addTags: add }),
     ...(remove.length > 0 && { removeTags: remove }),

@@ -3,6 +3,8 @@ import { useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { may } from '#db/schema/roles.ts'
 import { collectionsOf } from '../../collections.ts'
+import { KeptNote } from '../device/kept-note.tsx'
+import { useKeptTimeline } from '../device/use-kept-timeline.ts'
 import { processWords } from '../live/live-words.ts'
 import { CommentsTab } from '../comments/comments-tab.tsx'
 import { saveComments } from '../comments/writes.ts'
@@ -16,7 +18,7 @@ import type { Bookmark, ChatThread, Comment, Session, SessionPin, Todo } from '.
 import { ShareButton } from '../shares/share-button.tsx'
 import { TerminalTab } from '../terminal/terminal-tab.tsx'
 import { act } from '../sync/act.ts'
-import { postWrite } from '../sync/post-write.ts'
+import { keepWrite, postWrite } from '../sync/post-write.ts'
 import { useRows } from '../sync/use-rows.ts'
 import { FilesTab } from '../files/files-tab.tsx'
 import { MarksTab } from '../marks/marks-tab.tsx'
@@ -98,6 +100,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
   const allThreads = useRows(collections.chatThreads, first.threads)
   const threads = useMemo(() => allThreads.rows.filter((thread) => thread.sessionId === id), [allThreads.rows, id])
   const comments = useRows(collections.commentsOf(id), first.comments)
+  useKeptTimeline(collections, viewer.scope, session, first.timeline)
   const commentMarks = useMemo(
     () => ({
       counts: countsOf(comments.rows),
@@ -118,7 +121,9 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
       const personStatus = done ? 'completed' : 'pending'
       if (collections.todos.has(todoId))
         return collections.todos.update(todoId, (draft) => void (draft.personStatus = personStatus))
-      return postWrite(saveTodos, [{ id: todoId, personStatus }]).then(() => router.invalidate())
+      return postWrite(saveTodos, [
+        { id: todoId, personStatus, was: todos.find((one) => one.id === todoId)?.personStatus },
+      ]).then(() => router.invalidate())
     })
 
   // Its row is among the server's until the stream is complete: then it was moved to another space, or deleted.
@@ -213,6 +218,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
           },
         ]}
       />
+      {tab === 'events' && <KeptNote kept={first.timeline.kept} total={session.eventCount} />}
       <div className="min-h-0 flex-1">
         {tab === 'todos' && (
           <TodoList
@@ -242,7 +248,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
             at={search.event}
             eventCount={session.eventCount}
             hrefOf={(seq) => address(here, { event: String(seq) })}
-            onAdd={(comment) => postWrite(saveComments, [{ id: crypto.randomUUID(), sessionId: id, ...comment }])}
+            onAdd={(comment) => keepWrite(saveComments, [{ id: crypto.randomUUID(), sessionId: id, ...comment }])}
             onEdit={(commentId, body) => act('The comment', () => postWrite(saveComments, [{ id: commentId, body }]))}
             onRemove={(commentId) =>
               act('Removing the comment', () => postWrite(saveComments, [{ id: commentId, remove: true }]))
@@ -270,6 +276,7 @@ function OneSession({ viewer, first, search, onSearch }: SessionPageProps) {
         {tab === 'events' && (
           <CommentMarks value={commentMarks}>
             <TimelineTab
+              key={first.timeline.kept ? 'kept' : 'read'}
               collections={collections}
               session={session}
               subAgents={sessions.rows}

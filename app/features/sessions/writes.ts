@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { sessions } from '#db/schema/index.ts'
 import type { Transaction } from '#db/transact.server.ts'
 import { AppError } from '../../server/errors.ts'
+import { differs } from '../../server/differs.ts'
 import { mayWrite } from '../../server/signed-in.ts'
 import { onceKey, writeOnce } from '../../server/write.server.ts'
 import { mostTags, tagOf, withTags } from '../organise/tag-words.ts'
@@ -22,6 +23,7 @@ const tags = z.array(tag).max(mostTags).optional()
 const change = z.strictObject({
   id: z.uuid(),
   renamedTitle: z.string().trim().max(300).nullable().optional(),
+  was: z.string().nullish(),
   archived: z.boolean().optional(),
   addTags: tags,
   removeTags: tags,
@@ -32,7 +34,8 @@ const mostChanges = 1000
 
 /**
  * Saves a person's own names (an empty one gives the source's title back), puts sessions away and brings them back, adds tags and
- * takes them away: all of it, or nothing.
+ * takes them away: all of it, or nothing. `was` comes with a name that has waited for the server: where somebody else has given
+ * another one since, that stays, and the person is asked.
  */
 export const saveSessions = createServerFn({ method: 'POST' })
   .middleware([mayWrite])
@@ -45,13 +48,21 @@ export const saveSessions = createServerFn({ method: 'POST' })
     }),
   )
 
-async function apply(tx: Transaction, { id, renamedTitle, archived, addTags = [], removeTags = [] }: SessionChange) {
+async function apply(
+  tx: Transaction,
+  { id, renamedTitle, was, archived, addTags = [], removeTags = [] }: SessionChange,
+) {
   const [before] = await tx
-    .select({ tags: sessions.tags, archivedAt: sessions.archivedAt })
+    .select({ tags: sessions.tags, archivedAt: sessions.archivedAt, name: sessions.renamedTitle })
     .from(sessions)
     .where(eq(sessions.id, id))
     .for('update')
   if (!before) throw new AppError('not_found', 'That session is not here any more. Your change was not saved.')
+  if (renamedTitle !== undefined && was !== undefined && differs(before.name, was, renamedTitle || null))
+    throw new AppError(
+      'conflict',
+      `The session was renamed meanwhile${before.name ? `, to “${before.name}”` : ''}. That name stays.`,
+    )
   const next = withTags(before.tags, addTags, removeTags)
   if (next.length > mostTags && addTags.length > 0)
     throw new AppError('conflict', `A session may have ${mostTags} tags. Take some away first; nothing was saved.`)

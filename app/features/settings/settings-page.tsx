@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ComponentProps } from 'react'
 import { AccountSection } from '../account/account-section.tsx'
 import { DevicesSection } from '../account/devices-section.tsx'
+import { DeviceSection } from '../device/device-section.tsx'
 import { HooksSection } from '../hooks/hooks-section.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { RulesSection } from './rules-section.tsx'
@@ -39,6 +40,7 @@ export function SettingsPage({ mayShare, account, devices, keys, hooks, rules }:
         </header>
         <AccountSection {...account} />
         <DevicesSection {...devices} />
+        <DeviceSection />
         <HooksSection {...hooks} />
         <RulesSection {...rules} />
         <KeysSection {...keys} />

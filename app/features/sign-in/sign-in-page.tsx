@@ -18,7 +18,7 @@ export function SignInPage({ ways, next, refused }: SignInPageProps) {
   const { fault, busy, attempt } = useAttempt(refused ? refusal : undefined)
   const ready = useHydrated()
   // Also after a sign-in that ended by itself: what it left behind is nobody's any more.
-  useEffect(() => void forgetEverything().catch(() => {}), [])
+  useEffect(() => void forgetEverything({ unsent: true }).catch(() => {}), [])
   const enter = (work: () => Promise<unknown>) => attempt(() => work().then(() => location.replace(next)))
   const submit = (path: string) => (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

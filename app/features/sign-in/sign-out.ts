@@ -1,6 +1,8 @@
 // Signing out, in this tab and in every other one of this browser. Law: nothing of the person stays behind: no row in memory, no
-// copy in storage, no page to go back to. What stays are choices of looks (logbook.* in localStorage).
+// copy in storage, no page to go back to. What stays are choices of looks (logbook.* in localStorage) and the empty page of the service
+// worker, which holds nobody's data.
 import { keepOnlyPreferences } from '../../ui/preferences.ts'
+import { outboxName } from '../outbox/outbox-store.ts'
 import { post } from './ask.ts'
 
 const channelName = 'logbook.sign-out'
@@ -28,13 +30,26 @@ export function followSignOut(): () => void {
   }
 }
 
-/** Empties what the browser keeps for this address. */
-export async function forgetEverything(): Promise<void> {
+/**
+ * Empties what the browser keeps for this address. With `unsent`, changes that were not sent yet stay: they exist nowhere else, and
+ * only whoever made them is shown them.
+ */
+export async function forgetEverything({ unsent = false } = {}): Promise<void> {
   keepOnlyPreferences()
   sessionStorage.clear()
   const databases = await indexedDB.databases().catch(() => [])
-  for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name)
-  if ('caches' in globalThis) for (const name of await caches.keys()) await caches.delete(name)
+  const names = databases.flatMap(({ name }) => (name === undefined || (unsent && name === outboxName) ? [] : [name]))
+  await Promise.all(names.map(removeDatabase))
+  if (!('caches' in globalThis)) return
+  for (const name of await caches.keys()) if (!name.startsWith('logbook-shell-')) await caches.delete(name)
+}
+
+/** Resolves when it is gone, or when another tab still holds it, which lets go as soon as it hears of this. */
+function removeDatabase(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const asked = indexedDB.deleteDatabase(name)
+    for (const end of ['success', 'error', 'blocked']) asked.addEventListener(end, () => resolve())
+  })
 }
 
 async function leave(): Promise<void> {

@@ -1,5 +1,9 @@
-// Sends a write until there is a real answer: a network error repeats it with its key, so it is done once and never lost.
+// Sends a write until there is a real answer. Those that kinds.ts names wait in the outbox, where they outlive the page; the others
+// are repeated by the page itself: a network error repeats them with their key, so they are done once and never lost while it is open.
 import type { WriteAnswer } from '#electric/client/collection.ts'
+import { kindOf } from '../outbox/kinds.ts'
+import { outbox } from '../outbox/this-outbox.ts'
+import { isNetworkError } from './network-error.ts'
 
 type Write<Change> = (options: { data: { key: string; changes: Change[] } }) => Promise<WriteAnswer>
 
@@ -7,6 +11,8 @@ const longestPauseMs = 2000
 
 /** Posts `changes` through the server function `write`. Rejects only with what the server itself answered. */
 export async function postWrite<Change>(write: Write<Change>, changes: Change[]): Promise<WriteAnswer> {
+  const kind = kindOf(write)
+  if (kind !== undefined) return outbox().submit(kind, changes as Array<Record<string, unknown>>).answered
   const key = crypto.randomUUID()
   for (let attempt = 0; ; attempt++) {
     try {
@@ -19,10 +25,11 @@ export async function postWrite<Change>(write: Write<Change>, changes: Change[])
   }
 }
 
-/** fetch rejects with a TypeError in its browser's own words when no answer came; any other TypeError is a fault of ours. */
-export function isNetworkError(error: unknown): boolean {
-  return (
-    error instanceof TypeError &&
-    /failed to fetch|fetch failed|networkerror|load failed|network connection/i.test(error.message)
-  )
+/** As `postWrite`, and done as soon as the write is safe in the outbox, for a form that need not wait for a server that is away. */
+export async function keepWrite<Change>(write: Write<Change>, changes: Change[]): Promise<void> {
+  const kind = kindOf(write)
+  if (kind === undefined) return void (await postWrite(write, changes))
+  const { answered, kept } = outbox().submit(kind, changes as Array<Record<string, unknown>>)
+  answered.catch(() => {})
+  await kept
 }

@@ -3,6 +3,8 @@
 import type { Collection } from '@tanstack/react-db'
 import { useLiveQuery } from '@tanstack/react-db'
 import { useMemo } from 'react'
+import { useKeepRows, useKeptRows } from '../device/use-kept-rows.ts'
+import { useUnsentRows } from '../outbox/use-unsent.ts'
 import { mergeRows } from './merge-rows.ts'
 import { useLinkPhase } from './use-link.ts'
 import { useSettled } from './use-settled.ts'
@@ -22,6 +24,11 @@ export function useRows<Row extends { id: string; updatedAt: Date }>(
   const inSync = live.isReady && phase === 'live'
   const complete = useSettled(inSync, catchUpMs) && inSync
   const synced = live.data as unknown as Row[]
-  const rows = useMemo(() => mergeRows(synced, server, !complete), [synced, server, complete])
-  return { rows, source: live.isReady ? 'sync' : 'server' }
+  useKeepRows(collection)
+  const kept = useKeptRows(collection, live.isReady)
+  const rows = useMemo(
+    () => mergeRows(mergeRows(synced, kept, !complete), server, !complete),
+    [synced, kept, server, complete],
+  )
+  return { rows: useUnsentRows(collection, rows), source: live.isReady ? 'sync' : 'server' }
 }

@@ -1,10 +1,11 @@
 // The timeline of one session: all of it through its live window, or what a selection leaves of it, read from the server.
 import { useCallback, useMemo } from 'react'
 import type { Collections } from '../../collections.ts'
+import type { KeptShare } from '../device/kept-timeline.ts'
+import { openBody } from '../device/session-reads.ts'
 import type { Session, TimelineEvent } from '../rows.ts'
 import type { Outline } from './outline.ts'
 import { marksOf, placeOf } from './overview-marks.ts'
-import { readBody } from './reads.ts'
 import { wordsOfSelection } from './select/select-words.ts'
 import { everything, isWhole, narrowings } from './select/selection.ts'
 import type { Selection } from './select/selection.ts'
@@ -17,7 +18,8 @@ import type { TimelineProps } from './timeline.tsx'
 import { useSubAgents } from './use-sub-agents.ts'
 import { useTimelineWindow } from './use-window.ts'
 
-export type TimelineFirst = { outline: Outline; page: number; rows: TimelineEvent[] }
+/** `kept`: these are not the server's rows but this device's, and how much of the session they are. */
+export type TimelineFirst = { outline: Outline; page: number; rows: TimelineEvent[]; kept?: KeptShare | undefined }
 
 export type SessionTimelineProps = {
   collections: Collections
@@ -128,7 +130,7 @@ function useCommon(props: SessionTimelineProps, events: readonly TimelineEvent[]
     found: props.found,
     onMark: props.onMark,
     onNote: props.onNote,
-    loadBody,
+    loadBody: useCallback((eventId: string) => openBody(id, eventId), [id]),
     hrefOf,
     subAgentOf,
     marks,
@@ -137,7 +139,3 @@ function useCommon(props: SessionTimelineProps, events: readonly TimelineEvent[]
 
 const none: readonly TimelineEvent[] = []
 const addressOf = (sessionId: string, seq: number) => `/sessions/${sessionId}?event=${seq}`
-
-async function loadBody(eventId: string): Promise<unknown> {
-  return JSON.parse(await readBody({ data: { eventId } }))
-}

@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { link } from '#electric/client/link.ts'
 import type { Collections } from '../../collections.ts'
+import { findOrdinal, openPage } from '../device/session-reads.ts'
 import type { TimelineEvent } from '../rows.ts'
 import type { Outline } from './outline.ts'
-import { readOrdinal, readPage } from './reads.ts'
 import { openWindow } from './window.ts'
 
 const pauseMs = 250
@@ -15,7 +15,7 @@ type First = { outline: Outline; page: number; rows: TimelineEvent[] }
 /** A live window that opens where `first` (the loader's read) stands. For one session: give the component its id as key. */
 export function useTimelineWindow(collections: Collections, sessionId: string, first: First) {
   const [view] = useState(() =>
-    openWindow(collections.timelineOf(sessionId), first, (from, to) => readPage({ data: { sessionId, from, to } })),
+    openWindow(collections.timelineOf(sessionId), first, (from, to) => openPage(sessionId, from, to)),
   )
   useEffect(() => {
     view.open()
@@ -40,7 +40,7 @@ export function useTimelineWindow(collections: Collections, sessionId: string, f
     needAfter: useCallback(() => paced(view.after), [paced, view]),
     goToSeq: useCallback(
       async (seq: number) => {
-        const ordinal = await readOrdinal({ data: { sessionId, seq } })
+        const ordinal = await findOrdinal(sessionId, seq)
         if (ordinal !== null) view.goToOrdinal(ordinal)
       },
       [view, sessionId],

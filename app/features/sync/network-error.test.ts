@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNetworkError } from './post-write.ts'
+import { isNetworkError } from './network-error.ts'
 
 test.each(['Failed to fetch', 'NetworkError when attempting to fetch resource.', 'Load failed', 'fetch failed'])(
   '"%s" means that no answer came',
