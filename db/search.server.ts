@@ -9,13 +9,13 @@ const roles = `('owner', 'editor', 'commenter', 'viewer')`
 export const searchSql = String.raw`
   -- Words of a person's language and of code alike: no stemming, and db/import.ts is db, import, ts.
   create or replace function search_words(given text) returns tsvector
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select to_tsvector('simple', translate(given, $p$!"#$%&'()*+,-./:;<=>?@[\]^_${'`'}{|}~$p$, repeat(' ', 32)))
   $$;
 
   -- All that a body says: its strings, without the words of its own frame; of each value and of all of them so many characters.
   create or replace function search_text(body jsonb, of_value int, of_all int) returns text
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select left(string_agg(left(v #>> '{}', of_value), ' '), of_all) from jsonb_path_query(
       case when jsonb_typeof(body) = 'object' then body - array['kind', 'type', 'role', 'status', 'id', 'callId'] else body end,
       'strict $.** ? (@.type() == "string")') v
@@ -23,7 +23,7 @@ export const searchSql = String.raw`
 
   -- The files that a body names, as they stand there, in lower case: those of changes, and of a tool's own arguments.
   create or replace function search_paths(body jsonb) returns text[]
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select coalesce(array_agg(distinct path), '{}') from (
       select lower(left(replace(v #>> '{}', '\', '/'), 500)) as path from (
         select jsonb_path_query(body, 'lax $.changes[*].path') as v
@@ -36,7 +36,7 @@ export const searchSql = String.raw`
 
   -- The code that a command ended with, where its answer tells one that fits.
   create or replace function search_exit(body jsonb) returns int
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select case when jsonb_typeof(body -> 'exitCode') = 'number' and abs((body ->> 'exitCode')::numeric) < 1e9
       then trunc((body ->> 'exitCode')::numeric)::int end
   $$;
@@ -45,7 +45,7 @@ export const searchSql = String.raw`
   -- They begin with punctuation too: what begins like a word must not meet them.
   -- A path is met at each of its folders, so that a beginning finds src of every repository.
   create or replace function search_facts(kind text, role text, tools text[], exit int, failed boolean, paths text[]) returns tsvector
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select array_to_tsvector(array_agg(distinct left('=' || fact, 600))) from (
       select 'kind=' || $1 union all
       select 'role=' || lower($2) where $2 is not null union all
@@ -58,25 +58,25 @@ export const searchSql = String.raw`
   $$;
 
   create or replace function search_phrase(words jsonb, begins boolean) returns tsquery
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select case when begins and asked <> '' then (asked || ':*')::tsquery else asked::tsquery end
     from (select phraseto_tsquery('simple', string_agg(v, ' ' order by n))::text as asked from jsonb_array_elements_text(words) with ordinality w(v, n)) q
   $$;
 
   -- Any of some facts; with a star at its end a fact is a beginning.
   create or replace function search_any(facts jsonb) returns tsquery
-  language sql immutable parallel safe set search_path = pg_catalog as $$
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
     select string_agg('''=' || replace(replace(rtrim(fact, '*'), '\', '\\'), '''', '''''') || '''' ||
       case when fact like '%*' then ':*' else '' end, ' | ')::tsquery
     from jsonb_array_elements_text(facts) fact
   $$;
 
   create or replace function search_list(list jsonb) returns text[]
-  language sql immutable parallel safe set search_path = pg_catalog as $$ select coalesce(array_agg(v), '{}') from jsonb_array_elements_text(list) v $$;
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$ select coalesce(array_agg(v), '{}') from jsonb_array_elements_text(list) v $$;
 
   -- The condition of a tree on s (event_search). $1 is the tree and $2 the space; place leads to the node: steps and numbers of ours.
   create or replace function search_clause(node jsonb, place text) returns text
-  language plpgsql immutable set search_path = pg_catalog, public as $$
+  language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
   declare
     value text := '($1 #>> ''{' || place;
     list text := '($1 #> ''{' || place;
@@ -145,7 +145,7 @@ export const searchSql = String.raw`
 
   -- Whose a session is: who moved it there, else the first owner of the space.
   create or replace function search_person(space uuid, agent text, native_id text) returns uuid
-  language sql stable set search_path = pg_catalog, public as $$
+  language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select coalesce(
       (select r.moved_by from capture_routes r where r.kind = 'session' and r.target_space_id = $1 and r.holder = $2 and r.native_id = $3 limit 1),
       (select m.user_id from auth_members m where m.organization_id = $1 and m.role = 'owner' order by m.created_at, m.user_id limit 1))
@@ -154,7 +154,7 @@ export const searchSql = String.raw`
   -- Events of the actor's space that the tree means, newest first, after a place; of some events alone where they are named.
   create or replace function search_events(asked jsonb, among uuid[], before_at timestamptz, before_id uuid, most int)
   returns table (event_id uuid, session_id uuid, at timestamptz)
-  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   declare space uuid := nullif(current_setting('logbook.space', true), '')::uuid; begin
     if space is null or current_setting('logbook.role', true) in ${roles} is not true then return; end if;
     return query execute 'select s.event_id, s.session_id, s.at from event_search s where s.space_id = $2 and ' || search_clause(asked, '')
@@ -166,7 +166,7 @@ export const searchSql = String.raw`
 
   -- How many there are, up to so many.
   create or replace function search_count(asked jsonb, most int) returns int
-  language plpgsql stable security definer set search_path = pg_catalog, public as $$
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   declare space uuid := nullif(current_setting('logbook.space', true), '')::uuid; found int; begin
     if space is null or current_setting('logbook.role', true) in ${roles} is not true then return 0; end if;
     execute 'select count(*) from (select from event_search s where s.space_id = $2 and ' || search_clause(asked, '') || ' limit $3) counted'

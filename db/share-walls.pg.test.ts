@@ -76,7 +76,7 @@ const seqs = async (hash: string, view = 'events') =>
 
 const tables = Object.values<unknown>(schema).filter((entry): entry is PgTable => is(entry, PgTable))
 
-test('every table is closed to readers of links, for reading and for every kind of writing', async () => {
+test('every table is closed to readers of links, for reading and for every kind of writing', { timeout: 120_000 }, async () => {
   const hash = await share()
   expect(tables.length).toBeGreaterThan(40)
   for (const table of tables)

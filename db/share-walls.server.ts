@@ -82,7 +82,7 @@ const body = `
 
   -- By variables, because a plan for the views could not know that the part is one, and would sort the whole session for each page.
   create function ${sharedRole}.page(of_part text, after_ordinal text, after_seq int, most int) returns setof int
-  language plpgsql stable security definer set search_path = pg_catalog as $$
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
     declare p record; begin
       select * into p from ${sharedRole}.tree t where t.key = of_part;
       if not found then return; end if;
@@ -97,7 +97,7 @@ const body = `
   grant select on ${shareViewNames.map((name) => `${sharedRole}.${name}`).join(', ')} to ${sharedRole};
 
   -- Whoever shared a session spoke for the space it was in: in another one its links are over.
-  create or replace function public.end_moved_share() returns trigger language plpgsql set search_path = pg_catalog as $$
+  create or replace function public.end_moved_share() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
     begin new.revoked_at := coalesce(new.revoked_at, clock_timestamp()); return new; end $$;
   create or replace trigger end_moved before update of space_id on public.shares
     for each row when (old.space_id <> new.space_id) execute function public.end_moved_share();`

@@ -69,6 +69,30 @@ test('it reads nothing but the views, and changes nothing', async () => {
   }
 })
 
+test('a table of its own in the place of ours is not read with our rights', async () => {
+  const sql = as(await openSqlAccess(home.sql, secret, mine.spaceId))
+  await sql`set default_transaction_read_only = off`
+  await sql.unsafe(`create function pg_temp.whoami() returns uuid language plpgsql as $$
+    begin raise exception 'runs as %', current_user; end $$`)
+  for (const table of ['event_search', 'sessions', 'capture_routes', 'auth_members'])
+    await sql.unsafe(`create temp view ${table} as
+      select pg_temp.whoami() as id, pg_temp.whoami() as space_id, pg_temp.whoami() as session_id, pg_temp.whoami() as event_id, now() as at`)
+  for (const tree of [
+    { op: 'and', nodes: [] },
+    { op: 'session', field: 'person', like: ['%'] },
+  ])
+    expect(await sql`select * from logbook_sql.search(${JSON.stringify(tree)}::text::jsonb)`, tree.op).toEqual([])
+})
+
+test('every function that acts with its owner’s rights looks in a caller’s own schema last', async () => {
+  await openSqlAccess(home.sql, secret, mine.spaceId)
+  const definers = await home.sql`
+    select p.proname as name, array_to_string(p.proconfig, ';') as settings from pg_proc p
+    where p.prosecdef and p.pronamespace::regnamespace::text not in ('pg_catalog', 'information_schema')`
+  expect(definers.map(({ name }) => String(name))).toEqual(expect.arrayContaining(['search', 'search_events', 'page']))
+  for (const { name, settings } of definers) expect(settings, name).toMatch(/search_path=[^;]*, pg_temp$/)
+})
+
 test('it goes on reading after a migration has gone down and up again', async () => {
   const sql = as(await openSqlAccess(home.sql, secret, mine.spaceId))
   const tag = await migrateDown(home.url)

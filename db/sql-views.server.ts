@@ -47,10 +47,14 @@ export const sqlViews: Record<string, View> = {
   },
 }
 
+/** What is said of the function beside the views. */
+export const searchAbout =
+  'Events that a search means, newest first, up to 10,000; “Copy as SQL” on the page of search writes the question.'
+
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 const body = `
-  create or replace function logbook_sql.own_space() returns uuid language sql stable set search_path = pg_catalog as $$
+  create or replace function logbook_sql.own_space() returns uuid language sql stable set search_path = pg_catalog, pg_temp as $$
     select case when session_user ~ '^logbook_sql_[0-9a-f]{32}$' then substr(session_user, 13)::uuid end
   $$;
   comment on function logbook_sql.own_space() is 'The space whose login this is.';
@@ -61,6 +65,20 @@ const body = `
         comment on view logbook_sql.${name} is ${quoted(about)};`,
     )
     .join('\n')}
+  -- The index of words is nobody's to read. pg_temp stands last: else a table of the caller's own would be read in the place of ours, with
+  -- our rights.
+  create function logbook_sql.search(asked jsonb, most int default 10000)
+    returns table (event_id uuid, session_id uuid, at timestamptz)
+    language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    declare space uuid := logbook_sql.own_space(); begin
+      if space is null then return; end if;
+      return query execute 'select s.event_id, s.session_id, s.at from event_search s where s.space_id = $2 and '
+        || search_clause(asked, '') || ' order by s.at desc, s.event_id desc limit $3'
+        using asked, space, greatest(least(most, 10000), 0);
+    end $$;
+  revoke all on function logbook_sql.search(jsonb, int) from public;
+  grant execute on function logbook_sql.search(jsonb, int) to logbook_sql;
+  comment on function logbook_sql.search(jsonb, int) is ${quoted(searchAbout)};
   grant usage on schema logbook_sql to logbook_sql;
   grant select on all tables in schema logbook_sql to logbook_sql;`
 

@@ -1,9 +1,25 @@
 // Search in a real browser: what an agent writes is found a moment later, marked as text, and opened where it was said.
+import { execFile } from 'node:child_process'
 import { appendFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import postgres from 'postgres'
+import type { Sql } from 'postgres'
 import { expect, withStack } from '../fixtures.ts'
+import type { Stack } from '../stack.ts'
 
 const test = withStack()
+
+async function keeperOf({ home }: Stack): Promise<Sql> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    'app/cli/logbook.mjs',
+    'sql',
+    '--json',
+    '--data',
+    home,
+  ])
+  return postgres((JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { url: string }).url, { max: 1 })
+}
 
 test('what was said is found, shown as text, and opened at its place', async ({ person, stack }) => {
   const folder = join(stack.claudeDir, 'projects', 'sought')
@@ -20,6 +36,20 @@ test('what was said is found, shown as text, and opened at its place', async ({ 
   await expect(hits).toContainText('In db/pantry.ts <b>second</b> shelf')
   await expect(hits.locator('mark')).toHaveText('pantry.ts')
   await expect(page).toHaveURL(/\/search\?q=pantry\.t$/)
+  // What is copied there, and from the list, runs on the connection that the command prints.
+  const keeper = await keeperOf(stack)
+  await person.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = async () => keeper.unsafe(await page.evaluate(() => navigator.clipboard.readText()))
+  await page.getByRole('button', { name: 'Copy as SQL' }).click()
+  await expect(page.getByText('Copied as SQL').first()).toBeVisible()
+  expect(await copied()).toMatchObject([{ seq: 2, session: 'Where is the marmalade?' }])
+  const search = page.url()
+  await page.goto(stack.address)
+  await page.getByRole('button', { name: /^By / }).click()
+  await page.getByRole('menuitem', { name: 'Copy as SQL' }).click()
+  await expect.poll(async () => (await copied()).map(({ title }) => String(title))).toEqual(['Where is the marmalade?'])
+  await keeper.end()
+  await page.goto(search)
   await hits.getByRole('link').click()
   await expect(page).toHaveURL(/event=2/)
   await expect(page.getByRole('heading', { name: 'Where is the marmalade?' })).toBeVisible()

@@ -2,7 +2,7 @@
 import { defineCommand } from 'citty'
 import { connect } from '#db/client.server.ts'
 import { closeSqlAccess, openSqlAccess } from '#db/sql-access.server.ts'
-import { sqlViews } from '#db/sql-views.server.ts'
+import { searchAbout, sqlViews } from '#db/sql-views.server.ts'
 import { transact } from '#db/transact.server.ts'
 import { audit } from '#app/server/audit.server.ts'
 import { ensureOwner } from '#app/server/first-run.server.ts'
@@ -47,6 +47,7 @@ export default defineCommand({
       if (args.json) return console.log(JSON.stringify({ url: address.href, views: Object.keys(sqlViews) }))
       console.log(`${address.href}\n`)
       for (const [name, { about }] of Object.entries(sqlViews)) console.log(`  ${name.padEnd(12)} ${about}`)
+      console.log(`  ${'search()'.padEnd(12)} ${searchAbout}`)
       console.log('\nIt reads your space and changes nothing. `logbook sql --revoke` takes it away.')
       if (!running)
         console.log(

@@ -8,6 +8,8 @@ import { AgentMark } from '../../ui/agent-mark.tsx'
 import type { Session } from '../rows.ts'
 import { titleOf } from '../sessions/session-words.ts'
 import { revealHidden } from '../../ui/visible-text.ts'
+import { copySql } from '../sql/copy-sql.ts'
+import { searchSql } from '../sql/search-sql.ts'
 import { Hit } from './hit.tsx'
 import { LanguageHelp } from './language-help.tsx'
 import type { KnownValues } from './language/suggest.ts'
@@ -38,6 +40,7 @@ type SearchPageProps = {
 export function SearchPage(props: SearchPageProps) {
   const { typed, onTyped, titled, hits, total, more, onMore, index, fault, known, acts } = props
   const asked = typed.trim() !== ''
+  const copied = searchSql(typed)
   return (
     <div className="scroll-quiet h-full" tabIndex={0} role="group" aria-label="Search">
       <div className="mx-auto flex max-w-[60rem] flex-col gap-4 px-4 py-5 md:px-8 md:py-7">
@@ -57,10 +60,17 @@ export function SearchPage(props: SearchPageProps) {
             <SavedMenu typed={typed} onOpen={onTyped} acts={acts} />
           </span>
         </div>
-        <p role="status" className="tabular flex flex-wrap gap-x-4 text-xs text-muted">
-          {asked && !fault && <span>{foundWords(hits.length, total)}</span>}
-          <span>{indexWords(index)}</span>
-        </p>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <p role="status" className="tabular flex flex-wrap gap-x-4 text-xs text-muted">
+            {asked && !fault && <span>{foundWords(hits.length, total)}</span>}
+            <span>{indexWords(index)}</span>
+          </p>
+          {copied !== null && hits.length > 0 && (
+            <Button small look="link" onClick={() => void copySql(copied)}>
+              Copy as SQL
+            </Button>
+          )}
+        </div>
         {titled.length > 0 && (
           <section aria-label="Sessions by title">
             <ul className="divide-y divide-line rounded-md border border-line">
