@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { writeDatabase, writeDocument, writeLines, writePacked } from './large-sources.ts'
+import { writeDatabase, writeDocument, writeLines, writeLongLine, writePacked } from './large-sources.ts'
 import { openRooms } from './rooms.ts'
 import type { Comparison } from './rounds.ts'
 import type { Size } from './size.ts'
@@ -18,13 +18,15 @@ export async function importMemory(stage: Stage, size: Size, seed: number): Prom
   const dir = await mkdtemp(join(tmpdir(), 'logbook-bench-large-'))
   stage.ending(() => rm(dir, { recursive: true, force: true }))
   const bytes = size.importedMegabytes * 1e6
-  const [lines, packed, document, database] = [
+  const [lines, long, packed, document, database] = [
     'lines.jsonl',
+    'long.jsonl',
     'packed.jsonl.zst',
     'conversations.json',
     'opencode.db',
-  ].map((name) => join(dir, name)) as [string, string, string, string]
+  ].map((name) => join(dir, name)) as [string, string, string, string, string]
   await writeLines(lines, bytes, seed)
+  await writeLongLine(long, bytes / 25, seed)
   await writePacked(packed, lines)
   await writeDocument(document, bytes / 3, seed)
   writeDatabase(database, bytes / 3, seed)
@@ -33,6 +35,7 @@ export async function importMemory(stage: Stage, size: Size, seed: number): Prom
   for (const [name, path] of Object.entries({
     'lines, looked at only': lines,
     lines,
+    'lines, one of them long': long,
     'lines in zstd': packed,
     'a JSON document': document,
     'a database of OpenCode': database,
@@ -62,6 +65,7 @@ export async function importMemory(stage: Stage, size: Size, seed: number): Prom
       seed,
       facts: {
         'MB of lines': await megabytes(lines),
+        'MB of the long line': await megabytes(long),
         'MB of the document': await megabytes(document),
         'MB of the database': await megabytes(database),
       },

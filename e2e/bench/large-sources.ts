@@ -1,4 +1,4 @@
-// Large files of four kinds for the memory of imports: written piece by piece, so that the bench itself holds none of them.
+// Large files of five kinds for the memory of imports: written piece by piece, so that the bench itself holds none of them.
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
@@ -15,7 +15,22 @@ export async function writeLines(path: string, bytes: number, seed: number): Pro
   await written(path, bytes, (n) => bigSession(Math.min(4000, bytes / 500), { seed: seed + n }).text)
 }
 
-/** The same, compressed. */
+/** Some lines, then one of at least `bytes` (an answer of a tool), then more. */
+export async function writeLongLine(path: string, bytes: number, seed: number): Promise<void> {
+  const lines = bigSession(400, { seed }).text.split('\n').slice(0, -1)
+  const at = lines.findIndex((line) => line.includes('"tool_result"'))
+  const around = (lines[at] ?? '').split('"content":"')
+  const output = 'src/module/index.ts: 128 passed (2.31s)\\n'.repeat(25_000)
+  const file = createWriteStream(path)
+  const put = async (text: string) => void (file.write(text) || (await once(file, 'drain')))
+  await put(`${[...lines.slice(0, at), around[0]].join('\n')}"content":"`)
+  for (let length = 0; length < bytes; length += output.length) await put(output)
+  await put(`${[around.slice(1).join('"content":"'), ...lines.slice(at + 1)].join('\n')}\n`)
+  file.end()
+  await once(file, 'finish')
+}
+
+/** What `writeLines` wrote, compressed. */
 export async function writePacked(path: string, lines: string): Promise<void> {
   await pipeline(createReadStream(lines), createZstdCompress(), createWriteStream(path))
 }

@@ -20,6 +20,12 @@ test('looking at no more than needed finds the same line', () => {
     '\u001b[1;31m',
     '\u001b]8;;http://x\u0007',
     'word',
+    '“—→',
+    '\u00a0',
+    '\u2009',
+    '\u0085',
+    '\u0007',
+    '\u001b[12345m',
     '\u{1f600}',
   )
   fc.assert(

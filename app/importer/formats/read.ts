@@ -88,9 +88,15 @@ function plainLine(value: string, max: number): string | null {
   return cutTo(blank && words !== '' ? words.slice(0, -1) : words, max)
 }
 
-// Letters of other scripts, but for controls and the blanks and line ends among them.
+// Whatever is no control and, by `\s`, no blank or line end.
 const isPlain = (code: number) =>
-  code > 0xa0 && code !== 0x1680 && (code < 0x2000 || (code > 0x206f && code !== 0x3000 && code !== 0xfeff))
+  (code > 0xa0 && code < 0x1680) ||
+  (code > 0x1680 && code < 0x2000) ||
+  (code > 0x200a && code < 0x2028) ||
+  (code > 0x2029 && code < 0x202f) ||
+  (code > 0x202f && code < 0x205f) ||
+  (code > 0x205f && code < 0x3000) ||
+  (code > 0x3000 && code !== 0xfeff)
 
 // `ESC [ 1 ; 31 m`, as nearly every tool colours its words.
 function endOfColour(value: string, at: number): number | null {
