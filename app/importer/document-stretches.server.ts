@@ -37,7 +37,8 @@ async function* rowStretches(
   const state = structuredClone(start.state)
   const first = state.document === undefined
   state.document = 'begun'
-  if (first) await beginAs(state, plan.format, plan.values, options)
+  // Once told by them it is known: first rows can be large, and would be held as long as the document is read.
+  if (first) await beginAs(state, plan.format, plan.values.splice(0), options)
   const take = cutter(block, masked, { ...start, state }, options)
   yield* take(rowRecords(block, masked, start.line, first ? plan.header : null), block.last)
 }

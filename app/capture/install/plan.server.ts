@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createTwoFilesPatch } from 'diff'
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
 import { withNotify, withoutNotify } from './codex-config.ts'
 import { hookCommand, hookWords } from './command-line.server.ts'
 import { claudeEvents, claudeHandler, geminiEvents, geminiHandler } from './events.ts'
@@ -92,7 +92,10 @@ async function plan(target: Target, change: (before: string | null) => string | 
     const diff =
       before === after
         ? ''
-        : createTwoFilesPatch(target.file, target.file, before ?? '', after ?? '', '', '', { context: 2 })
+        : createTwoFilesPatch(target.file, target.file, before ?? '', after ?? '', '', '', {
+            context: 2,
+            headerOptions: FILE_HEADERS_ONLY,
+          })
     return { ...target, before, after, diff }
   } catch (error) {
     if (error instanceof SettingsFault) throw new SettingsFault(refusal(target.file, error.message))

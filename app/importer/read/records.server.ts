@@ -102,12 +102,14 @@ interface LineAt {
 // Glued objects, blanks, a byte order mark, what is no JSON, what was masked.
 function* lineAt(raw: Buffer, masked: MaskedBytes, { start, end, from, number }: LineAt): Generator<Line> {
   const nextLine = number + 1
-  const text = withoutMark(textOf(masked.bytes.subarray(start, end)), from + start)
+  // Without its end: of a line that breaks off it would be told as the fault.
+  const to = masked.bytes[end - 1] === 0x0a ? end - 1 : end
+  const text = withoutMark(textOf(masked.bytes.subarray(start, to)), from + start)
   const { values, rest } = lineValues(text)
-  const before = masked.found > 0 ? lineValues(withoutMark(textOf(raw.subarray(start, end)), from + start)) : null
+  const before = masked.found > 0 ? lineValues(withoutMark(textOf(raw.subarray(start, to)), from + start)) : null
   const base = from + start + (from + start === 0 && masked.bytes[0] === 0xef ? 3 : 0)
   // In a line that is not UTF-8 the text is longer than its bytes: never point past its end.
-  const ascii = text.length === end - start
+  const ascii = text.length === to - start
   const place = (a: number, b: number): Place => {
     if (ascii) return { line: number, offset: base + a, length: b - a }
     const offset = Math.min(base + Buffer.byteLength(text.slice(0, a)), from + end)
@@ -139,8 +141,8 @@ function* lineAt(raw: Buffer, masked: MaskedBytes, { start, end, from, number }:
   yield { kind: 'refusal', refusal, end: from + end, nextLine }
 }
 
-/** What a parser said of bad text, which it quotes: cut, and fit for Postgres. */
-export const quoted = (error: string): string => cleanText(error.slice(0, 160))
+/** What a parser said of bad text, which it quotes: cut, fit for Postgres, and without a line number of its own. */
+export const quoted = (error: string): string => cleanText(error.replace(/ \(line \d+ column \d+\)$/, '').slice(0, 160))
 
 /** `value`, which `json` was parsed to, fit for Postgres, or why it cannot be. */
 export function cleaned(value: unknown, json: string): unknown {
