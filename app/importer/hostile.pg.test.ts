@@ -54,6 +54,19 @@ function spoiledText(text: string, dice: Random): string {
   return one(text) ?? text.replace(/.+/g, (line) => one(line) ?? line)
 }
 
+test('a process id that no system gives stops no file', async () => {
+  const one = await bench()
+  try {
+    const payload = { session_id: 's', hook_event_name: 'SessionEnd', reason: 'other' }
+    const envelope = (ppid: number) =>
+      `${JSON.stringify({ v: 1, id: `e${ppid}`, at: '2026-03-02T09:00:16.000Z', agent: 'claude', pid: 2, ppid, event: 'SessionEnd', payload })}\n`
+    await writeFile(join(one.dir, 'h.jsonl'), [2 ** 53, 1.5, -1, 7].map(envelope).join(''))
+    expect(await one.run([one.dir])).toMatchObject({ records: 4, stored: 4, refused: 0, perFile: [{ error: null }] })
+  } finally {
+    await one.close()
+  }
+})
+
 test('numbers, times and names beyond what columns hold stop no file', async () => {
   const one = await bench()
   try {

@@ -8,7 +8,7 @@ import type { Extras } from './extras.ts'
 import { hookNotes } from './hook-notes.ts'
 import { toolHook } from './hook-tools.ts'
 import { turnOfHook } from './hook-turn.ts'
-import { isObject, list, object, oneLine, text } from './read.ts'
+import { isObject, list, object, oneLine, processId, text } from './read.ts'
 import type { Json } from './read.ts'
 import { sdkExtras, sdkOwnEvents } from './sdk-extras.ts'
 
@@ -52,8 +52,8 @@ const silent = new Set(['MessageDisplay', 'BeforeModel', 'AfterModel', 'BeforeTo
 
 // A hook is a child of its agent: whose pid it tells as its parent's.
 function processOf({ event: name, at, payload }: Hooked, envelope: unknown): Extras | null {
-  const agent = object(envelope)['ppid']
-  if (typeof agent !== 'number' || text(payload['agent_id'])) return null
+  const agent = processId(object(envelope)['ppid'])
+  if (agent === null || text(payload['agent_id'])) return null
   const cwd = text(payload['cwd'])
   if (name === 'SessionStart') return { process: { ended: false, pid: agent, at, ...(cwd && { cwd }) } }
   return name === 'SessionEnd' ? { process: { ended: true, pid: agent, at } } : null

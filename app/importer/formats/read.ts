@@ -16,6 +16,10 @@ export const word = (value: unknown): string =>
 export const count = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0 ? Math.round(value) : 0
 
+/** The id of a process as a column takes it; null for what no system gives. */
+export const processId = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : null
+
 /** `value` parsed when it is JSON text of an object or a list; else as it is. */
 export function parsedIfJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value

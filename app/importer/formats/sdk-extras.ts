@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { instantOf } from '../clean.ts'
 import type { Extras } from './extras.ts'
-import { isObject, object, parsedIfJson, text } from './read.ts'
+import { isObject, object, parsedIfJson, processId, text } from './read.ts'
 import type { Json } from './read.ts'
 
 /** Events that the wrapper makes itself; they stand for no moment of the timeline. */
@@ -20,21 +20,22 @@ export function sdkExtras(envelope: unknown): Extras | null {
     return { reports: [{ ...fileOf(payload, at), content: text(payload['content']) ?? '' }] }
   if (event === 'LogbookState')
     return { states: [{ ...fileOf(payload, at), content: parsedIfJson(payload['content']) ?? null }] }
-  const pid = envelope['pid']
+  const pid = processId(envelope['pid'])
   return {
     audit: [auditOf(envelope, payload, event, at)],
-    ...(event === 'SessionEnd' && typeof pid === 'number' && { process: { ended: true, pid, at } }),
+    ...(event === 'SessionEnd' && pid !== null && { process: { ended: true, pid, at } }),
   }
 }
 
 function processOf(payload: Json, at: string | null) {
-  const { pid, ppid, transport } = payload
+  const { transport } = payload
+  const ppid = processId(payload['ppid'])
   const [start, cwd] = [text(payload['process_start']), text(payload['cwd'])]
   return {
     ended: false,
     at,
-    pid: typeof pid === 'number' ? pid : 0,
-    ...(typeof ppid === 'number' && { ppid }),
+    pid: processId(payload['pid']) ?? 0,
+    ...(ppid !== null && { ppid }),
     ...(start && { processStart: start }),
     ...(cwd && { cwd }),
     transport: { kind: text(object(transport)['kind']) ?? 'unknown', details: object(object(transport)['details']) },

@@ -4,7 +4,7 @@ import type { Format, Parsed } from './format.ts'
 import type { TerminalBody } from '../body.ts'
 import { cleanText, instantOf } from '../clean.ts'
 import { event, nothing } from './drafts.ts'
-import { count, isObject, list, object, oneLine, text } from './read.ts'
+import { count, isObject, list, object, oneLine, processId, text } from './read.ts'
 import type { Json } from './read.ts'
 
 export interface TerminalState {
@@ -51,16 +51,17 @@ function open(value: Json, body: TerminalBody, parsed: Parsed): void {
   if (cwd) parsed.facts.cwd = cwd
   parsed.facts.turn = 'open'
   if (command) parsed.facts.title = { rank: 'command', text: oneLine(command) }
-  const pid = value['pid']
-  if (typeof pid !== 'number') return
-  const { ppid, transport } = value
+  const pid = processId(value['pid'])
+  if (pid === null) return
+  const ppid = processId(value['ppid'])
+  const { transport } = value
   const start = text(value['processStart'])
   parsed.extras = {
     process: {
       ended: false,
       pid,
       at: parsed.facts.at,
-      ...(typeof ppid === 'number' && { ppid }),
+      ...(ppid !== null && { ppid }),
       ...(start && { processStart: start }),
       ...(cwd && { cwd }),
       ...(command && { label: oneLine(command) }),
