@@ -4,17 +4,14 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { sql } from 'drizzle-orm'
-import postgres from 'postgres'
 import { connect } from '#db/client.server.ts'
 import type { Database } from '#db/client.server.ts'
-import { closeSqlAccess, openSqlAccess } from '#db/sql-access.server.ts'
 import { disposableDatabase } from '#db/testing.ts'
 import type { DisposableDatabase } from '#db/testing.ts'
 import { seedActor, seedSession } from '#db/testing-rows.ts'
 import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { indexBatch } from '../../capture/search-index.server.ts'
-import { searchSql } from '../sql/search-sql.ts'
 import { searchOf } from './reads.server.ts'
 
 let home: DisposableDatabase
@@ -188,33 +185,6 @@ const terms: Array<[string, string[]]> = [
 test.each(terms)('%s', async (typed, names) => {
   expect(await found(`${typed} `)).toEqual(names)
 })
-
-test(
-  'what is copied as SQL gives the same events in the same order, and those of one space',
-  { timeout: 60_000 },
-  async () => {
-    for (const who of [mine, theirs]) {
-      const keeper = await keeperOf(who)
-      for (const [typed] of terms) {
-        // Whoever asks with SQL is nobody in particular.
-        if (typed === 'person:me') continue
-        const copied = await keeper.unsafe(searchSql(typed) ?? '')
-        const { hits } = await searchOf(who, { typed })
-        expect(
-          copied.map(({ id }) => String(id)),
-          typed,
-        ).toEqual(hits.map(({ id }) => id))
-      }
-      await keeper.end({ timeout: 1 })
-      await closeSqlAccess(home.sql, who.spaceId)
-    }
-  },
-)
-
-async function keeperOf({ spaceId }: Actor) {
-  const { user, password } = await openSqlAccess(home.sql, 'x'.repeat(64), spaceId)
-  return postgres(Object.assign(new URL(home.url), { username: user, password }).href, { max: 1, onnotice: () => {} })
-}
 
 test('a session is found by its id and by the beginning of it', async () => {
   const [{ id } = { id: '' }] = await home.sql<

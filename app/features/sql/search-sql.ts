@@ -1,4 +1,4 @@
-// A search as SQL on the views of `logbook sql`. Law: the same events in the same order as on the page, which search.pg.test.ts holds.
+// A search as SQL on the views of `logbook sql`. Law: the same events in the same order as on the page, which search-sql.pg.test.ts holds.
 import { parseSearch } from '../search/language/parse.ts'
 import { literal } from './literal.ts'
 
