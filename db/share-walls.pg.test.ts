@@ -76,20 +76,24 @@ const seqs = async (hash: string, view = 'events') =>
 
 const tables = Object.values<unknown>(schema).filter((entry): entry is PgTable => is(entry, PgTable))
 
-test('every table is closed to readers of links, for reading and for every kind of writing', { timeout: 120_000 }, async () => {
-  const hash = await share()
-  expect(tables.length).toBeGreaterThan(40)
-  for (const table of tables)
-    for (const query of [
-      sql`select 1 from ${table}`,
-      sql`select count(*) from ${table}`,
-      sql`insert into ${table} default values`,
-      sql`delete from ${table}`,
-      sql`truncate ${table}`,
-      sql`lock ${table}`,
-    ])
-      expect(await asReader(hash, query).catch(sqlState), getTableName(table)).toBe('42501')
-})
+test(
+  'every table is closed to readers of links, for reading and for every kind of writing',
+  { timeout: 120_000 },
+  async () => {
+    const hash = await share()
+    expect(tables.length).toBeGreaterThan(40)
+    for (const table of tables)
+      for (const query of [
+        sql`select 1 from ${table}`,
+        sql`select count(*) from ${table}`,
+        sql`insert into ${table} default values`,
+        sql`delete from ${table}`,
+        sql`truncate ${table}`,
+        sql`lock ${table}`,
+      ])
+        expect(await asReader(hash, query).catch(sqlState), getTableName(table)).toBe('42501')
+  },
+)
 
 test('the role has the granted views and nothing else', async () => {
   const rights = await database.sql`
