@@ -135,7 +135,7 @@ export const searchSql = String.raw`
         when 'session' then 'x.id::text ilike' || joined || ' or x.native_id ilike' || joined
         when 'title' then 'coalesce(x.renamed_title, x.title) ilike' || joined
         when 'person' then 'exists (select from auth_users u where u.id = search_person(x.space_id, x.agent, x.native_id) and (u.name ilike' || joined
-          || ' or u.email ilike' || joined || ' or (''me'' ilike' || joined || ' and u.id = nullif(current_setting(''logbook.user'', true), '''')::uuid)))'
+          || ' or (''me'' ilike' || joined || ' and u.id = nullif(current_setting(''logbook.user'', true), '''')::uuid)))'
         end;
       if clause is null then raise exception 'unknown field'; end if;
       return 's.session_id in (select x.id from sessions x where x.space_id = $2 and (' || clause || '))';

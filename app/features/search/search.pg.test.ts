@@ -13,6 +13,8 @@ import { readAs } from '#db/transact.server.ts'
 import type { Actor } from '#db/transact.server.ts'
 import { indexBatch } from '../../capture/search-index.server.ts'
 import { searchOf } from './reads.server.ts'
+import { result, shell } from './testing/said.ts'
+import type { Said } from './testing/said.ts'
 
 let home: DisposableDatabase
 let db: Database
@@ -33,32 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await db.$client.end()
   await home.drop()
-})
-
-type Said = {
-  name: string
-  kind: string
-  role?: string
-  call?: string
-  outcome?: string
-  meta?: object
-  body: object
-  at?: string
-}
-
-const shell = (name: string, call: string, command: string): Said => ({
-  name,
-  kind: 'shell',
-  call,
-  meta: { tool: 'Bash' },
-  body: { shape: 'shell', name: 'Bash', command },
-})
-const result = (name: string, call: string, output: string, exitCode?: number): Said => ({
-  name,
-  kind: 'tool_result',
-  call,
-  outcome: exitCode ? 'error' : 'ok',
-  body: { shape: 'tool_result', output, exitCode },
 })
 
 async function seed() {

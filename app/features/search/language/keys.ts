@@ -31,7 +31,7 @@ const described = {
   branch: ['name', 'the branch, * for any part', 'branch:fix/*'],
   model: ['part', 'the model, or a part of its name', 'model:opus'],
   machine: ['part', 'the computer, or a part of its name', 'machine:laptop'],
-  person: ['part', 'whose session it is: me, or a part of a name or address', 'person:me'],
+  person: ['part', 'whose session it is: me, or a part of a name', 'person:me'],
   session: ['name', 'one session: its id here or at its agent, * at the end', 'session:0198c2*'],
   title: ['part', 'words in the title of the session', 'title:importer'],
   commit: ['hash', 'what names a commit, by the beginning of its hash', 'commit:8c53555'],
