@@ -55,7 +55,11 @@ export class Ledger {
       const owner = name.startsWith('agent-') ? `${session}/${name}` : session
       const message = fields(one['message'])
       const uuid = words(one['uuid']) ?? ''
-      for (const block of Array.isArray(message['content']) ? message['content'].map(fields) : []) {
+      const blocks = Array.isArray(message['content']) ? message['content'].map(fields) : []
+      // Whatever else a person's record holds is something said, be it shown as it stands; answers to calls are not.
+      if (one['type'] === 'user' && uuid && !blocks.some((block) => block['type'] === 'tool_result'))
+        this.said.add(`${owner} ${uuid}`)
+      for (const block of blocks) {
         if (block['type'] === 'tool_use' && words(block['id'])) this.calls.add(`${owner} ${words(block['id'])}`)
         if (block['type'] === 'tool_result' && words(block['tool_use_id']))
           this.answers.add(`${owner} ${words(block['tool_use_id'])} ${uuid}`)
