@@ -66,7 +66,10 @@ export function withSecurityHeaders(response: Response, nonce: string, request?:
 }
 
 const isBelowApi = ({ url }: Request) => /^\/+api\//i.test(new URL(url).pathname)
-const isPage = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/html') ?? false
+// A session as a web page to keep is a file, as its disposition says, and no page of ours.
+const isPage = ({ headers }: Response) =>
+  (headers.get('content-type') ?? '').startsWith('text/html') &&
+  !(headers.get('content-disposition') ?? '').startsWith('attachment')
 
 function pagePolicy(nonce: string): string {
   return [

@@ -56,3 +56,10 @@ test('below /api nothing is a page, and no page answers but to a visit', () => {
   expect([answered('/api/uploads', 'GET'), answered('/API/x', 'GET'), answered('/x', 'GET')]).toEqual([404, 404, 200])
   expect(answered('/api/x', 'POST', 'application/json')).toBe(200)
 })
+
+test('a session as a web page to keep is no page of ours', () => {
+  const kept = new Response('x', {
+    headers: { 'content-type': 'text/html', 'content-disposition': 'attachment; filename="session.html"' },
+  })
+  expect(withoutStrayPage(new Request('http://localhost:4747/api/sessions/1/export'), kept)).toBe(kept)
+})

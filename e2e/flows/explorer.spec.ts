@@ -68,8 +68,12 @@ test('pin, tag, archive and rename by key, many at once, undone, and seen by ano
   await page.getByRole('textbox', { name: 'Name of the session' }).fill('Quite other fruit')
   await page.keyboard.press('Enter')
   await expect(titles(other)).toContainText(['Quite other fruit'])
-  const rows = await stack.sql`select title, renamed_title, tags, archived_at from sessions order by title`
-  expect(rows.map((row) => [row.title, row.renamed_title, row.tags, row.archived_at])).toEqual([
+  // Tabs show a name before it is written.
+  const written = async () => {
+    const rows = await stack.sql`select title, renamed_title, tags, archived_at from sessions order by title`
+    return rows.map((row) => [row.title, row.renamed_title, row.tags, row.archived_at])
+  }
+  await expect.poll(written).toEqual([
     ['Apples', null, ['to review'], null],
     ['Pears', 'Quite other fruit', ['to review'], null],
     ['Plums', null, [], null],
