@@ -1,10 +1,11 @@
 // `/join/CODE`: an invitation to a space.
 import { createFileRoute } from '@tanstack/react-router'
 import { readInvitation } from '../features/sign-in/join.ts'
+import { keepablePart } from '../server/keepable.ts'
 import { JoinPage } from '../features/sign-in/join-page.tsx'
 
 export const Route = createFileRoute('/join/$code')({
-  loader: ({ params }) => readInvitation({ data: { code: params.code } }),
+  loader: ({ params }) => readInvitation({ data: { code: keepablePart(params.code) } }),
   head: () => ({ meta: [{ title: 'Join · Logbook' }] }),
   component: Page,
 })

@@ -4,12 +4,13 @@ import { z } from 'zod'
 import { readShared } from '../features/shares/reads.ts'
 import { ShareGone } from '../features/shares/share-gone.tsx'
 import { SharedPage } from '../features/shares/shared-page.tsx'
+import { keepablePart } from '../server/keepable.ts'
 
 export const Route = createFileRoute('/s/$code')({
   validateSearch: z.object({ part: z.string().max(12).optional().catch(undefined) }),
   loaderDeps: ({ search: { part } }) => ({ part: part ?? '' }),
   loader: async ({ params: { code }, deps: { part } }) => {
-    const opened = await readShared({ data: { code: code.slice(0, 200), part } })
+    const opened = await readShared({ data: { code: keepablePart(code.slice(0, 200)), part: keepablePart(part) } })
     if (!opened) throw notFound()
     return opened
   },

@@ -16,3 +16,6 @@ export const unkeepable = () =>
     'bad_input',
     'A text has characters that cannot be kept (U+0000, or half of a pair). Nothing was changed; remove them.',
   )
+
+/** The text without what cannot be kept: of codes in addresses, which hold nothing of the kind, so that such a one is wrong like any other. */
+export const keepablePart = (text: string) => text.replaceAll('\u0000', '').toWellFormed()

@@ -25,6 +25,9 @@ function refusalOf(error: unknown): AppError | undefined {
   if (tooMuch.has(state))
     return new AppError('bad_input', 'A text or number is too large to be kept. Nothing was changed; make it smaller.')
   if (state === '23505') return new AppError('conflict', 'Something like that is here already. Nothing was changed.')
+  // What drizzle throws for an update of no column: the request named a row, and no field of it.
+  if (error instanceof Error && error.message === 'No values to set')
+    return new AppError('bad_input', 'The request names nothing that is to change. Nothing was changed.')
   const issues = issuesOf(error)
   if (!issues) return undefined
   const faults = issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))

@@ -33,6 +33,10 @@ test('what a validator refuses is told by its place, as TanStack Start throws it
   expect(said(new Error('[the secret]'))[0]).toBe('unavailable')
 })
 
+test('a request that names no field to change is the sender’s to mend', () => {
+  expect(said(new Error('No values to set'))[0]).toBe('bad_input')
+})
+
 test('texts are kept byte for byte or not at all', () => {
   for (const kept of ['', 'é漢\u202e\u{1f600}', { a: ['x', 1, null, { b: new Date() }] }])
     expect(isKeepable(kept)).toBe(true)

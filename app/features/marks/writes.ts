@@ -35,7 +35,9 @@ const kept = z
     ({ fromSeq, toSeq }) => (fromSeq ?? 0) <= (toSeq ?? 0),
     'The range is from an event to the same or a later one.',
   )
-const changed = z.strictObject({ id: z.uuid(), label: label.optional(), note: note.nullable().optional() })
+const changed = z
+  .strictObject({ id: z.uuid(), label: label.optional(), note: note.nullable().optional() })
+  .refine(({ label, note }) => label !== undefined || note !== undefined, 'A change names a label or a note.')
 const change = z.union([kept, z.strictObject({ id: z.uuid(), remove: z.literal(true) }), changed])
 
 /** Does the changes as one. What is not the actor's own, and a session that they cannot see, are answered alike. */
