@@ -5,3 +5,13 @@ export async function registerWorker(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   await navigator.serviceWorker.register('/service-worker.js', { scope: '/' }).catch(() => {})
 }
+
+/**
+ * Takes the service worker out until the next page: with one in place the browser comes back from an issuer without the cookie that the
+ * sign-in began with, and is refused.
+ */
+export async function withdrawWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const registration = await navigator.serviceWorker.getRegistration('/').catch(() => undefined)
+  await registration?.unregister().catch(() => false)
+}

@@ -8,13 +8,11 @@ declare const __BUILT__: { version: string; files: string[] }
 type ServiceWorkerGlobalScope = EventTarget & {
   skipWaiting: () => Promise<void>
   clients: { claim: () => Promise<void> }
-  registration: { navigationPreload?: { enable: () => Promise<void> } }
   location: Location
 }
 type Waiting = Event & { waitUntil: (work: Promise<unknown>) => void }
 type Fetching = Waiting & {
   request: Request
-  preloadResponse?: Promise<Response | undefined>
   respondWith: (answer: Promise<Response>) => void
 }
 
@@ -22,6 +20,7 @@ const shell = '/shell'
 const prefix = 'logbook-shell-'
 const built = __BUILT__
 const name = prefix + built.version
+// No navigation preload: what is left to the browser would be asked for twice, and links that are good once would be spent.
 /** A page that has not come by then is taken for one that does not come. */
 const patienceMs = 4000
 /** Pages of people without a sign-in, and what is no page. */
@@ -60,7 +59,6 @@ async function whole(path: string): Promise<Response> {
 async function activate(): Promise<void> {
   const names = await caches.keys()
   await Promise.all(names.filter((one) => one.startsWith(prefix) && one !== name).map((one) => caches.delete(one)))
-  await self.registration.navigationPreload?.enable()
   await self.clients.claim()
 }
 
@@ -68,8 +66,8 @@ async function builtFile(request: Request): Promise<Response> {
   return (await caches.match(request.url)) ?? fetch(request)
 }
 
-async function page({ request, preloadResponse }: Fetching): Promise<Response> {
-  const asked = (async () => (await preloadResponse) ?? fetch(request))()
+async function page({ request }: Fetching): Promise<Response> {
+  const asked = fetch(request)
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs))
   const answer = await Promise.race([asked, late]).catch(() => null)
   // A proxy that says that there is no server is no server.

@@ -1,4 +1,5 @@
 // Asks the server to sign in or out, and the browser for a passkey. A refusal is an Error with words for a person.
+import { withdrawWorker } from '../../service-worker/register.ts'
 import { z } from 'zod'
 
 const refusalBody = z.object({ error: z.object({ message: z.string() }) })
@@ -11,6 +12,7 @@ export async function post(path: string, body: unknown = {}): Promise<unknown> {
 
 /** Goes to the issuer; comes back to `next`. `path` is the one to sign in with, or to connect with. */
 export async function goToIssuer(provider: 'oidc' | 'github', next: string, path = '/api/auth/sign-in/social') {
+  await withdrawWorker()
   const { url } = z.object({ url: z.url() }).parse(await post(path, { provider, next }))
   location.assign(url)
 }
