@@ -1,6 +1,6 @@
 // Plain Node 20, no dependencies. Installs, checks the code, runs unit and Postgres tests, builds, runs the browser tests.
 // The last line is "N passed, N failed"; a check that is no test (types, lint …) counts as one failure when it fails. A test that failed
-// gets one more attempt, alone; what then passes is told by name and words before the last line, and never hidden.
+// gets one more attempt, alone and with the same seeds; what then passes is told by name and words before the last line, never hidden.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
@@ -8,6 +8,7 @@ import { ensureBuilt } from './build.mjs'
 import { nodeForUs, projectDir } from './carried-node.mjs'
 import { ensureInstalled } from './install.mjs'
 import { browserReport, told, unitReport } from './test-report.mjs'
+import { drawnSeeds } from './test-seeds.mjs'
 
 const results = join(projectDir, 'test-results')
 const modules = join(projectDir, 'node_modules')
@@ -22,6 +23,9 @@ const checks = {
 export async function test({ browser }) {
   ensureInstalled()
   mkdirSync(results, { recursive: true })
+  const seeds = drawnSeeds(['app', 'db', 'electric', 'e2e'].map((folder) => join(projectDir, folder)))
+  console.log(`Seeds of random tests: ${JSON.stringify(seeds)}`)
+  Object.assign(process.env, seeds)
   const parts = []
   for (const [name, [program, ...args]] of Object.entries(checks)) {
     const begun = Date.now()
